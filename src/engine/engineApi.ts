@@ -1,0 +1,75 @@
+/** What the extension host and the command line ask of an engine worker. Plain data that structured clone carries. */
+import type { ColumnChunkLayout, FileFacts, LayoutMap, SegmentLayout } from '../table/layout.ts';
+import type { Range, TableSchema } from '../table/schema.ts';
+import type { RewriteOptions, RewritePlan, RewriteSummary } from '../jobs/rewriteSpec.ts';
+import type { CallContext } from '../protocol/rpc.ts';
+
+/** A file to read, as the worker can reach it. */
+export type SourceSpec =
+  /** An absolute path on this machine. */
+  | { readonly kind: 'path'; readonly path: string }
+  /** The whole file: virtual workspaces and the browser. */
+  | { readonly kind: 'bytes'; readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> };
+
+/** A file to write. */
+export type TargetSpec =
+  | { readonly kind: 'path'; readonly path: string; readonly overwrite: boolean }
+  /** Collected in memory and returned in the summary: virtual workspaces and the browser. */
+  | { readonly kind: 'memory'; readonly maxBytes: number };
+
+export interface OpenedTable {
+  /** Names the open table in later calls to the same worker. */
+  readonly table: number;
+  readonly schema: TableSchema;
+  readonly facts: FileFacts;
+}
+
+export interface EngineApi {
+  open(params: { readonly source: SourceSpec }, context: CallContext): Promise<OpenedTable>;
+  close(params: { readonly table: number }, context: CallContext): Promise<void>;
+  /** Rows × columns as one Arrow IPC stream. */
+  readIpc(
+    params: { readonly table: number; readonly rows: Range; readonly columns: readonly number[] },
+    context: CallContext,
+  ): Promise<{ readonly ipc: Uint8Array<ArrayBuffer> }>;
+  segments(
+    params: { readonly table: number; readonly range: Range },
+    context: CallContext,
+  ): Promise<readonly SegmentLayout[]>;
+  columnChunks(
+    params: { readonly table: number; readonly segment: number },
+    context: CallContext,
+  ): Promise<readonly ColumnChunkLayout[]>;
+  layoutMap(
+    params: {
+      readonly table: number;
+      readonly maxSegmentBins: number;
+      readonly maxColumnBins: number;
+    },
+    context: CallContext,
+  ): Promise<LayoutMap>;
+  planRewrite(
+    params: { readonly source: SourceSpec; readonly options: RewriteOptions },
+    context: CallContext,
+  ): Promise<RewritePlan>;
+  /** Reports JobProgress. */
+  rewrite(
+    params: {
+      readonly source: SourceSpec;
+      readonly target: TargetSpec;
+      readonly options: RewriteOptions;
+    },
+    context: CallContext,
+  ): Promise<RewriteSummary>;
+}
+
+export const engineMethods = [
+  'open',
+  'close',
+  'readIpc',
+  'segments',
+  'columnChunks',
+  'layoutMap',
+  'planRewrite',
+  'rewrite',
+] as const satisfies readonly (keyof EngineApi)[];

@@ -1,0 +1,263 @@
+/** Thrift structures declared once, for reading and writing: codecs of values, lists and structs over the cursors of thrift.ts. */
+import { ThriftReader, ThriftWriter, wire } from './thrift.ts';
+
+const utf8Decoder = new TextDecoder();
+const utf8Encoder = new TextEncoder();
+
+/** How one type of value lies on the wire. */
+export interface Codec<T> {
+  /** The type id written in headers; booleans in fields decide it by value. */
+  readonly type: number;
+  accepts(type: number): boolean;
+  /** `type` is what the header said; `inField` as in ThriftReader.skip. */
+  read(reader: ThriftReader, type: number, inField: boolean): T;
+  write(writer: ThriftWriter, value: T): void;
+}
+
+const isInteger = (type: number): boolean => type >= wire.byte && type <= wire.i64;
+
+function integer(type: number): Codec<number> {
+  return {
+    type,
+    accepts: isInteger,
+    read: (reader, actual) =>
+      actual === wire.byte ? (reader.byte() << 24) >> 24 : reader.zigzag(),
+    write: (writer, value) => {
+      if (type === wire.byte) writer.byte(value & 255);
+      else writer.zigzag(value);
+    },
+  };
+}
+
+export const i8 = integer(wire.byte);
+export const i16 = integer(wire.i16);
+export const i32 = integer(wire.i32);
+/** As a number: the offsets and counts of Parquet are below 2^53, or the file is corrupt. */
+export const i64 = integer(wire.i64);
+
+export const double: Codec<number> = {
+  type: wire.double,
+  accepts: (type) => type === wire.double,
+  read: (reader) => reader.double(),
+  write: (writer, value) => {
+    writer.double(value);
+  },
+};
+
+export const bool: Codec<boolean> = {
+  type: wire.true,
+  accepts: (type) => type === wire.true || type === wire.false,
+  read: (reader, type, inField) => (inField ? type : reader.byte()) === wire.true,
+  write: (writer, value) => {
+    writer.byte(value ? wire.true : wire.false);
+  },
+};
+
+/** A view of the input: copy it to keep it longer than the input. */
+export const binary: Codec<Uint8Array> = {
+  type: wire.binary,
+  accepts: (type) => type === wire.binary,
+  read: (reader) => reader.binary(),
+  write: (writer, value) => {
+    writer.binary(value);
+  },
+};
+
+export const string: Codec<string> = {
+  type: wire.binary,
+  accepts: (type) => type === wire.binary,
+  read: (reader) => utf8Decoder.decode(reader.binary()),
+  write: (writer, value) => {
+    writer.binary(utf8Encoder.encode(value));
+  },
+};
+
+const isList = (type: number): boolean => type === wire.list || type === wire.set;
+
+function writeListHeader(writer: ThriftWriter, size: number, type: number): void {
+  if (size < 15) writer.byte((size << 4) | type);
+  else {
+    writer.byte(0xf0 | type);
+    writer.varint(size);
+  }
+}
+
+/** Element types in list headers are trusted only as far as the element codec accepts them. */
+function elementType(reader: ThriftReader, codec: Codec<unknown>, type: number): number {
+  if (codec.accepts(type)) return type;
+  return reader.fail(`a list has elements of type ${type}, not ${codec.type}`);
+}
+
+export function list<T>(element: Codec<T>): Codec<readonly T[]> {
+  return {
+    type: wire.list,
+    accepts: isList,
+    read: (reader) => {
+      const { size, type } = reader.listHeader();
+      if (size === 0) return [];
+      const checked = elementType(reader, element, type);
+      return Array.from({ length: size }, () => element.read(reader, checked, false));
+    },
+    write: (writer, value) => {
+      writeListHeader(writer, value.length, element.type);
+      for (const item of value) element.write(writer, item);
+    },
+  };
+}
+
+/** A list whose elements are decoded when asked for: footers hold hundreds of thousands of column chunks. */
+export interface LazyList<T> extends Iterable<T> {
+  readonly length: number;
+  /** Decodes element `index`, anew each time. */
+  at(index: number): T;
+}
+
+/** A LazyList over an array, for what is built rather than read. */
+export function eagerList<T>(items: readonly T[]): LazyList<T> {
+  return {
+    length: items.length,
+    at: (index) => {
+      const item = items[index];
+      if (item === undefined) throw new RangeError(`no element ${index} of ${items.length}`);
+      return item;
+    },
+    [Symbol.iterator]: () => items[Symbol.iterator](),
+  };
+}
+
+export function lazyList<T>(element: Codec<T>): Codec<LazyList<T>> {
+  return {
+    type: wire.list,
+    accepts: isList,
+    read: (reader) => {
+      const { size, type } = reader.listHeader();
+      if (size === 0) return eagerList<T>([]);
+      const checked = elementType(reader, element, type);
+      const offsets = new Float64Array(size);
+      for (let i = 0; i < size; i++) {
+        offsets[i] = reader.offset;
+        reader.skip(checked, false);
+      }
+      const at = (index: number): T => {
+        const offset = offsets[index];
+        if (offset === undefined) throw new RangeError(`no element ${index} of ${size}`);
+        return element.read(new ThriftReader(reader.bytes, offset), checked, false);
+      };
+      return {
+        length: size,
+        at,
+        *[Symbol.iterator]() {
+          for (let i = 0; i < size; i++) yield at(i);
+        },
+      };
+    },
+    write: (writer, value) => {
+      writeListHeader(writer, value.length, element.type);
+      for (const item of value) element.write(writer, item);
+    },
+  };
+}
+
+interface FieldSpec<T, Required extends boolean> {
+  readonly id: number;
+  readonly codec: Codec<T>;
+  readonly required: Required;
+}
+
+/** A required field: reading fails without it. */
+export const required = <T>(id: number, codec: Codec<T>): FieldSpec<T, true> => ({
+  id,
+  codec,
+  required: true,
+});
+
+/** An optional field: undefined when missing, or when its type on the wire is not the declared one. */
+export const optional = <T>(id: number, codec: Codec<T>): FieldSpec<T, false> => ({
+  id,
+  codec,
+  required: false,
+});
+
+type FieldSpecs = Readonly<Record<string, FieldSpec<unknown, boolean>>>;
+type ValueOf<F> = F extends FieldSpec<infer T, boolean> ? T : never;
+type StructOf<S> = {
+  readonly [K in keyof S as S[K] extends FieldSpec<unknown, true> ? K : never]: ValueOf<S[K]>;
+} & {
+  readonly [K in keyof S as S[K] extends FieldSpec<unknown, true> ? never : K]?:
+    ValueOf<S[K]> | undefined;
+};
+
+/** The type that a struct codec reads and writes. */
+export type Infer<C> = C extends Codec<infer T> ? T : never;
+
+/** A struct (or union: all fields optional) called `name`, for messages. Fields are written in the order of their ids. */
+export function struct<const S extends FieldSpecs>(name: string, specs: S): Codec<StructOf<S>> {
+  const fields = Object.entries<FieldSpec<unknown, boolean>>(specs)
+    .map(([key, spec]) => ({ key, ...spec }))
+    .sort((a, b) => a.id - b.id);
+  const byId = new Map(fields.map((field) => [field.id, field]));
+
+  function read(reader: ThriftReader): StructOf<S> {
+    const start = reader.offset;
+    const value: Record<string, unknown> = {};
+    for (let id = 0; ;) {
+      const header = reader.byte();
+      const type = header & 15;
+      if (type === wire.stop) break;
+      const delta = header >> 4;
+      id = delta === 0 ? reader.zigzag() : id + delta;
+      const field = byId.get(id);
+      if (field?.codec.accepts(type) === true)
+        value[field.key] = field.codec.read(reader, type, true);
+      else reader.skip(type);
+    }
+    for (const field of fields)
+      if (field.required && value[field.key] === undefined)
+        reader.fail(`${name} has no field ${field.key}`, start);
+    // Checked field by field just above.
+    return value as StructOf<S>;
+  }
+
+  function write(writer: ThriftWriter, value: StructOf<S>): void {
+    const values = value as Readonly<Record<string, unknown>>;
+    let last = 0;
+    for (const { id, key, codec } of fields) {
+      const item = values[key];
+      if (item === undefined) continue;
+      const isBool = codec === bool;
+      const type = isBool && item === false ? wire.false : codec.type;
+      if (id - last > 0 && id - last < 16) writer.byte(((id - last) << 4) | type);
+      else {
+        writer.byte(type);
+        writer.zigzag(id);
+      }
+      if (!isBool) codec.write(writer, item);
+      last = id;
+    }
+    writer.byte(wire.stop);
+  }
+
+  return {
+    type: wire.struct,
+    accepts: (type) => type === wire.struct,
+    read,
+    write,
+  };
+}
+
+/** Reads one value that stands alone, such as the footer; tells where it ended. */
+export function decode<T>(
+  codec: Codec<T>,
+  bytes: Uint8Array,
+  offset = 0,
+): { value: T; end: number } {
+  const reader = new ThriftReader(bytes, offset);
+  const value = codec.read(reader, codec.type, false);
+  return { value, end: reader.offset };
+}
+
+export function encode<T>(codec: Codec<T>, value: T): Uint8Array<ArrayBuffer> {
+  const writer = new ThriftWriter();
+  codec.write(writer, value);
+  return writer.finish();
+}

@@ -1,0 +1,37 @@
+/** The rewrite job as plain data: what is asked, what will happen, what happened. */
+
+/** Output compression of Parquet column chunks. */
+export const compressions = ['snappy', 'zstd', 'gzip', 'brotli', 'lz4', 'none'] as const;
+export type Compression = (typeof compressions)[number];
+
+export interface RewriteOptions {
+  /** Most rows in an output row group. */
+  readonly rowGroupRows: number;
+  /** Most uncompressed bytes in an output row group, as estimated from the input's footer. */
+  readonly rowGroupBytes: number;
+  readonly compression: Compression;
+}
+
+/** What a rewrite will do, told before a byte is written. */
+export interface RewritePlan {
+  readonly rows: number;
+  readonly bytesIn: number;
+  readonly rowGroupsIn: number;
+  readonly rowGroupsOut: number;
+  /** Largest memory one output row group is expected to need while it is made, in bytes. */
+  readonly memoryBytes: number;
+  /** One sentence for each thing that will not be kept or will change. */
+  readonly losses: readonly string[];
+}
+
+export interface RewriteSummary {
+  readonly rows: number;
+  readonly rowsOut: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  readonly rowGroupsIn: number;
+  readonly rowGroupsOut: number;
+  readonly losses: readonly string[];
+  /** The file itself, for targets of kind `memory`. */
+  readonly output?: Uint8Array<ArrayBuffer> | undefined;
+}

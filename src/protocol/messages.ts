@@ -1,0 +1,114 @@
+/** What the webview and the extension host may ask of each other. Plain data only; large bytes as exact-size Uint8Array. */
+import type { ColumnChunkLayout, FileFacts, LayoutMap, SegmentLayout } from '../table/layout.ts';
+import type { Range, TableSchema } from '../table/schema.ts';
+import type { CallContext } from './rpc.ts';
+
+/** What a document is, as soon as it is open. */
+export interface OpenedDocument {
+  readonly name: string;
+  readonly schema: TableSchema;
+  readonly facts: FileFacts;
+}
+
+/** What the editor shows instead of a table when a file cannot be opened, or above it when a read failed. */
+export interface Problem {
+  readonly code: string;
+  /** One or two sentences, ready to show. */
+  readonly message: string;
+  /** What can be done about it, in the order of the buttons. */
+  readonly actions: readonly ProblemAction[];
+}
+export type ProblemAction = 'openAsText' | 'openAsHex' | 'reload' | 'showLog';
+
+export type OpenResult =
+  | { readonly kind: 'opened'; readonly document: OpenedDocument }
+  | { readonly kind: 'failed'; readonly problem: Problem };
+
+/** Where the active cell is; undefined in an empty table. */
+export interface CellPosition {
+  readonly row: number;
+  readonly column: number;
+}
+
+/** What the webview may ask of the host. Failures arrive as TableError. */
+export interface HostApi {
+  /** The first call of every webview; may be repeated after a problem or a change. */
+  open(params: Record<string, never>, context: CallContext): Promise<OpenResult>;
+  /**
+   * Rows × top-level columns as one Arrow IPC stream of one or more record batches, rows in order; at most
+   * tileRows × tileColumns cells, on tile boundaries.
+   */
+  readTile(
+    params: { readonly rows: Range; readonly columns: Range },
+    context: CallContext,
+  ): Promise<{ readonly ipc: Uint8Array }>;
+  segments(
+    params: { readonly range: Range },
+    context: CallContext,
+  ): Promise<readonly SegmentLayout[]>;
+  columnChunks(
+    params: { readonly segment: number },
+    context: CallContext,
+  ): Promise<readonly ColumnChunkLayout[]>;
+  layoutMap(
+    params: { readonly maxSegmentBins: number; readonly maxColumnBins: number },
+    context: CallContext,
+  ): Promise<LayoutMap>;
+  /** Puts cells on the clipboard as TSV, however many; for selections too large for the webview's own tiles. */
+  copyCells(
+    params: { readonly rows: Range; readonly columns: Range },
+    context: CallContext,
+  ): Promise<{ readonly cells: number }>;
+  writeClipboard(params: { readonly text: string }, context: CallContext): Promise<void>;
+  /** A failed read as words and buttons. */
+  describeProblem(
+    params: {
+      readonly code: string;
+      readonly message: string;
+      readonly where?: { part: string; offset?: number };
+    },
+    context: CallContext,
+  ): Promise<Problem>;
+  runAction(
+    params: { readonly action: ProblemAction | 'rewrite' },
+    context: CallContext,
+  ): Promise<void>;
+  /** For the status bar. */
+  cellChanged(
+    params: { readonly cell: CellPosition | undefined },
+    context: CallContext,
+  ): Promise<void>;
+}
+
+export const hostMethods = [
+  'open',
+  'readTile',
+  'segments',
+  'columnChunks',
+  'layoutMap',
+  'copyCells',
+  'writeClipboard',
+  'describeProblem',
+  'runAction',
+  'cellChanged',
+] as const satisfies readonly (keyof HostApi)[];
+
+/** What the host may ask of the webview. */
+export interface WebviewApi {
+  /** Scrolls to a row (counted from 0) and makes it active. */
+  goToRow(params: { readonly row: number }, context: CallContext): Promise<void>;
+  goToColumn(params: { readonly column: number }, context: CallContext): Promise<void>;
+  /** Shows or hides the details panel; `show` decides when given. */
+  toggleDetails(params: { readonly show?: boolean }, context: CallContext): Promise<void>;
+  copySelection(params: Record<string, never>, context: CallContext): Promise<void>;
+  /** The file changed on disk and was opened anew, or can no longer be opened. */
+  reopened(params: { readonly result: OpenResult }, context: CallContext): Promise<void>;
+}
+
+export const webviewMethods = [
+  'goToRow',
+  'goToColumn',
+  'toggleDetails',
+  'copySelection',
+  'reopened',
+] as const satisfies readonly (keyof WebviewApi)[];
