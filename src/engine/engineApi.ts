@@ -13,7 +13,13 @@ export type SourceSpec =
 
 /** A file to write. */
 export type TargetSpec =
-  | { readonly kind: 'path'; readonly path: string; readonly overwrite: boolean }
+  | {
+      readonly kind: 'path';
+      readonly path: string;
+      /** Where the bytes are collected, in the same folder: named by the caller, who removes it if the worker dies. */
+      readonly temporaryPath: string;
+      readonly overwrite: boolean;
+    }
   /** Collected in memory and returned in the summary: virtual workspaces and the browser. */
   | { readonly kind: 'memory'; readonly maxBytes: number };
 
@@ -25,7 +31,14 @@ export interface OpenedTable {
 }
 
 export interface EngineApi {
-  open(params: { readonly source: SourceSpec }, context: CallContext): Promise<OpenedTable>;
+  open(
+    params: {
+      readonly source: SourceSpec;
+      /** Most bytes that one decode may take before it is refused. */
+      readonly memoryLimitBytes: number;
+    },
+    context: CallContext,
+  ): Promise<OpenedTable>;
   close(params: { readonly table: number }, context: CallContext): Promise<void>;
   /** Rows × columns as one Arrow IPC stream. */
   readIpc(

@@ -2,6 +2,8 @@
 
 /** How far a job has come. Reported a few times a second at most. */
 export interface JobProgress {
+  /** A job that is `committing` gives its finished output its name: it can no longer be cancelled. */
+  readonly phase: 'running' | 'verifying' | 'committing';
   readonly rows: number;
   readonly rowsTotal: number;
   readonly bytesRead: number;

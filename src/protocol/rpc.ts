@@ -18,6 +18,8 @@ export type Api<T> = {
 
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
+  /** When cancelled, wait for the other side's answer (which may be a result after all) instead of rejecting at once. */
+  readonly awaitAnswer?: boolean | undefined;
   readonly onProgress?: ((progress: unknown) => void) | undefined;
 }
 
@@ -207,14 +209,14 @@ function makeCalls(
   };
 
   return {
-    async call(method, params, { signal, onProgress } = {}) {
+    async call(method, params, { signal, onProgress, awaitAnswer = false } = {}) {
       if (closed !== undefined) throw errors.fromWire(closed);
       const aborted: WireError = { code: 'aborted', message: `${method} was cancelled` };
       if (signal?.aborted === true) throw errors.fromWire(aborted);
       const id = nextId++;
       return new Promise((resolve, reject) => {
         const cancel = (): void => {
-          settle(id)?.reject(errors.fromWire(aborted));
+          if (!awaitAnswer) settle(id)?.reject(errors.fromWire(aborted));
           port.post({ kind: 'cancel', id });
         };
         const release = (): void => signal?.removeEventListener('abort', cancel);
