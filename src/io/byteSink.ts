@@ -12,8 +12,11 @@ export interface ByteSink {
   write(bytes: Uint8Array, signal?: AbortSignal): Promise<void>;
   /** What was written so far, for verification before `commit`. Same contract as ByteSource.read. */
   readBack(start: number, end: number): Promise<Uint8Array<ArrayBuffer>>;
-  /** Flushes to the disk and gives the file its name, in one step. */
-  commit(): Promise<void>;
+  /**
+   * Flushes to the disk and gives the file its name, in one step. An output kept in memory has no name: it is what
+   * commit resolves to.
+   */
+  commit(): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** Discards everything. Never rejects for an output that is gone already. */
   abort(): Promise<void>;
 }

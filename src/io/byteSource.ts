@@ -1,4 +1,6 @@
 /** Where bytes come from: positional reads of something whose size is known. */
+import { throwIfAborted } from '../base/abort.ts';
+import { TableError } from '../base/errors.ts';
 
 /** A readable file. Reads do not move a cursor and may overlap. Whoever opened it closes it. */
 export interface ByteSource {
@@ -21,7 +23,9 @@ export function memorySource(name: string, bytes: Uint8Array): ByteSource {
     name,
     size: bytes.byteLength,
     read: async (start, end, signal) => {
-      signal?.throwIfAborted();
+      throwIfAborted(signal);
+      if (!(start >= 0 && start <= end && end <= bytes.byteLength))
+        throw new TableError('truncated', `bytes ${start} to ${end} of ${bytes.byteLength}`);
       return Promise.resolve(new Uint8Array(bytes.subarray(start, end)));
     },
     close: async () => Promise.resolve(),
