@@ -1,10 +1,11 @@
 // Builds dist/: the extension's two entries, the two worker entries, the command line and the webview.
 // `--watch` rebuilds on change; `--production` minifies.
 import { context } from 'esbuild';
-import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { notices } from './steps/notices.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const watch = process.argv.includes('--watch');
@@ -19,15 +20,19 @@ const shared = {
   keepNames: production,
   sourcemap: production ? false : 'linked',
   legalComments: 'none',
+  metafile: true,
   logLevel: 'warning',
   // parquet-wasm asks for its own URL only when it is not handed a compiled module, which we always do.
   define: { 'import.meta.url': '""' },
   // TypeScript 6's "target" is for types; this is what is run.
   target: 'es2023',
 };
+/** @type {import('esbuild').BuildOptions} */
 const node = { ...shared, platform: 'node', format: 'cjs', target: 'node20' };
+/** @type {import('esbuild').BuildOptions} */
 const browser = { ...shared, platform: 'browser' };
 
+/** @type {import('esbuild').BuildOptions[]} */
 const builds = [
   {
     ...node,
@@ -71,14 +76,24 @@ await copyFile(
   require.resolve('parquet-wasm/esm/parquet_wasm_bg.wasm'),
   path.join(root, 'dist/parquet.wasm'),
 );
-await Promise.all(
-  builds.map(async (options) => {
-    const builder = await context(options);
-    if (watch) await builder.watch();
-    else {
-      await builder.rebuild();
-      await builder.dispose();
-    }
-  }),
-);
+/**
+ * Builds one bundle, or keeps building it; tells what went into it.
+ * @param {import('esbuild').BuildOptions} options
+ */
+async function build(options) {
+  const builder = await context(options);
+  if (watch) {
+    await builder.watch();
+    return [];
+  }
+  try {
+    const { metafile } = await builder.rebuild();
+    return metafile === undefined ? [] : [metafile];
+  } finally {
+    await builder.dispose();
+  }
+}
+
+const metafiles = (await Promise.all(builds.map(build))).flat();
 if (watch) console.log('watching');
+else await writeFile(path.join(root, 'dist/NOTICES.txt'), await notices(metafiles));

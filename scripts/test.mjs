@@ -1,0 +1,103 @@
+// `npm test [-- SUITE… [FILTER…]]`: installs what is missing and runs the suites unit, webview and e2e; `check`, which
+// is all of `npm run check`, only when it is named. The last line counts them all.
+import path from 'node:path';
+import { ensureHost, ensureProject } from './ensure.mjs';
+import { findBrowser } from './steps/browser.mjs';
+import { runScript, step } from './steps/output.mjs';
+import { npm, readJson, root } from './steps/project.mjs';
+import { runVitest } from './steps/vitest.mjs';
+import { makeVsix } from './steps/vsix.mjs';
+
+/** @typedef {import('./steps/vitest.mjs').Tally} Tally */
+
+/** @type {Record<string, (filters: readonly string[]) => Promise<Tally>>} */
+const suites = {
+  check,
+  unit: (filters) => vitestProject('unit', filters),
+  webview: (filters) => vitestProject('webview', filters),
+  e2e,
+};
+const usual = ['unit', 'webview', 'e2e'];
+
+await runScript(async () => {
+  const { chosen, filters } = parseCommandLine(process.argv.slice(2));
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  try {
+    await ensureProject();
+    await makeVsix();
+    for (const suite of chosen) add(total, await suites[suite]?.(filters));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    total.failed++;
+  }
+  const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
+  console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
+  return total.failed > 0 || total.passed === 0 ? 1 : 0;
+});
+
+/**
+ * Names of suites come first, then filters: parts of test files' names.
+ * @param {readonly string[]} args
+ */
+function parseCommandLine(args) {
+  const end = args.findIndex((arg) => !(arg in suites));
+  const chosen = end === -1 ? args : args.slice(0, end);
+  return {
+    chosen: chosen.length > 0 ? chosen : usual,
+    filters: end === -1 ? [] : args.slice(end),
+  };
+}
+
+/**
+ * @param {Tally} total
+ * @param {Tally | undefined} more
+ */
+function add(total, more) {
+  if (more === undefined) return;
+  total.passed += more.passed;
+  total.failed += more.failed;
+  total.skipped += more.skipped;
+}
+
+/**
+ * @param {string} name
+ * @param {readonly string[]} filters
+ */
+function vitestProject(name, filters) {
+  return runVitest(name, ['--config', 'test/vitest.config.ts', '--project', name, ...filters]);
+}
+
+/** @param {readonly string[]} filters */
+async function e2e(filters) {
+  await ensureHost();
+  const { serverNode } = await import('../test/host/runtime.mjs');
+  if (serverNode() === undefined) {
+    console.log(
+      'The end-to-end tests are skipped: on this platform they need npm to run on Node 24.',
+    );
+    return { passed: 0, failed: 0, skipped: 1 };
+  }
+  const { executablePath, env } = await findBrowser();
+  return runVitest('e2e', ['--config', 'test/e2e/vitest.config.ts', ...filters], {
+    CHROMIUM_PATH: executablePath,
+    CHROMIUM_ENV: JSON.stringify(env),
+  });
+}
+
+/** Each part of `npm run check` counts as one test. */
+async function check() {
+  const tally = { passed: 0, failed: 0, skipped: 0 };
+  /** @type {Record<string, string>} */
+  const scripts = readJson(path.join(root, 'package.json')).scripts;
+  const parts = Object.keys(scripts).filter((name) => name.startsWith('check:'));
+  for (const part of parts) {
+    try {
+      await step(part, () => npm(['run', '--silent', part], { cwd: root }));
+      tally.passed++;
+    } catch (error) {
+      console.error(error instanceof Error ? error.message : error);
+      tally.failed++;
+    }
+  }
+  return tally;
+}
