@@ -65,7 +65,7 @@ export default tseslint.config(
     rules: { 'no-restricted-syntax': ['error', namedExports, noPost, noApi] },
   },
   {
-    files: ['test/**/*.{ts,tsx}', 'bench/**/*.ts'],
+    files: ['test/**/*.{ts,tsx,mts}', 'bench/**/*.ts'],
     rules: {
       'max-lines-per-function': 'off',
       'no-restricted-syntax': 'off',

@@ -16,6 +16,9 @@ export type Api<T> = {
   readonly [K in keyof T]: (params: never, context: CallContext) => Promise<unknown>;
 };
 
+/** The API of a side that answers nothing. */
+export type NoMethods = Readonly<Record<string, never>>;
+
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** When cancelled, wait for the other side's answer (which may be a result after all) instead of rejecting at once. */

@@ -1,0 +1,157 @@
+/** The command line as data: what was asked, or what is wrong with it. Pure. */
+import { parseArgs } from 'node:util';
+import { compressions, type Compression } from '../jobs/rewriteSpec.ts';
+import type { Range } from '../table/schema.ts';
+
+export const usage = `Usage:
+  colonnade inspect FILE [--json]
+  colonnade cat FILE [--columns a,b] [--rows START:END] [--format ndjson|csv] [--json]
+  colonnade rewrite FILE OUT [--row-group-rows N] [--row-group-megabytes N]
+                    [--compression ${compressions.join('|')}] [--overwrite] [--json]
+
+Rows are counted from 0; START:END leaves END out; either may be left out.
+Exit codes: 0 done, 1 bad input or failed job, 2 wrong usage, 130 interrupted.`;
+
+export type Command =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'inspect'; readonly file: string; readonly json: boolean }
+  | {
+      readonly kind: 'cat';
+      readonly file: string;
+      /** Undefined: all columns. */
+      readonly columns: readonly string[] | undefined;
+      /** `end` is Infinity when not given. */
+      readonly rows: Range;
+      readonly format: 'ndjson' | 'csv' | 'json';
+    }
+  | {
+      readonly kind: 'rewrite';
+      readonly file: string;
+      readonly output: string;
+      readonly rowGroupRows: number;
+      readonly rowGroupBytes: number;
+      readonly compression: Compression;
+      readonly overwrite: boolean;
+      readonly json: boolean;
+    };
+
+/** Wrong usage: `message` says what. */
+export class UsageError extends Error {}
+
+const options = {
+  inspect: { json: { type: 'boolean' } },
+  cat: {
+    columns: { type: 'string' },
+    rows: { type: 'string' },
+    format: { type: 'string' },
+    json: { type: 'boolean' },
+  },
+  rewrite: {
+    'row-group-rows': { type: 'string' },
+    'row-group-megabytes': { type: 'string' },
+    compression: { type: 'string' },
+    overwrite: { type: 'boolean' },
+    json: { type: 'boolean' },
+  },
+} as const;
+
+/** Throws UsageError. `argv` is without node and the script. */
+export function parseCommand(argv: readonly string[]): Command {
+  const [name, ...args] = argv;
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h')
+    return { kind: 'help' };
+  if (args.includes('--help') || args.includes('-h')) return { kind: 'help' };
+  switch (name) {
+    case 'inspect':
+      return inspect(args);
+    case 'cat':
+      return cat(args);
+    case 'rewrite':
+      return rewrite(args);
+    default:
+      throw new UsageError(`there is no command ${name}`);
+  }
+}
+
+function inspect(args: string[]): Command {
+  const { values, positionals } = complaining(() =>
+    parseArgs({ args, options: options.inspect, allowPositionals: true }),
+  );
+  const [file] = files(positionals, ['FILE']);
+  return { kind: 'inspect', file, json: values.json === true };
+}
+
+function cat(args: string[]): Command {
+  const { values, positionals } = complaining(() =>
+    parseArgs({ args, options: options.cat, allowPositionals: true }),
+  );
+  const [file] = files(positionals, ['FILE']);
+  const format = values.json === true ? 'json' : (values.format ?? 'ndjson');
+  if (format !== 'ndjson' && format !== 'csv' && format !== 'json')
+    throw new UsageError(`--format is ndjson or csv, not ${format}`);
+  return {
+    kind: 'cat',
+    file,
+    columns: values.columns?.split(',').map((column) => column.trim()),
+    rows: rowRange(values.rows ?? ':'),
+    format,
+  };
+}
+
+function rewrite(args: string[]): Command {
+  const { values, positionals } = complaining(() =>
+    parseArgs({ args, options: options.rewrite, allowPositionals: true }),
+  );
+  const [file, output] = files(positionals, ['FILE', 'OUT']);
+  const name = values.compression ?? 'zstd';
+  const compression = compressions.find((known) => known === name);
+  if (compression === undefined)
+    throw new UsageError(`--compression is one of ${compressions.join(', ')}, not ${name}`);
+  return {
+    kind: 'rewrite',
+    file,
+    output,
+    rowGroupRows: positive('--row-group-rows', values['row-group-rows'] ?? '1048576'),
+    rowGroupBytes:
+      positive('--row-group-megabytes', values['row-group-megabytes'] ?? '512') * 2 ** 20,
+    compression,
+    overwrite: values.overwrite === true,
+    json: values.json === true,
+  };
+}
+
+/** parseArgs with its complaints as UsageError. */
+function complaining<T>(parseAll: () => T): T {
+  try {
+    return parseAll();
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Exactly as many positionals as there are names for them. */
+function files<const N extends readonly string[]>(
+  positionals: readonly string[],
+  names: N,
+): { readonly [K in keyof N]: string } {
+  if (positionals.length !== names.length)
+    throw new UsageError(`it takes ${names.join(' and ')}, not ${positionals.length} names`);
+  // As many as names: just counted.
+  return positionals as unknown as { readonly [K in keyof N]: string };
+}
+
+function rowRange(text: string): Range {
+  const match = /^(\d*):(\d*)$/.exec(text);
+  if (match === null) throw new UsageError(`--rows is START:END, not ${text}`);
+  const [, start = '', end = ''] = match;
+  const range = { start: Number(start), end: end === '' ? Infinity : Number(end) };
+  if (range.end < range.start) throw new UsageError(`--rows ends before it starts: ${text}`);
+  return range;
+}
+
+function positive(name: string, text: string): number {
+  const value = Number(text.replace(/[_,]/g, ''));
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new UsageError(`${name} is a whole number above 0, not ${text}`);
+  return value;
+}

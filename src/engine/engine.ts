@@ -1,0 +1,126 @@
+/** The engine as its users see it: open tables that share a few workers, and jobs that each have a worker of their own. */
+import { TableError } from '../base/errors.ts';
+import type { JobProgress } from '../jobs/job.ts';
+import type { RewriteOptions, RewritePlan, RewriteSummary } from '../jobs/rewriteSpec.ts';
+import type { SourceSpec, TargetSpec } from './engineApi.ts';
+import { EngineTable } from './engineTable.ts';
+import type { EnginePlatform } from './platform.ts';
+import { startWorker, WorkerPool, type EngineWorker } from './pool.ts';
+
+export interface EngineOptions {
+  /** Workers that read open files, at most; each running job has one more. */
+  readonly readers: number;
+  /** Most bytes that decoding one piece of a file may take before it is refused; asked whenever a file is opened. */
+  readonly memoryLimitBytes: () => number;
+}
+
+export interface RewriteRequest {
+  readonly source: SourceSpec;
+  readonly target: TargetSpec;
+  readonly options: RewriteOptions;
+}
+
+export interface JobOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: JobProgress) => void) | undefined;
+}
+
+/** How long a cancelled job may take to tidy up by itself before its worker is stopped. */
+const graceMilliseconds = 150;
+
+export class Engine {
+  readonly #platform: EnginePlatform;
+  readonly #options: EngineOptions;
+  readonly #readers: WorkerPool;
+  readonly #jobs = new Set<EngineWorker>();
+
+  constructor(platform: EnginePlatform, options: EngineOptions) {
+    this.#platform = platform;
+    this.#options = options;
+    this.#readers = new WorkerPool(platform, options.readers);
+  }
+
+  /** Opens a file: its metadata only. Whoever opened the table closes it. */
+  async openTable(source: SourceSpec, signal?: AbortSignal): Promise<EngineTable> {
+    const memoryLimitBytes = this.#options.memoryLimitBytes();
+    const table = new EngineTable(this.#readers.lease(), source, memoryLimitBytes);
+    try {
+      await table.open(signal);
+    } catch (error) {
+      await table.close();
+      throw error;
+    }
+    return table;
+  }
+
+  async planRewrite(
+    request: { readonly source: SourceSpec; readonly options: RewriteOptions },
+    signal?: AbortSignal,
+  ): Promise<RewritePlan> {
+    const lease = this.#readers.lease();
+    try {
+      const worker = await lease.worker();
+      return await worker.remote.planRewrite(request, { signal });
+    } finally {
+      lease.release();
+    }
+  }
+
+  /**
+   * Runs a rewrite in a worker of its own. When `signal` aborts, the job gets a moment to tidy up and is then stopped
+   * whatever it is doing. Settles when nothing of an unfinished output is left.
+   */
+  async rewrite(request: RewriteRequest, options: JobOptions = {}): Promise<RewriteSummary> {
+    options.signal?.throwIfAborted();
+    const worker = await startWorker(this.#platform);
+    this.#jobs.add(worker);
+    try {
+      return await untilStopped(worker, request, options);
+    } finally {
+      this.#jobs.delete(worker);
+      await worker.stop();
+      await this.#platform.removeLeftovers(request.target);
+    }
+  }
+
+  async dispose(): Promise<void> {
+    const jobs = [...this.#jobs].map(async (job) => job.stop());
+    await Promise.all([this.#readers.dispose(), ...jobs]);
+  }
+}
+
+/** The job's own answer, or AbortError when it does not answer soon after `signal` aborted. */
+async function untilStopped(
+  worker: EngineWorker,
+  request: RewriteRequest,
+  { signal, onProgress }: JobOptions,
+): Promise<RewriteSummary> {
+  let committing = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let giveUp = (): void => undefined;
+  const patience = new Promise<never>((_resolve, reject) => {
+    giveUp = () => {
+      timer = setTimeout(() => {
+        // Output that is being given its name is finished, not cancelled: wait for it.
+        if (!committing) reject(new TableError('aborted', 'cancelled'));
+      }, graceMilliseconds);
+    };
+  });
+  signal?.addEventListener('abort', giveUp, { once: true });
+  try {
+    const answer = worker.remote.rewrite(request, {
+      signal,
+      awaitAnswer: true,
+      onProgress: (value) => {
+        // EngineApi.rewrite reports JobProgress and nothing else.
+        const progress = value as JobProgress;
+        committing ||= progress.phase === 'committing';
+        onProgress?.(progress);
+      },
+    });
+    return await Promise.race([answer, patience]);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', giveUp);
+  }
+}

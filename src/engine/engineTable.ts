@@ -1,0 +1,96 @@
+/** An open file as the host holds it: it outlives the worker that reads it. */
+import { TableError } from '../base/errors.ts';
+import type { Remote } from '../protocol/rpc.ts';
+import type { ColumnChunkLayout, LayoutMap, SegmentLayout } from '../table/layout.ts';
+import type { Range } from '../table/schema.ts';
+import type { EngineApi, OpenedTable, SourceSpec } from './engineApi.ts';
+import type { EngineWorker, WorkerLease } from './pool.ts';
+
+interface Session {
+  readonly worker: EngineWorker;
+  readonly opened: OpenedTable;
+}
+
+/**
+ * Reads go to one leased worker. When that dies, the calls it held are rejected with `workerDied`; the next call
+ * opens the file again in its replacement.
+ */
+export class EngineTable {
+  readonly #lease: WorkerLease;
+  readonly #source: SourceSpec;
+  readonly #memoryLimitBytes: number;
+  #session: Promise<Session> | undefined;
+  #closed = false;
+
+  constructor(lease: WorkerLease, source: SourceSpec, memoryLimitBytes: number) {
+    this.#lease = lease;
+    this.#source = source;
+    this.#memoryLimitBytes = memoryLimitBytes;
+  }
+
+  /** Schema and facts; opens the file if it is not open. */
+  async open(signal?: AbortSignal): Promise<OpenedTable> {
+    return (await this.#live(signal)).opened;
+  }
+
+  /** Rows × top-level columns as one Arrow IPC stream; see scan/tile.ts. */
+  async readIpc(
+    rows: Range,
+    columns: readonly number[],
+    signal?: AbortSignal,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    const call = async (remote: Remote<EngineApi>, table: number) =>
+      remote.readIpc({ table, rows, columns }, { signal });
+    return (await this.#call(call, signal)).ipc;
+  }
+
+  async segments(range: Range, signal?: AbortSignal): Promise<readonly SegmentLayout[]> {
+    return this.#call(async (remote, table) => remote.segments({ table, range }, { signal }));
+  }
+
+  async columnChunks(segment: number, signal?: AbortSignal): Promise<readonly ColumnChunkLayout[]> {
+    return this.#call(async (remote, table) => remote.columnChunks({ table, segment }, { signal }));
+  }
+
+  async layoutMap(
+    bins: { readonly maxSegmentBins: number; readonly maxColumnBins: number },
+    signal?: AbortSignal,
+  ): Promise<LayoutMap> {
+    return this.#call(async (remote, table) => remote.layoutMap({ table, ...bins }, { signal }));
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    const session = await this.#session?.catch(() => undefined);
+    if (session?.worker.alive === true)
+      await session.worker.remote.close({ table: session.opened.table });
+    this.#lease.release();
+  }
+
+  async #call<T>(
+    call: (remote: Remote<EngineApi>, table: number) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    const { worker, opened } = await this.#live(signal);
+    return call(worker.remote, opened.table);
+  }
+
+  async #live(signal?: AbortSignal): Promise<Session> {
+    if (this.#closed) throw new TableError('closed', 'the file is closed');
+    const current = this.#session;
+    const session = await current?.catch(() => undefined);
+    if (session?.worker.alive === true) return session;
+    if (this.#session === current) this.#session = this.#openSession(signal);
+    return this.#session ?? this.#live(signal);
+  }
+
+  async #openSession(signal?: AbortSignal): Promise<Session> {
+    const worker = await this.#lease.worker();
+    const opened = await worker.remote.open(
+      { source: this.#source, memoryLimitBytes: this.#memoryLimitBytes },
+      { signal },
+    );
+    return { worker, opened };
+  }
+}

@@ -1,0 +1,29 @@
+/** What a runtime (Node, browser) lends the engine: inside a worker, and to the side that owns the workers. */
+import type { ByteSink } from '../io/byteSink.ts';
+import type { ByteSource } from '../io/byteSource.ts';
+import type { Port } from '../protocol/rpc.ts';
+import type { SourceSpec, TargetSpec } from './engineApi.ts';
+
+/** Inside a worker: how to reach files, and the compiled decoder. */
+export interface WorkerPlatform {
+  /** parquet-wasm, compiled once and shared by all workers. */
+  readonly parquetModule: WebAssembly.Module;
+  openSource(spec: SourceSpec, signal?: AbortSignal): Promise<ByteSource>;
+  createSink(spec: TargetSpec): Promise<ByteSink>;
+}
+
+/** A running worker, as its owner sees it. */
+export interface WorkerHandle {
+  readonly port: Port;
+  /** Calls back once, when the worker stopped by itself, with the reason; not after `terminate`. */
+  onDeath(listener: (reason: string) => void): void;
+  /** Stops it at once, whatever it is doing; resolves when its files are closed. */
+  terminate(): Promise<void>;
+}
+
+/** The owner's side: how to start workers and clean up after those that were stopped. */
+export interface EnginePlatform {
+  spawnWorker(): Promise<WorkerHandle>;
+  /** Removes what a stopped job may have left of its output. Never rejects. */
+  removeLeftovers(target: TargetSpec): Promise<void>;
+}

@@ -1,0 +1,121 @@
+/** Pickers that follow each other, with a Back button: Escape leaves, Back returns to the step before. */
+import * as vscode from 'vscode';
+
+export interface StepPosition {
+  readonly title: string;
+  readonly step: number;
+  readonly totalSteps: number;
+}
+
+/** What a step ended with. */
+export type StepResult<T> =
+  | { readonly kind: 'done'; readonly value: T }
+  | { readonly kind: 'back' }
+  | { readonly kind: 'left' };
+
+/** One step: gets what is known so far, gives more of it. */
+export type Step<T> = (state: T, position: StepPosition) => Promise<StepResult<T>>;
+
+/** Runs the steps in order, back and forth; undefined when the person left. */
+export async function runSteps<T>(
+  title: string,
+  steps: readonly Step<T>[],
+  start: T,
+): Promise<T | undefined> {
+  const states: T[] = [start];
+  for (;;) {
+    const state = states.at(-1);
+    const step = steps[states.length - 1];
+    if (state === undefined) return undefined;
+    if (step === undefined) return state;
+    const result = await step(state, { title, step: states.length, totalSteps: steps.length });
+    switch (result.kind) {
+      case 'done':
+        states.push(result.value);
+        break;
+      case 'back':
+        states.pop();
+        break;
+      case 'left':
+        return undefined;
+    }
+  }
+}
+
+export interface Choice<T> extends vscode.QuickPickItem {
+  readonly value: T;
+}
+
+/** Lets a person choose one of `choices`; `active` is preselected. */
+export async function choose<T>(
+  position: StepPosition,
+  placeholder: string,
+  choices: readonly Choice<T>[],
+  active: T,
+): Promise<StepResult<T>> {
+  const picker = vscode.window.createQuickPick<Choice<T>>();
+  show(picker, position);
+  picker.placeholder = placeholder;
+  picker.items = choices;
+  picker.activeItems = choices.filter(({ value }) => value === active).slice(0, 1);
+  picker.matchOnDescription = true;
+  return finish(picker, () => picker.selectedItems[0]?.value);
+}
+
+/** Lets a person type a value; `parse` gives the value, or the sentence that says what is wrong. */
+export async function ask<T>(
+  position: StepPosition,
+  prompt: string,
+  text: string,
+  parse: (text: string) => { readonly value: T } | { readonly problem: string },
+): Promise<StepResult<T>> {
+  const input = vscode.window.createInputBox();
+  show(input, position);
+  input.prompt = prompt;
+  input.value = text;
+  input.onDidChangeValue((typed) => {
+    const parsed = parse(typed);
+    input.validationMessage = 'problem' in parsed ? parsed.problem : undefined;
+  });
+  return finish(input, () => {
+    const parsed = parse(input.value);
+    if ('value' in parsed) return parsed.value;
+    input.validationMessage = parsed.problem;
+    return undefined;
+  });
+}
+
+function show(
+  widget: vscode.QuickPick<vscode.QuickPickItem> | vscode.InputBox,
+  position: StepPosition,
+): void {
+  widget.title = position.title;
+  widget.step = position.step;
+  widget.totalSteps = position.totalSteps;
+  widget.ignoreFocusOut = true;
+  widget.buttons = position.step > 1 ? [vscode.QuickInputButtons.Back] : [];
+}
+
+/** Shows the widget until it is accepted with a value, left, or stepped back from. */
+async function finish<T>(
+  widget: vscode.QuickPick<Choice<T>> | vscode.InputBox,
+  accepted: () => T | undefined,
+): Promise<StepResult<T>> {
+  try {
+    return await new Promise<StepResult<T>>((resolve) => {
+      widget.onDidAccept(() => {
+        const value = accepted();
+        if (value !== undefined) resolve({ kind: 'done', value });
+      });
+      widget.onDidTriggerButton(() => {
+        resolve({ kind: 'back' });
+      });
+      widget.onDidHide(() => {
+        resolve({ kind: 'left' });
+      });
+      widget.show();
+    });
+  } finally {
+    widget.dispose();
+  }
+}

@@ -1,0 +1,77 @@
+/** The questions of `Colonnade: Rewrite…`, with the settings as defaults. */
+import * as vscode from 'vscode';
+import type { Compression, RewriteOptions } from '../jobs/rewriteSpec.ts';
+import { ask, choose, runSteps, type Choice, type Step } from './multiStep.ts';
+import { countText } from './numberText.ts';
+import { writerSettings } from './settings.ts';
+import { besideWithSuffix, fileName } from './uriNames.ts';
+
+export interface RewriteChoice {
+  readonly options: RewriteOptions;
+  readonly output: vscode.Uri;
+}
+
+const rowPresets: readonly { readonly rows: number; readonly why: string }[] = [
+  { rows: 131_072, why: 'finer skipping, more metadata' },
+  { rows: 1_048_576, why: 'good compression and scan speed' },
+  { rows: 10_485_760, why: 'fewest row groups, needs the most memory' },
+];
+
+const codecs: readonly Choice<Compression>[] = [
+  { value: 'zstd', label: 'zstd', description: 'small and fast: the best choice for most files' },
+  { value: 'snappy', label: 'snappy', description: 'fastest, larger; read by everything' },
+  { value: 'lz4', label: 'lz4', description: 'as fast as snappy (LZ4_RAW)' },
+  { value: 'gzip', label: 'gzip', description: 'small, slow; read by everything' },
+  { value: 'brotli', label: 'brotli', description: 'smallest, slowest to write' },
+  { value: 'none', label: 'none', description: 'no compression' },
+];
+
+/** Asks for rows per row group, codec and output file; undefined when the person left. */
+export async function pickRewrite(input: vscode.Uri): Promise<RewriteChoice | undefined> {
+  const defaults: RewriteOptions = writerSettings(input);
+  const title = vscode.l10n.t('Rewrite {0}', fileName(input));
+  const options = await runSteps(title, [pickRows, pickCodec], defaults);
+  if (options === undefined) return undefined;
+  const output = await vscode.window.showSaveDialog({
+    title,
+    saveLabel: vscode.l10n.t('Rewrite'),
+    defaultUri: besideWithSuffix(input, 'rewritten'),
+    filters: { Parquet: ['parquet'] },
+  });
+  return output === undefined ? undefined : { options, output };
+}
+
+const pickRows: Step<RewriteOptions> = async (state, position) => {
+  const sizes = new Map(rowPresets.map(({ rows, why }) => [rows, why]));
+  if (!sizes.has(state.rowGroupRows)) sizes.set(state.rowGroupRows, 'from your settings');
+  const choices: Choice<number>[] = [...sizes]
+    .sort(([a], [b]) => a - b)
+    .map(([rows, why]) => ({ value: rows, label: countText(rows), description: why }));
+  choices.push({ value: 0, label: vscode.l10n.t('Another number…') });
+  const placeholder = vscode.l10n.t('Rows per row group');
+  const chosen = await choose(position, placeholder, choices, state.rowGroupRows);
+  if (chosen.kind !== 'done') return chosen;
+  const rows = chosen.value === 0 ? await askRows(state, position) : chosen;
+  return rows.kind === 'done'
+    ? { kind: 'done', value: { ...state, rowGroupRows: rows.value } }
+    : rows;
+};
+
+const askRows = async (
+  state: RewriteOptions,
+  position: Parameters<Step<RewriteOptions>>[1],
+): ReturnType<typeof ask<number>> =>
+  ask(position, vscode.l10n.t('Rows per row group'), String(state.rowGroupRows), (text) => {
+    const value = Number(text.replace(/[ ,_]/g, ''));
+    return Number.isSafeInteger(value) && value > 0
+      ? { value }
+      : { problem: vscode.l10n.t('A whole number above 0, please.') };
+  });
+
+const pickCodec: Step<RewriteOptions> = async (state, position) => {
+  const placeholder = vscode.l10n.t('Compression');
+  const chosen = await choose(position, placeholder, codecs, state.compression);
+  return chosen.kind === 'done'
+    ? { kind: 'done', value: { ...state, compression: chosen.value } }
+    : chosen;
+};

@@ -1,0 +1,122 @@
+/** One open file, however many editors show it. */
+import * as vscode from 'vscode';
+import { DisposableStore } from '../base/disposable.ts';
+import { TableError, toTableError } from '../base/errors.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { EngineTable } from '../engine/engineTable.ts';
+import type { OpenResult } from '../protocol/messages.ts';
+import { sourceOf } from './fileAccess.ts';
+import type { HostPlatform } from './hostPlatform.ts';
+import { describeProblem } from './problem.ts';
+import { fileName } from './uriNames.ts';
+
+/** Writers replace files in several steps: look again only when they have been quiet for so long. */
+const settleMilliseconds = 300;
+
+export interface TableDocumentServices {
+  readonly platform: HostPlatform;
+  readonly engine: Engine;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** Opened on first use; opened anew when the file changes. A failure to open is a state, not an exception. */
+export class TableDocument implements vscode.CustomDocument {
+  readonly uri: vscode.Uri;
+  readonly name: string;
+  readonly #services: TableDocumentServices;
+  readonly #disposables = new DisposableStore();
+  readonly #reopened = this.#disposables.add(new vscode.EventEmitter<OpenResult>());
+  #table: Promise<EngineTable> | undefined;
+
+  /** The file changed, vanished or came back, and was opened anew. */
+  readonly onDidReopen = this.#reopened.event;
+
+  constructor(uri: vscode.Uri, services: TableDocumentServices) {
+    this.uri = uri;
+    this.name = fileName(uri);
+    this.#services = services;
+    this.#watch();
+  }
+
+  /** Opens the file if it is not open. Never rejects, except when cancelled. */
+  async open(): Promise<OpenResult> {
+    try {
+      const { schema, facts } = await (await this.table()).open();
+      return { kind: 'opened', document: { name: this.name, schema, facts } };
+    } catch (error) {
+      return { kind: 'failed', problem: this.problemOf(error) };
+    }
+  }
+
+  /** The open table. Rejects with TableError when the file cannot be opened; the next call tries again. */
+  async table(): Promise<EngineTable> {
+    if (this.#disposables.disposed) throw new TableError('closed', 'the editor is closed');
+    this.#table ??= this.#openTable();
+    const opening = this.#table;
+    try {
+      return await opening;
+    } catch (error) {
+      if (this.#table === opening) this.#table = undefined;
+      throw error;
+    }
+  }
+
+  /** Opens the file anew and tells all editors. */
+  async reopen(): Promise<void> {
+    await this.#closeTable();
+    if (this.#disposables.disposed) return;
+    this.#reopened.fire(await this.open());
+  }
+
+  /** What to show for a failure of this document; logged in full. */
+  problemOf(error: unknown): Extract<OpenResult, { kind: 'failed' }>['problem'] {
+    const failure = toTableError(error);
+    const problem = describeProblem(failure, this.name);
+    this.#services.log.error(`${problem.message}\n${detail(failure)}`);
+    return problem;
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+    void this.#closeTable();
+  }
+
+  async #openTable(): Promise<EngineTable> {
+    const { engine, platform } = this.#services;
+    return engine.openTable(await sourceOf(this.uri, platform));
+  }
+
+  async #closeTable(): Promise<void> {
+    const table = this.#table;
+    this.#table = undefined;
+    await (await table?.catch(() => undefined))?.close();
+  }
+
+  #watch(): void {
+    const folder = vscode.Uri.joinPath(this.uri, '..');
+    const pattern = new vscode.RelativePattern(folder, globOf(this.name));
+    const watcher = this.#disposables.add(vscode.workspace.createFileSystemWatcher(pattern));
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const changed = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => void this.reopen(), settleMilliseconds);
+    };
+    this.#disposables.add({
+      dispose: () => {
+        clearTimeout(timer);
+      },
+    });
+    watcher.onDidChange(changed);
+    watcher.onDidCreate(changed);
+    watcher.onDidDelete(changed);
+  }
+}
+
+/** A glob that matches exactly this name. */
+function globOf(name: string): string {
+  return name.replace(/[*?[\]{}]/g, (character) => `[${character}]`);
+}
+
+function detail(error: TableError): string {
+  return typeof error.cause === 'string' ? error.cause : (error.stack ?? error.message);
+}

@@ -1,0 +1,120 @@
+/** One editor of a table document: a webview, what it may ask, and what it may be told. */
+import * as vscode from 'vscode';
+import { DisposableStore } from '../base/disposable.ts';
+import { TableError, type ErrorCode } from '../base/errors.ts';
+import {
+  webviewMethods,
+  type CellPosition,
+  type HostApi,
+  type ProblemAction,
+  type WebviewApi,
+} from '../protocol/messages.ts';
+import { connect, type Remote } from '../protocol/rpc.ts';
+import { tableErrors } from '../protocol/wireError.ts';
+import type { Range } from '../table/schema.ts';
+import { copyCells } from './copyCells.ts';
+import { openWithOther } from './problem.ts';
+import type { TableDocument } from './tableDocument.ts';
+import { webviewHtml, webviewRoot } from './webviewHtml.ts';
+import { webviewPort } from './webviewPort.ts';
+
+export interface TableEditorServices {
+  readonly extension: vscode.Uri;
+  readonly log: vscode.LogOutputChannel;
+  /** The active cell of the active editor moved, or another editor became active. */
+  onDidChangeCell(editor: TableEditor): void;
+}
+
+export class TableEditor {
+  readonly document: TableDocument;
+  readonly panel: vscode.WebviewPanel;
+  readonly remote: Remote<WebviewApi>;
+  /** Undefined in an empty table, and before the first cell is known. */
+  cell: CellPosition | undefined;
+  readonly #services: TableEditorServices;
+  readonly #disposables = new DisposableStore();
+
+  constructor(document: TableDocument, panel: vscode.WebviewPanel, services: TableEditorServices) {
+    this.document = document;
+    this.panel = panel;
+    this.#services = services;
+    const { webview } = panel;
+    webview.options = {
+      enableScripts: true,
+      localResourceRoots: [webviewRoot(services.extension)],
+    };
+    const connection = connect<HostApi, WebviewApi>({
+      port: webviewPort(webview),
+      local: this.#hostApi(),
+      methods: webviewMethods,
+      errors: tableErrors,
+    });
+    this.remote = connection.remote;
+    this.#disposables.add({
+      dispose: () => {
+        connection.close();
+      },
+    });
+    this.#disposables.add(
+      document.onDidReopen((result) => {
+        // A hidden editor has no page to tell; it asks when it is shown again.
+        this.remote.reopened({ result }).catch(() => undefined);
+      }),
+    );
+    panel.onDidDispose(() => {
+      this.#disposables.dispose();
+    });
+    webview.html = webviewHtml(webview, services.extension);
+  }
+
+  #hostApi(): HostApi {
+    const { document } = this;
+    return {
+      open: async () => document.open(),
+      readTile: async ({ rows, columns }, { signal }) => {
+        const table = await document.table();
+        return { ipc: await table.readIpc(rows, indexes(columns), signal) };
+      },
+      segments: async ({ range }, { signal }) => (await document.table()).segments(range, signal),
+      columnChunks: async ({ segment }, { signal }) =>
+        (await document.table()).columnChunks(segment, signal),
+      layoutMap: async (bins, { signal }) => (await document.table()).layoutMap(bins, signal),
+      copyCells: async (cells, { signal }) => copyCells(await document.table(), cells, signal),
+      writeClipboard: async ({ text }) => vscode.env.clipboard.writeText(text),
+      describeProblem: async ({ code, message, where }) =>
+        // The code came from this side, in a failed frame.
+        Promise.resolve(document.problemOf(new TableError(code as ErrorCode, message, { where }))),
+      runAction: async ({ action }) => this.#runAction(action),
+      cellChanged: async ({ cell }) => {
+        this.cell = cell;
+        this.#services.onDidChangeCell(this);
+        return Promise.resolve();
+      },
+    };
+  }
+
+  async #runAction(action: ProblemAction | 'rewrite'): Promise<void> {
+    const { uri } = this.document;
+    switch (action) {
+      case 'openAsText':
+        return openWithOther(uri, 'text');
+      case 'openAsHex':
+        return openWithOther(uri, 'hex');
+      case 'reload':
+        return this.document.reopen();
+      case 'showLog':
+        this.#services.log.show();
+        return;
+      case 'openSettings':
+        await vscode.commands.executeCommand('workbench.action.openSettings', 'colonnade.reader');
+        return;
+      case 'rewrite':
+        await vscode.commands.executeCommand('colonnade.rewrite', uri);
+        return;
+    }
+  }
+}
+
+function indexes({ start, end }: Range): readonly number[] {
+  return Array.from({ length: end - start }, (_, index) => start + index);
+}

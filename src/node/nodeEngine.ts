@@ -1,0 +1,67 @@
+/** The engine's platform on Node: worker threads that share one compiled decoder. */
+import { readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { Worker } from 'node:worker_threads';
+import type { TargetSpec } from '../engine/engineApi.ts';
+import type { EnginePlatform, WorkerHandle } from '../engine/platform.ts';
+import { threadPort } from './threadPort.ts';
+
+/** `distFolder` holds worker.js and parquet.wasm. Nothing is read or compiled before the first worker is asked for. */
+export function nodeEnginePlatform(distFolder: string): EnginePlatform {
+  let parquetModule: Promise<WebAssembly.Module> | undefined;
+  const compile = async (): Promise<WebAssembly.Module> =>
+    WebAssembly.compile(await readFile(path.join(distFolder, 'parquet.wasm')));
+
+  return {
+    async spawnWorker() {
+      parquetModule ??= compile();
+      const worker = new Worker(path.join(distFolder, 'worker.js'), {
+        workerData: { parquetModule: await parquetModule },
+      });
+      return threadHandle(worker);
+    },
+    async removeLeftovers(target) {
+      // What cannot be removed now (another program has it open) is no reason to fail a finished job.
+      if (target.kind === 'path')
+        await rm(target.temporaryPath, { force: true }).catch(() => undefined);
+    },
+  };
+}
+
+function threadHandle(worker: Worker): WorkerHandle {
+  let terminated = false;
+  let reason = 'it stopped without saying why';
+  worker.on('error', (error) => {
+    reason = error.message;
+  });
+  return {
+    port: threadPort(worker),
+    onDeath(listener) {
+      worker.once('exit', () => {
+        if (!terminated) listener(reason);
+      });
+    },
+    async terminate() {
+      terminated = true;
+      await worker.terminate();
+    },
+  };
+}
+
+/** Processors this process may use. */
+export function processorCount(): number {
+  return os.availableParallelism();
+}
+
+/** A target beside `file` whose temporary file nobody else uses. */
+export function fileTarget(file: string, overwrite: boolean): TargetSpec {
+  const temporary = `.${path.basename(file)}.${randomBytes(6).toString('hex')}.tmp`;
+  return {
+    kind: 'path',
+    path: file,
+    temporaryPath: path.join(path.dirname(file), temporary),
+    overwrite,
+  };
+}

@@ -1,0 +1,19 @@
+/** The worker thread's entry: the engine over the parent port. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { serveEngine } from '../engine/serveEngine.ts';
+import { openFileSource } from './fileSource.ts';
+import { createFileSink } from './fileSink.ts';
+import { threadPort } from './threadPort.ts';
+import { memorySource } from '../io/byteSource.ts';
+import { createMemorySink } from '../io/memorySink.ts';
+
+if (parentPort === null) throw new Error('worker.js runs in a worker thread only');
+
+serveEngine(threadPort(parentPort), {
+  // nodeEngine.ts starts this file with exactly this data.
+  parquetModule: (workerData as { readonly parquetModule: WebAssembly.Module }).parquetModule,
+  openSource: async (spec, signal) =>
+    spec.kind === 'path' ? openFileSource(spec.path, signal) : memorySource(spec.name, spec.bytes),
+  createSink: async (target) =>
+    target.kind === 'path' ? createFileSink(target) : createMemorySink(target.maxBytes),
+});

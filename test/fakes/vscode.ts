@@ -1,0 +1,39 @@
+// Just enough of VS Code for tests of the host's own logic. What a test needs to see is recorded.
+
+export const registeredCommands = new Map<string, (...args: unknown[]) => unknown>();
+
+export class Disposable {
+  readonly #dispose: () => unknown;
+  constructor(dispose: () => unknown) {
+    this.#dispose = dispose;
+  }
+  static from(...items: { dispose(): unknown }[]): Disposable {
+    return new Disposable(() => {
+      for (const item of items) item.dispose();
+    });
+  }
+  dispose(): void {
+    this.#dispose();
+  }
+}
+
+export class EventEmitter<T> {
+  readonly #listeners = new Set<(value: T) => void>();
+  readonly event = (listener: (value: T) => void): Disposable => {
+    this.#listeners.add(listener);
+    return new Disposable(() => this.#listeners.delete(listener));
+  };
+  fire(value: T): void {
+    for (const listener of this.#listeners) listener(value);
+  }
+  dispose(): void {
+    this.#listeners.clear();
+  }
+}
+
+export const commands = {
+  registerCommand(name: string, run: (...args: unknown[]) => unknown): Disposable {
+    registeredCommands.set(name, run);
+    return new Disposable(() => registeredCommands.delete(name));
+  },
+};

@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest';
+import { TableError } from '../../../src/base/errors.ts';
+import { Engine } from '../../../src/engine/engine.ts';
+import type { EngineApi, TargetSpec } from '../../../src/engine/engineApi.ts';
+import type { EnginePlatform } from '../../../src/engine/platform.ts';
+import type { RewriteSummary } from '../../../src/jobs/rewriteSpec.ts';
+import { connect, type NoMethods } from '../../../src/protocol/rpc.ts';
+import { tableErrors } from '../../../src/protocol/wireError.ts';
+import { portPair } from '../../fakes/ports.ts';
+
+const options = { rowGroupRows: 1, rowGroupBytes: 1, compression: 'zstd' } as const;
+const source = { kind: 'path', path: '/a.parquet' } as const;
+const target: TargetSpec = {
+  kind: 'path',
+  path: '/b.parquet',
+  temporaryPath: '/.b.tmp',
+  overwrite: false,
+};
+const summary = { rows: 1, rowsOut: 1 } as RewriteSummary;
+const never = async (): Promise<never> => new Promise(() => undefined);
+
+interface FakeWorker {
+  die(reason: string): void;
+  terminated: boolean;
+}
+
+/** A platform whose workers live in this thread and answer as `api` says. */
+function fakePlatform(api: (worker: number) => Partial<EngineApi>) {
+  const workers: FakeWorker[] = [];
+  const removed: TargetSpec[] = [];
+  const platform: EnginePlatform = {
+    async spawnWorker() {
+      const [inside, outside] = portPair();
+      const missing = async (): Promise<never> => Promise.reject(new Error('not expected'));
+      const local: EngineApi = {
+        open: missing,
+        close: async () => Promise.resolve(),
+        readIpc: missing,
+        segments: missing,
+        columnChunks: missing,
+        layoutMap: missing,
+        planRewrite: missing,
+        rewrite: missing,
+        ...api(workers.length),
+      };
+      connect<EngineApi, NoMethods>({
+        port: inside,
+        local,
+        methods: [],
+        errors: tableErrors,
+      });
+      const worker: FakeWorker = { die: () => undefined, terminated: false };
+      workers.push(worker);
+      return Promise.resolve({
+        port: outside,
+        onDeath: (listener) => (worker.die = listener),
+        terminate: async () => {
+          worker.terminated = true;
+          return Promise.resolve();
+        },
+      });
+    },
+    removeLeftovers: async (leftover) => {
+      removed.push(leftover);
+      return Promise.resolve();
+    },
+  };
+  const engine = new Engine(platform, { readers: 2, memoryLimitBytes: () => 1000 });
+  return { engine, workers, removed };
+}
+
+const opened = { table: 7, schema: { fields: [] }, facts: {} as never };
+const segment = (index: number) => [{ index } as never];
+
+describe('Engine', () => {
+  it('opens files with the memory limit of the moment, each in the least used worker', async () => {
+    const limits: number[] = [];
+    const { engine, workers } = fakePlatform(() => ({
+      open: async ({ memoryLimitBytes }) => {
+        limits.push(memoryLimitBytes);
+        return Promise.resolve(opened);
+      },
+    }));
+    await engine.openTable(source);
+    await engine.openTable(source);
+    await engine.openTable(source);
+    expect(limits).toEqual([1000, 1000, 1000]);
+    expect(workers).toHaveLength(2);
+  });
+
+  it('rejects what a dead worker held, and opens the file again in its replacement', async () => {
+    const { engine, workers } = fakePlatform((worker) => ({
+      open: async () => Promise.resolve(opened),
+      segments: worker === 0 ? never : async () => Promise.resolve(segment(worker)),
+    }));
+    const table = await engine.openTable(source);
+    const lost = table.segments({ start: 0, end: 1 });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    workers[0]?.die('out of memory');
+    await expect(lost).rejects.toMatchObject({ code: 'workerDied', message: 'out of memory' });
+    expect(await table.segments({ start: 0, end: 1 })).toEqual(segment(1));
+    expect(workers).toHaveLength(2);
+  });
+
+  it('reuses the worker of a file that could not be opened', async () => {
+    const { engine, workers } = fakePlatform(() => ({
+      open: async () => Promise.reject(new TableError('corrupt', 'no footer')),
+    }));
+    await expect(engine.openTable(source)).rejects.toMatchObject({ code: 'corrupt' });
+    await expect(engine.openTable(source)).rejects.toMatchObject({ code: 'corrupt' });
+    expect(workers).toHaveLength(1);
+  });
+
+  it('runs a job in a worker of its own, which ends with it', async () => {
+    const { engine, workers, removed } = fakePlatform(() => ({
+      rewrite: async () => Promise.resolve(summary),
+    }));
+    expect(await engine.rewrite({ source, target, options })).toEqual(summary);
+    expect(workers.map(({ terminated }) => terminated)).toEqual([true]);
+    expect(removed).toEqual([target]);
+  });
+
+  it('lets a cancelled job say for itself that it was cancelled', async () => {
+    const { engine } = fakePlatform(() => ({
+      rewrite: async (_params, { signal }) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => {
+            reject(new TableError('aborted', 'tidied up'));
+          });
+        }),
+    }));
+    const controller = new AbortController();
+    const job = engine.rewrite({ source, target, options }, { signal: controller.signal });
+    setTimeout(() => {
+      controller.abort();
+    }, 5);
+    await expect(job).rejects.toMatchObject({ code: 'aborted', message: 'tidied up' });
+  });
+
+  it('stops the worker of a cancelled job that does not answer, and removes its leftovers', async () => {
+    const { engine, workers, removed } = fakePlatform(() => ({ rewrite: never }));
+    const controller = new AbortController();
+    const job = engine.rewrite({ source, target, options }, { signal: controller.signal });
+    setTimeout(() => {
+      controller.abort();
+    }, 5);
+    await expect(job).rejects.toMatchObject({ name: 'AbortError' });
+    expect(workers[0]?.terminated).toBe(true);
+    expect(removed).toEqual([target]);
+  });
+
+  it('does not stop a cancelled job that is giving its output its name', async () => {
+    const { engine } = fakePlatform(() => ({
+      rewrite: async (_params, { report }) => {
+        report({ phase: 'committing' });
+        await new Promise((resolve) => setTimeout(resolve, 400));
+        return summary;
+      },
+    }));
+    const controller = new AbortController();
+    const job = engine.rewrite({ source, target, options }, { signal: controller.signal });
+    setTimeout(() => {
+      controller.abort();
+    }, 50);
+    expect(await job).toEqual(summary);
+  });
+});

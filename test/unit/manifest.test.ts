@@ -1,0 +1,97 @@
+// package.json and the code must tell the same story.
+import { readFile, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { registerCommands } from '../../src/host/commands.ts';
+import { compressions } from '../../src/jobs/rewriteSpec.ts';
+import { registeredCommands } from '../fakes/vscode.ts';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+
+interface Manifest {
+  readonly engines: { readonly vscode: string };
+  readonly activationEvents: readonly string[];
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string }[];
+    readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
+    readonly keybindings: readonly { readonly command: string }[];
+    readonly configuration: {
+      readonly properties: Readonly<Record<string, { readonly default: unknown; enum?: string[] }>>;
+    };
+  };
+}
+
+let manifest: Manifest;
+let text: string;
+
+beforeAll(async () => {
+  text = await readFile(path.join(root, 'package.json'), 'utf8');
+  manifest = JSON.parse(text) as Manifest;
+});
+
+describe('package.json', () => {
+  it('contributes exactly the commands that are registered', () => {
+    const nothing = undefined as never;
+    registerCommands(nothing, nothing);
+    const contributed = manifest.contributes.commands.map(({ command }) => command);
+    expect(contributed.toSorted()).toEqual([...registeredCommands.keys()].toSorted());
+  });
+
+  it('uses only its own commands in menus and keybindings', () => {
+    const known = new Set(manifest.contributes.commands.map(({ command }) => command));
+    const used = [...Object.values(manifest.contributes.menus).flat()];
+    for (const { command } of [...used, ...manifest.contributes.keybindings])
+      expect(known).toContain(command);
+  });
+
+  it('describes exactly the settings that are read, with the defaults that the code falls back to', async () => {
+    const source = await readFile(path.join(root, 'src/host/settings.ts'), 'utf8');
+    const read = [...source.matchAll(/(?:number|setting)\('([\w.]+)'(?:, ([\d_]+))?/g)];
+    const described = manifest.contributes.configuration.properties;
+    const names = read.map(([, name]) => `colonnade.${name ?? ''}`);
+    expect(names.toSorted()).toEqual(Object.keys(described).toSorted());
+    for (const [, name = '', fallback] of read)
+      if (fallback !== undefined)
+        expect(described[`colonnade.${name}`]?.default).toBe(Number(fallback.replaceAll('_', '')));
+  });
+
+  it('offers the compressions that the writer knows', () => {
+    const { enum: offered } =
+      manifest.contributes.configuration.properties['colonnade.writer.compression'] ?? {};
+    expect(offered?.toSorted()).toEqual([...compressions].toSorted());
+  });
+
+  it('has a sentence for every placeholder and no other', async () => {
+    const sentences = JSON.parse(
+      await readFile(path.join(root, 'package.nls.json'), 'utf8'),
+    ) as Record<string, string>;
+    const used = [...text.matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key);
+    expect([...new Set(used)].toSorted()).toEqual(Object.keys(sentences).toSorted());
+  });
+
+  it('activates on nothing but its editor and commands', () => {
+    expect(manifest.activationEvents).toEqual([]);
+  });
+
+  it('pins every dependency exactly', () => {
+    const versions = Object.values({ ...manifest.dependencies, ...manifest.devDependencies });
+    expect(versions.filter((version) => !/^\d/.test(version))).toEqual([]);
+  });
+
+  it('asks for no newer VS Code than its types describe', () => {
+    const types = manifest.devDependencies['@types/vscode'];
+    expect(manifest.engines.vscode).toBe(`^${types ?? ''}`);
+  });
+
+  it('leaves acquireVsCodeApi to one file of the webview', async () => {
+    const files = await readdir(path.join(root, 'webview'), { recursive: true });
+    const users: string[] = [];
+    for (const file of files.filter((name) => /\.tsx?$/.test(name)))
+      if ((await readFile(path.join(root, 'webview', file), 'utf8')).includes('acquireVsCodeApi'))
+        users.push(file);
+    expect(users).toEqual(['hostClient.ts']);
+  });
+});
