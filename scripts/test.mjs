@@ -64,7 +64,7 @@ function add(total, more) {
  * @param {readonly string[]} filters
  */
 function vitestProject(name, filters) {
-  return runVitest(name, ['--config', 'test/vitest.config.ts', '--project', name, ...filters]);
+  return runVitest(name, ['--config', 'test/vitest.config.mts', '--project', name, ...filters]);
 }
 
 /** @param {readonly string[]} filters */
