@@ -1,0 +1,170 @@
+/**
+ * The mini-file: a small Parquet file in memory that holds just the column chunks (or pages) to be decoded, so that
+ * parquet-wasm, which knows no projection and no I/O, decodes exactly the bytes that we planned.
+ *
+ * Its layout is the format's own: magic, chunks one after the other, footer. The footer is made here from the
+ * input's; what the decoder must not see (statistics, indexes, ARROW:schema) is left out.
+ */
+import { TableError } from '../../base/errors.ts';
+import { chunkMetaData, chunkPart, type ParquetFooter } from './footer.ts';
+import {
+  fileMetaData,
+  type ColumnChunk,
+  type ColumnMetaData,
+  type FileMetaData,
+  type SchemaElement,
+} from './metadata.ts';
+import { eagerList, encode } from './thriftStruct.ts';
+
+const magic = Uint8Array.of(0x50, 0x41, 0x52, 0x31);
+
+/** Part of a chunk: bytes [start, end) of the input file, or pages made by us. */
+export type ChunkPiece =
+  | { readonly kind: 'input'; readonly start: number; readonly end: number }
+  | { readonly kind: 'made'; readonly bytes: Uint8Array };
+
+/** What a mini-file holds of one column chunk, as consecutive pieces that are whole pages. */
+export interface MiniChunk {
+  readonly metaData: ColumnMetaData;
+  readonly pieces: readonly ChunkPiece[];
+  /** Bytes of the dictionary page that the pieces start with; 0 when there is none or it is not known apart. */
+  readonly dictionaryBytes: number;
+}
+
+/** One row group of a mini-file: one chunk for each leaf of the mini-file's schema, in its order. */
+export interface MiniRowGroup {
+  readonly rows: number;
+  readonly chunks: readonly MiniChunk[];
+}
+
+export interface MiniFileSpec {
+  /** Depth-first with the root first: see decodeSchema and originalSchema. */
+  readonly schema: readonly SchemaElement[];
+  readonly rowGroups: readonly MiniRowGroup[];
+  /** Decoders work round the bugs of known writers. */
+  readonly createdBy: string | undefined;
+}
+
+/** Where bytes of the input file belong in a mini-file. */
+export interface Hole {
+  /** Bytes [start, end) of the input file. */
+  readonly start: number;
+  readonly end: number;
+  /** Offset in the mini-file. */
+  readonly at: number;
+}
+
+export interface MiniFile {
+  /** Complete but for the holes. The caller reads each one's bytes and sets them. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly holes: readonly Hole[];
+}
+
+const pieceBytes = (piece: ChunkPiece): number =>
+  piece.kind === 'made' ? piece.bytes.byteLength : piece.end - piece.start;
+
+/** Bytes of a chunk in the mini-file, compressed as they are. */
+export function miniChunkBytes(chunk: MiniChunk): number {
+  return chunk.pieces.reduce((sum, piece) => sum + pieceBytes(piece), 0);
+}
+
+interface Leaf {
+  readonly path: readonly string[];
+  readonly type: number;
+}
+
+/** The leaves of a flat schema. */
+function leavesOfSchema(schema: readonly SchemaElement[]): Leaf[] {
+  const leaves: Leaf[] = [];
+  let next = 1;
+  const visit = (count: number, parent: readonly string[]): void => {
+    for (let i = 0; i < count; i++) {
+      const element = schema[next++];
+      if (element === undefined) return;
+      const path = [...parent, element.name];
+      if (element.type === undefined) visit(element.numChildren ?? 0, path);
+      else leaves.push({ path, type: element.type });
+    }
+  };
+  visit(schema[0]?.numChildren ?? 0, []);
+  return leaves;
+}
+
+/** The footer's entry for a chunk that lies at `at` of the mini-file. */
+function columnChunkAt(chunk: MiniChunk, leaf: Leaf, at: number): ColumnChunk {
+  const { encodings, codec, numValues, totalUncompressedSize } = chunk.metaData;
+  return {
+    fileOffset: at,
+    metaData: {
+      // The schema's, which need not be the input's: see decodeSchema.
+      type: leaf.type,
+      encodings,
+      pathInSchema: leaf.path,
+      codec,
+      numValues,
+      totalUncompressedSize,
+      totalCompressedSize: miniChunkBytes(chunk),
+      dataPageOffset: at + chunk.dictionaryBytes,
+      dictionaryPageOffset: chunk.dictionaryBytes > 0 ? at : undefined,
+    },
+  };
+}
+
+/** Places every chunk and writes the footer; nothing is read. */
+export function buildMiniFile(spec: MiniFileSpec): MiniFile {
+  const leaves = leavesOfSchema(spec.schema);
+  const holes: Hole[] = [];
+  const made: { readonly bytes: Uint8Array; readonly at: number }[] = [];
+  let at = magic.byteLength;
+  const place = (leaf: Leaf, chunk: MiniChunk | undefined): ColumnChunk => {
+    if (chunk === undefined) throw new TableError('internal', 'a leaf column has no chunk');
+    const entry = columnChunkAt(chunk, leaf, at);
+    for (const piece of chunk.pieces) {
+      if (piece.kind === 'made') made.push({ bytes: piece.bytes, at });
+      else holes.push({ start: piece.start, end: piece.end, at });
+      at += pieceBytes(piece);
+    }
+    return entry;
+  };
+  const rowGroups = spec.rowGroups.map(({ rows, chunks }) => ({
+    columns: eagerList(leaves.map((leaf, index) => place(leaf, chunks[index]))),
+    totalByteSize: chunks.reduce((sum, { metaData }) => sum + metaData.totalUncompressedSize, 0),
+    numRows: rows,
+  }));
+  const metaData: FileMetaData = {
+    version: 2,
+    schema: spec.schema,
+    numRows: rowGroups.reduce((sum, { numRows }) => sum + numRows, 0),
+    rowGroups,
+    createdBy: spec.createdBy,
+  };
+  const footer = encode(fileMetaData, metaData);
+  const bytes = new Uint8Array(at + footer.byteLength + 4 + magic.byteLength);
+  bytes.set(magic, 0);
+  for (const piece of made) bytes.set(piece.bytes, piece.at);
+  bytes.set(footer, at);
+  new DataView(bytes.buffer).setUint32(at + footer.byteLength, footer.byteLength, true);
+  bytes.set(magic, bytes.byteLength - magic.byteLength);
+  return { bytes, holes };
+}
+
+/**
+ * The whole of one column chunk of the input, dictionary page and all. Throws TableError as chunkMetaData does, and
+ * `corrupt` where the chunk does not lie between the file's start and its footer.
+ */
+export function wholeChunk(footer: ParquetFooter, rowGroup: number, leaf: number): MiniChunk {
+  const metaData = chunkMetaData(footer, rowGroup, leaf);
+  const { dictionaryPageOffset = 0, dataPageOffset, totalCompressedSize } = metaData;
+  // Some writers say 0 for "none", others point behind the first data page.
+  const hasDictionary = dictionaryPageOffset > 0 && dictionaryPageOffset < dataPageOffset;
+  const start = hasDictionary ? dictionaryPageOffset : dataPageOffset;
+  const end = start + totalCompressedSize;
+  const dictionaryBytes = dataPageOffset - start;
+  if (start < 0 || totalCompressedSize < dictionaryBytes || end > footer.footerStart)
+    throw new TableError(
+      'corrupt',
+      `the column chunk says it has ${totalCompressedSize} bytes, which is not in the file`,
+      { where: { part: chunkPart(rowGroup, metaData.pathInSchema), offset: start } },
+    );
+  return { metaData, pieces: [{ kind: 'input', start, end }], dictionaryBytes };
+}
