@@ -1,0 +1,154 @@
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildCli, type BuiltCli } from '../../fakes/cli.ts';
+
+const samples = fileURLToPath(new URL('../../fixtures/samples/', import.meta.url));
+const sample = (name: string): string => path.join(samples, name);
+
+let cli: BuiltCli;
+let folder: string;
+
+beforeAll(async () => {
+  cli = await buildCli();
+  folder = await mkdtemp(path.join(os.tmpdir(), 'colonnade-out-'));
+});
+afterAll(async () => {
+  await cli.remove();
+  await rm(folder, { recursive: true, force: true });
+});
+
+interface Summary {
+  readonly rows: number;
+  readonly seconds: number;
+  readonly peakMemoryBytes: number;
+  readonly rowsOut: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  readonly rowGroupsOut: number;
+  readonly rowGroups: readonly { readonly rowCount: number }[];
+}
+const json = (text: string): Summary => JSON.parse(text) as Summary;
+
+describe('inspect', () => {
+  it('prints one JSON object with the facts, the measures and every row group', async () => {
+    const { code, stdout } = await cli.run([
+      'inspect',
+      sample('tiny-row-groups.parquet'),
+      '--json',
+    ]);
+    expect(code).toBe(0);
+    const summary = json(stdout);
+    expect(summary.rows).toBe(20_000);
+    expect(summary.seconds).toBeGreaterThan(0);
+    expect(summary.peakMemoryBytes).toBeGreaterThan(1e6);
+    expect(summary.rowGroups).toHaveLength(1000);
+    expect(summary.rowGroups.reduce((sum, { rowCount }) => sum + rowCount, 0)).toBe(20_000);
+  });
+
+  it('prints a summary for people', async () => {
+    const { stdout } = await cli.run(['inspect', sample('empty.parquet')]);
+    expect(stdout).toMatch(/^rows +0$/m);
+  });
+});
+
+describe('cat', () => {
+  it('prints rows and columns exactly', async () => {
+    const { code, stdout } = await cli.run([
+      'cat',
+      sample('types.parquet'),
+      '--columns',
+      'uint64,int64',
+    ]);
+    expect(code).toBe(0);
+    expect(stdout.split('\n').slice(0, 4)).toEqual([
+      '{"uint64":0,"int64":-9223372036854775808}',
+      '{"uint64":18446744073709551615,"int64":9223372036854775807}',
+      expect.stringContaining('{"uint64":'),
+      '{"uint64":null,"int64":null}',
+    ]);
+  });
+
+  it('crosses row groups', async () => {
+    const { stdout } = await cli.run([
+      'cat',
+      sample('tiny-row-groups.parquet'),
+      '--rows',
+      '18:22',
+      '--format',
+      'csv',
+    ]);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(5);
+  });
+
+  it('prints one JSON object with --json', async () => {
+    const { stdout } = await cli.run(['cat', sample('empty.parquet'), '--json']);
+    expect(json(stdout)).toMatchObject({ rows: 0, data: [] });
+  });
+
+  it('names the columns there are when one is missing', async () => {
+    const { code, stderr } = await cli.run(['cat', sample('empty.parquet'), '--columns', 'x']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^empty\.parquet: there is no column x; there are /);
+  });
+});
+
+describe('rewrite', () => {
+  it('makes few large row groups and says what it did', async () => {
+    const output = path.join(folder, 'large.parquet');
+    const args = ['rewrite', sample('tiny-row-groups.parquet'), output, '--json'];
+    const { code, stdout } = await cli.run(args);
+    expect(code).toBe(0);
+    const summary = json(stdout);
+    expect(summary).toMatchObject({ rows: 20_000, rowsOut: 20_000, rowGroupsOut: 1 });
+    expect(summary.bytesOut).toBe((await stat(output)).size);
+    expect(summary.bytesOut).toBeLessThan(summary.bytesIn / 2);
+  });
+
+  it('refuses to overwrite unless told to', async () => {
+    const output = path.join(folder, 'there.parquet');
+    await writeFile(output, 'mine');
+    const args = ['rewrite', sample('empty.parquet'), output];
+    const { code, stderr } = await cli.run(args);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^there\.parquet exists already/);
+    expect((await cli.run([...args, '--overwrite'])).code).toBe(0);
+  });
+
+  it('leaves nothing when it is interrupted', async () => {
+    const quiet = await mkdtemp(path.join(folder, 'interrupted-'));
+    const output = path.join(quiet, 'out.parquet');
+    const args = ['rewrite', sample('tiny-row-groups.parquet'), output, '--row-group-rows', '1'];
+    const begun = async (): Promise<boolean> => (await readdir(quiet)).length > 0;
+    const { code, stderr } = await cli.interrupt(args, begun);
+    expect(stderr).toMatch(/interrupted/);
+    expect(code).toBe(130);
+    expect(await readdir(quiet)).toEqual([]);
+  });
+});
+
+describe('bad input', () => {
+  it.each([
+    ['not-parquet.pq', /^not-parquet\.pq is not a Parquet file: /],
+    [
+      'truncated.parquet',
+      /^truncated\.parquet is cut short: |^truncated\.parquet is not a Parquet/,
+    ],
+    ['damaged.parquet', /^damaged\.parquet is damaged: .*row group 1/],
+    ['missing.parquet', /^missing\.parquet is not there/],
+  ])('of %s is one sentence and exit code 1', async (name, sentence) => {
+    const { code, stdout, stderr } = await cli.run(['cat', sample(name), '--format', 'csv']);
+    expect(stderr).toMatch(sentence);
+    expect(stderr.trimEnd()).not.toMatch(/\n|^\s+at /m);
+    expect(code).toBe(1);
+    if (!name.startsWith('damaged')) expect(stdout).toBe('');
+  });
+
+  it('of the command line is exit code 2', async () => {
+    const { code, stderr } = await cli.run(['inspect']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('Usage:');
+  });
+});
