@@ -17,7 +17,8 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-const run = (file) => spawnSync(process.execPath, [file], { stdio: 'inherit', cwd: root }).status;
+const run = (/** @type {string} */ file) =>
+  spawnSync(process.execPath, [file], { stdio: 'inherit', cwd: root }).status;
 if (run(path.join(root, 'scripts/build.mjs')) !== 0) process.exit(1);
 const out = path.join(root, 'out/bench');
 mkdirSync(out, { recursive: true });

@@ -1,0 +1,178 @@
+/** VS Code's workbench as a person sees it: explorer, tabs, palette, dialogs, notifications. */
+import { vi } from 'vitest';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { TableView } from './tableView.ts';
+
+const viewport = { width: 1280, height: 800 };
+
+export class Workbench {
+  readonly page: Page;
+  /** What pages tried to do against their content security policy. */
+  readonly violations: string[] = [];
+  /** Addresses outside this machine that the page asked for. */
+  readonly outside: string[] = [];
+  readonly #context: BrowserContext;
+
+  private constructor(context: BrowserContext, page: Page, origin: string) {
+    this.#context = context;
+    this.page = page;
+    page.on('console', (message) => {
+      if (/content security policy/i.test(message.text())) this.violations.push(message.text());
+    });
+    context.on('request', (request) => {
+      const { origin: asked, protocol } = new URL(request.url());
+      if (protocol.startsWith('http') && asked !== origin) this.outside.push(request.url());
+    });
+  }
+
+  /** Opens a window and waits until Colonnade's contributions are registered. */
+  static async open(browser: Browser, url: string): Promise<Workbench> {
+    const context = await browser.newContext({ viewport });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    const window = new Workbench(context, page, new URL(url).origin);
+    await page.goto(url);
+    await window.ready();
+    return window;
+  }
+
+  /**
+   * Waits until a command of Colonnade is in the palette. A file opened before that would open as text: VS Code
+   * registers all contributions of an extension together, some time after the page is there.
+   */
+  async ready(): Promise<void> {
+    await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+    await vi.waitUntil(() => this.#isInPalette('Colonnade: Rewrite'), {
+      timeout: 60_000,
+      interval: 200,
+    });
+  }
+
+  async #isInPalette(command: string): Promise<boolean> {
+    await this.#typeInPalette(command);
+    const found = await this.#row(command)
+      .waitFor({ timeout: 1000 })
+      .then(
+        () => true,
+        () => false,
+      );
+    await this.leaveQuickInput();
+    return found;
+  }
+
+  /** No editors, no dialogs, no notifications. */
+  async reset(): Promise<void> {
+    await this.leaveQuickInput();
+    await this.run('View: Close All Editors');
+    await this.run('Notifications: Clear All Notifications');
+    await vi.waitUntil(async () => (await this.tabs().count()) === 0, { timeout: 10_000 });
+  }
+
+  async close(): Promise<void> {
+    await this.#context.close();
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.ready();
+  }
+
+  // Palette and pickers.
+
+  get quickInput(): Locator {
+    return this.page.locator('.quick-input-widget').filter({ visible: true });
+  }
+
+  get quickInputBox(): Locator {
+    return this.quickInput.locator('input[type="text"]').first();
+  }
+
+  /** Runs a command by its title, as the palette shows it. */
+  async run(title: string): Promise<void> {
+    await this.#typeInPalette(title);
+    await this.#row(title).click();
+  }
+
+  async #typeInPalette(text: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.quickInputBox.fill(`>${text}`);
+  }
+
+  #row(label: string): Locator {
+    return this.quickInput.locator('.monaco-list-row').filter({ hasText: label }).first();
+  }
+
+  /** Chooses an item of the picker that is open, or about to be. */
+  async pick(label: string): Promise<void> {
+    await this.#row(label).click();
+  }
+
+  /** Answers the input box that is open, or about to be. */
+  async answer(text: string): Promise<void> {
+    await this.quickInputBox.fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  async leaveQuickInput(): Promise<void> {
+    while ((await this.quickInput.count()) > 0) {
+      await this.page.keyboard.press('Escape');
+      await this.page.waitForTimeout(50);
+    }
+  }
+
+  // Files and editors.
+
+  /** Double-clicks a file in the explorer's top folder. */
+  async openFromExplorer(name: string): Promise<TableView> {
+    await this.page
+      .locator('.explorer-folders-view .monaco-list-row')
+      .filter({ has: this.page.getByText(name, { exact: true }) })
+      .dblclick();
+    return this.table(name);
+  }
+
+  /** Opens a file of the workspace by its name. */
+  async openByName(name: string): Promise<TableView> {
+    await this.page.keyboard.press('ControlOrMeta+p');
+    await this.quickInputBox.fill(name);
+    await this.#row(name).click();
+    return this.table(name);
+  }
+
+  tabs(): Locator {
+    return this.page.locator('.tabs-container .tab');
+  }
+
+  tab(name: string): Locator {
+    return this.tabs().filter({ hasText: name });
+  }
+
+  /** Colonnade's page in the editor that shows `name`; of several, the `nth`. */
+  async table(name: string, nth = 0): Promise<TableView> {
+    await this.tab(name).nth(nth).waitFor();
+    const frames = this.page.locator('iframe.webview.ready').filter({ visible: true });
+    await frames.nth(nth).waitFor({ timeout: 30_000 });
+    return new TableView(this.page, frames.nth(nth).contentFrame().frameLocator('#active-frame'));
+  }
+
+  /** The text of the active text editor. */
+  async textEditor(): Promise<string> {
+    const text = await this.page.locator('.editor-instance .view-lines').first().innerText();
+    // The editor draws every space as a no-break space.
+    return text.replaceAll('\u00a0', ' ');
+  }
+
+  // What VS Code tells and asks.
+
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notification-toast').filter({ hasText: text });
+  }
+
+  dialog(text: string | RegExp): Locator {
+    return this.page.locator('.monaco-dialog-box').filter({ hasText: text });
+  }
+
+  get statusBar(): Locator {
+    return this.page.locator('.part.statusbar');
+  }
+}
