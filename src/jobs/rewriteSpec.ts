@@ -1,8 +1,7 @@
 /** The rewrite job as plain data: what is asked, what will happen, what happened. */
+import type { Compression } from '../formats/parquet/compression.ts';
 
-/** Output compression of Parquet column chunks. */
-export const compressions = ['snappy', 'zstd', 'gzip', 'brotli', 'lz4', 'none'] as const;
-export type Compression = (typeof compressions)[number];
+export { compressions, type Compression } from '../formats/parquet/compression.ts';
 
 export interface RewriteOptions {
   /** Most rows in an output row group. */

@@ -231,6 +231,7 @@ export const sortingColumn = struct('SortingColumn', {
   descending: required(2, bool),
   nullsFirst: required(3, bool),
 });
+export type SortingColumn = Infer<typeof sortingColumn>;
 
 export const rowGroup = struct('RowGroup', {
   /** Decoded when asked for; one per leaf column, in schema order. */

@@ -74,6 +74,25 @@ export const string: Codec<string> = {
 
 const isList = (type: number): boolean => type === wire.list || type === wire.set;
 
+/**
+ * A struct or list as the bytes it is encoded in: copied from one place to another, it keeps what this program does
+ * not know. Reading gives a view of the input.
+ */
+export function verbatim(kind: 'struct' | 'list'): Codec<Uint8Array> {
+  return {
+    type: wire[kind],
+    accepts: kind === 'list' ? isList : (type) => type === wire.struct,
+    read: (reader, type, inField) => {
+      const start = reader.offset;
+      reader.skip(type, inField);
+      return reader.bytes.subarray(start, reader.offset);
+    },
+    write: (writer, value) => {
+      writer.raw(value);
+    },
+  };
+}
+
 function writeListHeader(writer: ThriftWriter, size: number, type: number): void {
   if (size < 15) writer.byte((size << 4) | type);
   else {

@@ -1,0 +1,92 @@
+/** How the columns of a task are decoded and encoded in turn, so that memory stays bounded however wide the table is. */
+import { TableError } from '../base/errors.ts';
+import { leavesOf } from '../formats/parquet/decodeSchema.ts';
+import { chunkPart } from '../formats/parquet/footer.ts';
+import { miniChunkBytes, wholeChunk, type MiniFileSpec } from '../formats/parquet/miniFile.ts';
+import type { SchemaNode } from '../formats/parquet/schemaTree.ts';
+import { codingBytes } from '../formats/parquet/storedCost.ts';
+import { storedMiniFile, type StoredFile } from '../formats/parquet/storedFile.ts';
+import type { Range } from '../table/schema.ts';
+import type { RowGroupTask } from './rowGroupTasks.ts';
+
+const mebibyte = 1024 * 1024;
+/** Columns are decoded together up to about this many bytes. Fewer bytes also mean more chances to cancel. */
+const batchBytes = 192 * mebibyte;
+/** A single column that takes more is decoded some rows at a time, each time from its start: slow, but it fits. */
+const windowBytes = 1024 * mebibyte;
+/** One array in the decoder's 4 GiB of memory, such as the compressed bytes of a column, may have half of them. */
+const maxArrayBytes = 2000 * mebibyte;
+/** A record batch in between holds about this many bytes, far from the 2 GiB that an array of strings may have. */
+const recordBatchBytes = 64 * mebibyte;
+const maxBatchRows = 65536;
+
+/** Some top-level columns of all rows of a task. */
+export interface CodingBatch {
+  readonly columns: readonly SchemaNode[];
+  /** Leaf numbers, in the order of the columns. */
+  readonly leaves: readonly number[];
+  readonly miniFile: MiniFileSpec;
+  /** Rows of a record batch. */
+  readonly batchRows: number;
+  /** Rows to decode at a time: a whole number of output row groups each. */
+  readonly windows: readonly Range[];
+}
+
+/** Every leaf column of the task exactly once, in schema order. Throws TableError as wholeChunk does. */
+export function codingBatches(file: StoredFile, task: RowGroupTask): readonly CodingBatch[] {
+  const batches: { columns: SchemaNode[]; cost: number }[] = [];
+  for (const column of file.tree.columns) {
+    if (column.leafEnd === column.leafStart) continue;
+    const cost = columnCost(file, task, column);
+    const last = batches.at(-1);
+    if (last !== undefined && last.cost + cost <= batchBytes) {
+      last.columns.push(column);
+      last.cost += cost;
+    } else batches.push({ columns: [column], cost });
+  }
+  return batches.map(({ columns, cost }) => ({
+    columns,
+    leaves: leavesOf(columns),
+    miniFile: storedMiniFile(file, columns, task.inputs),
+    batchRows: Math.max(
+      1,
+      Math.min(maxBatchRows, Math.floor((recordBatchBytes / cost) * task.size.rows)),
+    ),
+    windows: windows(task, cost),
+  }));
+}
+
+/** Memory that a task needs at most, about: what is read, what is decoded of it at a time, and what is encoded. */
+export function taskMemoryBytes(compressedBytes: number, codingCost: number): number {
+  return 2 * compressedBytes + 1.5 * Math.min(codingCost, batchBytes);
+}
+
+/** Bytes of a column, held compressed and decoded. */
+function columnCost(file: StoredFile, task: RowGroupTask, column: SchemaNode): number {
+  let cost = 0;
+  for (const leaf of file.leaves.slice(column.leafStart, column.leafEnd)) {
+    let compressed = 0;
+    for (const input of task.inputs) {
+      const chunk = wholeChunk(file.footer, input, leaf.node.leafStart);
+      compressed += miniChunkBytes(chunk);
+      cost += codingBytes(leaf, chunk);
+    }
+    if (compressed > maxArrayBytes)
+      throw new TableError(
+        'tooLarge',
+        `its ${compressed} compressed bytes exceed the ${maxArrayBytes} that can be decoded at a time`,
+        { where: { part: chunkPart(task.inputs[0] ?? 0, leaf.node.path) } },
+      );
+  }
+  return cost;
+}
+
+function windows({ size, outputRows }: RowGroupTask, cost: number): readonly Range[] {
+  const outputs = Math.ceil(size.rows / outputRows);
+  const count = Math.min(outputs, Math.ceil(cost / windowBytes));
+  const rows = Math.ceil(outputs / count) * outputRows;
+  return Array.from({ length: Math.ceil(size.rows / rows) }, (_, index) => ({
+    start: index * rows,
+    end: Math.min(size.rows, (index + 1) * rows),
+  }));
+}

@@ -1,0 +1,201 @@
+/** Carries out one task: its input row groups are read, decoded and encoded anew, a batch of columns at a time. */
+import { yieldTurn } from '../base/abort.ts';
+import { TableError } from '../base/errors.ts';
+import { restoredColumnIndex, restoredStatistics } from '../formats/parquet/bounds.ts';
+import type { Compression } from '../formats/parquet/compression.ts';
+import { takeApart, type EncodedChunk } from '../formats/parquet/encodedFile.ts';
+import type { EncodingTrial } from '../formats/parquet/encodingTrial.ts';
+import { fillHoles } from '../formats/parquet/fillHoles.ts';
+import { chunkPart } from '../formats/parquet/footer.ts';
+import { buildMiniFile } from '../formats/parquet/miniFile.ts';
+import { recode, type Recoded, type RecodeSettings } from '../formats/parquet/recode.ts';
+import type { StoredFile } from '../formats/parquet/storedFile.ts';
+import type { StoredLeaf } from '../formats/parquet/storedSchema.ts';
+import type { NewRowGroup } from '../formats/parquet/writer.ts';
+import type { ByteSource } from '../io/byteSource.ts';
+import { codingBatches, type CodingBatch } from './codingBatches.ts';
+import { damageOf } from './damage.ts';
+import { keptSorting } from './keptSorting.ts';
+import { outputCount, type RowGroupTask } from './rowGroupTasks.ts';
+
+export interface RecodeContext {
+  readonly source: ByteSource;
+  readonly file: StoredFile;
+  readonly compression: Compression;
+  readonly trial: EncodingTrial;
+  readonly signal: AbortSignal | undefined;
+  /** Called with the bytes of each read. */
+  readonly onRead: (bytes: number) => void;
+}
+
+/** Chunks of each leaf, by leaf number: one for each output row group. */
+type ChunksByLeaf = Map<number, readonly EncodedChunk[]>;
+
+/**
+ * The output row groups of `task`, in order. Rejects with TableError `corrupt` naming row group and column when pages
+ * cannot be decoded or hold another number of values than the footer says.
+ */
+export async function recodeTask(
+  context: RecodeContext,
+  task: RowGroupTask,
+): Promise<readonly NewRowGroup[]> {
+  const { file } = context;
+  const chunks: ChunksByLeaf = new Map();
+  for (const batch of codingBatches(file, task))
+    for (const [leaf, encoded] of await recodeBatch(context, task, batch))
+      chunks.set(leaf, encoded);
+  const sortingColumns = keptSorting(file.footer, task);
+  return Array.from({ length: outputCount(task) }, (_, index) => ({
+    rows: Math.min(task.outputRows, task.size.rows - index * task.outputRows),
+    sortingColumns,
+    chunks: file.leaves.map((leaf, number) =>
+      restored(leaf, itemOf(chunks.get(number) ?? [], index)),
+    ),
+  }));
+}
+
+async function recodeBatch(
+  context: RecodeContext,
+  task: RowGroupTask,
+  batch: CodingBatch,
+): Promise<ChunksByLeaf> {
+  const { source, trial, signal, onRead } = context;
+  const miniFile = buildMiniFile(batch.miniFile);
+  await fillHoles(miniFile, source, signal, onRead);
+  const encode = async (deltaColumns: readonly string[]): Promise<ChunksByLeaf> =>
+    encodeWindows(context, task, { batch, miniFile: miniFile.bytes, deltaColumns });
+  const chunks = await encode(trial.deltaColumns(batch.leaves));
+  const candidates = trial.candidates(batch.leaves, (leaf) => chunks.get(leaf) ?? []);
+  if (candidates.length === 0) return chunks;
+  const others = await encode(trial.deltaColumns(batch.leaves, candidates));
+  for (const leaf of candidates)
+    chunks.set(leaf, trial.choose(leaf, chunks.get(leaf) ?? [], others.get(leaf) ?? []));
+  return chunks;
+}
+
+interface Encoding {
+  readonly batch: CodingBatch;
+  readonly miniFile: Uint8Array;
+  readonly deltaColumns: readonly string[];
+}
+
+/** Window by window, each ending where an output row group does. */
+async function encodeWindows(
+  context: RecodeContext,
+  task: RowGroupTask,
+  { batch, miniFile, deltaColumns }: Encoding,
+): Promise<ChunksByLeaf> {
+  const chunks = new Map<number, EncodedChunk[]>(batch.leaves.map((leaf) => [leaf, []]));
+  const { compression, signal } = context;
+  for (const rows of batch.windows) {
+    // The codec does not look up from its work: before it starts is the time to cancel.
+    await yieldTurn(signal);
+    const recoded = await recodeOrExplain(
+      context,
+      { task, batch, miniFile },
+      {
+        compression,
+        rowGroupRows: task.outputRows,
+        batchRows: batch.batchRows,
+        rows: batch.windows.length === 1 ? undefined : rows,
+        deltaColumns,
+      },
+    );
+    checkRows(recoded.rows, rows.end - rows.start, task);
+    const { levels, rowGroups } = await takeApart(recoded.file);
+    for (const [index, leaf] of batch.leaves.entries()) {
+      checkLevels(context.file.leaves[leaf], levels[index]);
+      for (const rowGroup of rowGroups) chunks.get(leaf)?.push(itemOf(rowGroup.chunks, index));
+    }
+  }
+  for (const [leaf, encoded] of chunks) checkValues(context.file, { task, batch, leaf, encoded });
+  return chunks;
+}
+
+async function recodeOrExplain(
+  { source, file, signal }: RecodeContext,
+  {
+    task,
+    batch,
+    miniFile,
+  }: {
+    readonly task: RowGroupTask;
+    readonly batch: CodingBatch;
+    readonly miniFile: Uint8Array;
+  },
+  settings: RecodeSettings,
+): Promise<Recoded> {
+  try {
+    return recode(miniFile, settings);
+  } catch (cause) {
+    const suspects = { columns: batch.columns, rowGroups: task.inputs };
+    throw await damageOf({ source, file, suspects, cause, signal });
+  }
+}
+
+/** The chunk as it was written, under the column's own name and type, and with bounds that hold for them. */
+function restored({ node, bounds }: StoredLeaf, chunk: EncodedChunk): EncodedChunk {
+  return {
+    ...chunk,
+    columnIndex: restoredColumnIndex(chunk.columnIndex, bounds),
+    metaData: {
+      ...chunk.metaData,
+      type: node.element.type ?? chunk.metaData.type,
+      pathInSchema: node.path,
+      statistics: restoredStatistics(chunk.metaData.statistics, bounds),
+    },
+  };
+}
+
+function partOf({ inputs }: RowGroupTask): string {
+  const [first = 0] = inputs;
+  const last = inputs.at(-1) ?? first;
+  return first === last ? `row group ${first}` : `row groups ${first} to ${last}`;
+}
+
+function checkRows(decoded: number, expected: number, task: RowGroupTask): void {
+  if (decoded === expected) return;
+  throw new TableError('corrupt', `${decoded} rows were decoded where ${expected} should be`, {
+    where: { part: partOf(task) },
+  });
+}
+
+/** Equal levels are what lets the encoded pages stand under the original schema. */
+function checkLevels(leaf: StoredLeaf | undefined, levels: string | undefined): void {
+  if (leaf?.levels === levels) return;
+  throw new TableError('unsupported', 'its nesting cannot be written', {
+    where: { part: `column ${leaf?.node.path.join('.') ?? ''}` },
+  });
+}
+
+function checkValues(
+  { leaves }: StoredFile,
+  {
+    task,
+    batch,
+    leaf,
+    encoded,
+  }: {
+    readonly task: RowGroupTask;
+    readonly batch: CodingBatch;
+    readonly leaf: number;
+    readonly encoded: readonly EncodedChunk[];
+  },
+): void {
+  const index = batch.leaves.indexOf(leaf);
+  const sum = (chunks: readonly Pick<EncodedChunk, 'metaData'>[]): number =>
+    chunks.reduce((total, { metaData }) => total + metaData.numValues, 0);
+  const expected = sum(batch.miniFile.rowGroups.map(({ chunks }) => itemOf(chunks, index)));
+  const found = sum(encoded);
+  if (found === expected) return;
+  const path = leaves[leaf]?.node.path ?? [];
+  throw new TableError('corrupt', `${found} values were decoded where ${expected} should be`, {
+    where: { part: chunkPart(task.inputs[0] ?? 0, path) },
+  });
+}
+
+function itemOf<T>(items: readonly T[], index: number): T {
+  const item = items[index];
+  if (item === undefined) throw new TableError('internal', `item ${index} of ${items.length}`);
+  return item;
+}

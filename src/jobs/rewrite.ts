@@ -1,0 +1,128 @@
+/**
+ * The rewrite job: the same rows, columns and metadata in better row groups. Streams from a source to a sink, in
+ * memory bounded by one output row group (or one input row group, where that is larger).
+ */
+import { throwIfAborted } from '../base/abort.ts';
+import { TableError, toTableError } from '../base/errors.ts';
+import { EncodingTrial } from '../formats/parquet/encodingTrial.ts';
+import { readFooter } from '../formats/parquet/footer.ts';
+import { readKeptMetaData } from '../formats/parquet/footerWriter.ts';
+import { ParquetWriter } from '../formats/parquet/writer.ts';
+import type { ByteSink } from '../io/byteSink.ts';
+import type { ByteSource } from '../io/byteSource.ts';
+import type { JobProgress } from './job.ts';
+import { throttled } from './progress.ts';
+import { recodeTask } from './recodeTask.ts';
+import { planRewrite, type PlannedRewrite } from './rewritePlan.ts';
+import type { RewriteOptions, RewritePlan, RewriteSummary } from './rewriteSpec.ts';
+import { verifyOutput } from './verify.ts';
+
+/** As the specification asks for it: application, `version`, version. */
+const createdBy = 'colonnade version 0.1.0';
+
+export interface RewriteJob {
+  readonly source: ByteSource;
+  /** Called once the plan stands: a file that cannot be rewritten leaves no trace, not even for a moment. */
+  readonly createSink: () => Promise<ByteSink>;
+  readonly options: RewriteOptions;
+  readonly signal?: AbortSignal | undefined;
+  readonly report?: ((progress: JobProgress) => void) | undefined;
+}
+
+/** What `rewrite` would do. Reads the footer only. */
+export async function planRewriteOf(
+  source: ByteSource,
+  options: RewriteOptions,
+  signal?: AbortSignal,
+): Promise<RewritePlan> {
+  return planRewrite(await readFooter(source, signal), options).plan;
+}
+
+/**
+ * Runs the job. When it rejects, for whatever reason, the sink has been aborted; once it reported `committing`, it no
+ * longer looks at `signal`. Errors of the output have `where.part` "output".
+ */
+export async function rewrite(job: RewriteJob): Promise<RewriteSummary> {
+  const { source, createSink, options, signal } = job;
+  const planned = planRewrite(await readFooter(source, signal), options);
+  throwIfAborted(signal);
+  const sink = await createSink();
+  try {
+    return await run(job, planned, labelled(sink));
+  } catch (error) {
+    await sink.abort();
+    throw error;
+  }
+}
+
+async function run(
+  { source, options, signal, report }: RewriteJob,
+  { plan, file, tasks, chunkBytes }: PlannedRewrite,
+  sink: ByteSink,
+): Promise<RewriteSummary> {
+  const tell = throttled(report ?? (() => undefined));
+  let rows = 0;
+  let bytesRead = 0;
+  const progress = (phase: JobProgress['phase']): void => {
+    const totals = { rowsTotal: plan.rows, bytesReadTotal: chunkBytes };
+    tell({ phase, rows, bytesRead, bytesWritten: sink.position, ...totals });
+  };
+  const onRead = (bytes: number): void => {
+    // Bytes between column chunks are read along with them.
+    bytesRead = Math.min(chunkBytes, bytesRead + bytes);
+    progress('running');
+  };
+  const trial = new EncodingTrial(file.leaves);
+  const context = { source, file, compression: options.compression, trial, signal, onRead };
+  const writer = new ParquetWriter(sink);
+  await writer.start(signal);
+  for (const task of tasks)
+    for (const rowGroup of await recodeTask(context, task)) {
+      await writer.addRowGroup(rowGroup, signal);
+      rows += rowGroup.rows;
+      progress('running');
+    }
+  const kept = await readKeptMetaData(source, file.footer, signal);
+  await writer.finish({ kept, leafCount: file.leaves.length, createdBy }, signal);
+  progress('verifying');
+  await verifyOutput(sink, { rows: plan.rows, rowGroups: plan.rowGroupsOut }, signal);
+  throwIfAborted(signal);
+  const bytesOut = sink.position;
+  progress('committing');
+  const output = await sink.commit();
+  const { losses, rowGroupsIn, bytesIn } = plan;
+  const rowGroupsOut = writer.rowGroupCount;
+  return {
+    rows: plan.rows,
+    rowsOut: rows,
+    bytesIn,
+    bytesOut,
+    rowGroupsIn,
+    rowGroupsOut,
+    losses,
+    output,
+  };
+}
+
+/** The sink with errors that say it was the output they happened to. */
+function labelled(sink: ByteSink): ByteSink {
+  const label = async <T>(call: () => Promise<T>): Promise<T> => {
+    const offset = sink.position;
+    try {
+      return await call();
+    } catch (cause) {
+      const error = toTableError(cause);
+      if (error.code === 'aborted') throw error;
+      throw new TableError(error.code, error.message, { where: { part: 'output', offset }, cause });
+    }
+  };
+  return {
+    get position() {
+      return sink.position;
+    },
+    write: async (bytes, signal) => label(async () => sink.write(bytes, signal)),
+    readBack: async (start, end) => label(async () => sink.readBack(start, end)),
+    commit: async () => label(async () => sink.commit()),
+    abort: async () => sink.abort(),
+  };
+}

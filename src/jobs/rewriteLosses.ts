@@ -1,0 +1,65 @@
+/** What a rewrite does not keep, as sentences: one for each kind of thing. */
+import type { ColumnMetaData } from '../formats/parquet/metadata.ts';
+import type { StoredLeaf } from '../formats/parquet/storedSchema.ts';
+
+/** Something that column chunks can have and rewritten ones do not. */
+interface Kind {
+  readonly has: (metaData: ColumnMetaData, leaf: StoredLeaf) => boolean;
+  /** `columns` reads like "column a" or "columns a, b and 3 more". */
+  readonly sentence: (columns: string) => string;
+}
+
+const kinds: readonly Kind[] = [
+  {
+    has: ({ bloomFilterOffset }) => bloomFilterOffset !== undefined,
+    sentence: (columns) => `The Bloom filters of ${columns} are not kept.`,
+  },
+  {
+    has: ({ statistics }, { bounds }) => statistics?.minValue !== undefined && bounds === 'none',
+    sentence: (columns) => `The smallest and largest values of ${columns} are not kept.`,
+  },
+  {
+    has: ({ statistics }) => statistics?.distinctCount !== undefined,
+    sentence: (columns) => `The distinct counts of ${columns} are not kept.`,
+  },
+  {
+    has: ({ geospatialStatistics }) => geospatialStatistics !== undefined,
+    sentence: (columns) => `The bounding boxes of ${columns} are not kept.`,
+  },
+  {
+    has: ({ keyValueMetadata }) => (keyValueMetadata?.length ?? 0) > 0,
+    sentence: (columns) => `The key-value metadata of the chunks of ${columns} is not kept.`,
+  },
+];
+
+/** Looks at column chunks one by one and remembers what will be missed. */
+export class ChunkLosses {
+  readonly #found = new Map<Kind, Set<string>>();
+
+  see(metaData: ColumnMetaData, leaf: StoredLeaf): void {
+    for (const kind of kinds) {
+      if (!kind.has(metaData, leaf)) continue;
+      const columns = this.#found.get(kind) ?? new Set();
+      columns.add(leaf.node.path.join('.'));
+      this.#found.set(kind, columns);
+    }
+  }
+
+  sentences(): readonly string[] {
+    return kinds.flatMap((kind) => {
+      const columns = this.#found.get(kind);
+      return columns === undefined ? [] : [kind.sentence(columnsText([...columns]))];
+    });
+  }
+}
+
+const namedColumns = 3;
+
+function columnsText(names: readonly string[]): string {
+  const shown = names.slice(0, namedColumns);
+  const more = names.length - shown.length;
+  const list = [...shown, ...(more > 0 ? [`${more} more`] : [])];
+  const last = list.pop() ?? '';
+  if (list.length === 0) return `column ${last}`;
+  return `columns ${list.join(', ')} and ${last}`;
+}
