@@ -10,6 +10,13 @@ export interface ReadRequest {
   readonly columns: readonly number[];
 }
 
+export interface OpenOptions {
+  /** Most bytes that decoding for one request may take, as estimated before it starts. */
+  readonly memoryLimitBytes: number;
+  /** Most bytes of decoded data kept for later reads; each format has a sensible default. */
+  readonly cacheBytes?: number;
+}
+
 /** An open file. Cheap to open (metadata only); decoding happens in `read`. */
 export interface TableReader {
   readonly schema: TableSchema;

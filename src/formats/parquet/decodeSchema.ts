@@ -103,8 +103,10 @@ function decodeNode(node: SchemaNode, name: string, repetitionTaken = false): Sc
       return decodeNode(node, name, true);
     case 'nothing':
     case 'struct':
-    case 'variant':
       return group(decodeMembers(node.children));
+    // Its members have fixed names and no place in DataType.
+    case 'variant':
+      return group(node.children.map((child) => decodeNode(child, child.element.name)));
     // The name of the repeated member tells the decoder which of the two kinds of list it is.
     case 'list':
       return group([repeated('list', [decodeNode(shape.item, 'item')])], 'LIST');

@@ -3,7 +3,7 @@ import { TableError } from '../../../../src/base/errors.ts';
 import { memorySource, type ByteSource } from '../../../../src/io/byteSource.ts';
 import { readFooter } from '../../../../src/formats/parquet/footer.ts';
 import { fileMetaData, type FileMetaData } from '../../../../src/formats/parquet/metadata.ts';
-import { encode } from '../../../../src/formats/parquet/thriftStruct.ts';
+import { eagerList, encode } from '../../../../src/formats/parquet/thriftStruct.ts';
 
 const ascii = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -49,11 +49,7 @@ async function failure(bytes: Uint8Array): Promise<TableError> {
   throw new Error('the footer was read');
 }
 
-const group = (numRows: number) => ({
-  columns: { length: 0, at: () => ({}), [Symbol.iterator]: () => [][Symbol.iterator]() },
-  totalByteSize: 0,
-  numRows,
-});
+const group = (numRows: number) => ({ columns: eagerList([]), totalByteSize: 0, numRows });
 
 describe('readFooter', () => {
   it('reads a small file once, and whole', async () => {

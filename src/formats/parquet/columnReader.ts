@@ -1,0 +1,166 @@
+/** Gets the columns of one row group out of a file: reads planned ranges, fills mini-files, decodes, caches. */
+import type { Data } from 'apache-arrow';
+import { throwIfAborted, yieldTurn } from '../../base/abort.ts';
+import type { ByteSource } from '../../io/byteSource.ts';
+import type { Range, TableSchema } from '../../table/schema.ts';
+import { conform } from '../arrowType.ts';
+import { ColumnCache } from './columnCache.ts';
+import { DecodedColumn } from './decodedColumn.ts';
+import { decodeSchema } from './decodeSchema.ts';
+import { chunkPart, type ParquetFooter } from './footer.ts';
+import { buildMiniFile, type MiniFile } from './miniFile.ts';
+import {
+  checkMemory,
+  coalesce,
+  inputRanges,
+  planColumn,
+  readRuns,
+  type ColumnPlan,
+  type RowGroupRows,
+} from './plan.ts';
+import type { SchemaTree } from './schemaTree.ts';
+
+export interface ColumnReaderOptions {
+  /** Most bytes that one decode may take, with what the same request holds already. */
+  readonly memoryLimitBytes: number;
+  /** Most bytes of decoded columns kept for later reads. */
+  readonly cacheBytes: number;
+}
+
+/** What is open. */
+export interface ParquetFile {
+  readonly source: ByteSource;
+  readonly footer: ParquetFooter;
+  readonly tree: SchemaTree;
+  readonly schema: TableSchema;
+}
+
+/** One column's rows, cut into batches. */
+interface ColumnRows {
+  readonly batches: readonly Data[];
+}
+
+/** Rows of a row group, all columns cut at the same rows. */
+export interface RowGroupColumns {
+  /** Where the batches end, counted from the row group's first row; the first starts at the first row asked for. */
+  readonly cuts: readonly number[];
+  readonly columns: readonly ColumnRows[];
+}
+
+/** Ends of the batches of rows [start, end): multiples of `batchRows`, and `end`. */
+function cutsOf({ start, end }: Range, batchRows: number): number[] {
+  const cuts: number[] = [];
+  for (let cut = start - (start % batchRows) + batchRows; cut < end; cut += batchRows)
+    cuts.push(cut);
+  cuts.push(end);
+  return cuts;
+}
+
+export class ColumnReader {
+  readonly #file: ParquetFile;
+  readonly #options: ColumnReaderOptions;
+  readonly #cache: ColumnCache;
+  /** Requests take turns: neighbours want the same columns, and one decode of them is enough. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(file: ParquetFile, options: ColumnReaderOptions) {
+    this.#file = file;
+    this.#options = options;
+    this.#cache = new ColumnCache(options.cacheBytes);
+  }
+
+  /** The asked rows of `columns` (top-level, none twice), in order. Rejects with TableError. */
+  async read(
+    at: RowGroupRows,
+    columns: readonly number[],
+    signal: AbortSignal | undefined,
+  ): Promise<RowGroupColumns> {
+    const turn = this.#turn.then(async () => this.#read(at, columns, signal));
+    // The next in line does not mind how this one ends.
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #read(
+    { rowGroup, rows }: RowGroupRows,
+    columns: readonly number[],
+    signal: AbortSignal | undefined,
+  ): Promise<RowGroupColumns> {
+    throwIfAborted(signal);
+    const { footer, tree } = this.#file;
+    const plans = columns.flatMap((column) => {
+      const node = tree.columns[column];
+      return node === undefined ? [] : [planColumn(footer, rowGroup, column, node)];
+    });
+    const cuts = cutsOf(rows, Math.min(...plans.map((plan) => plan.batchRows)));
+    const found = new Map<number, ColumnRows>();
+    let heldBytes = 0;
+    const take = (plan: ColumnPlan, decoded: DecodedColumn): void => {
+      found.set(plan.column, { batches: this.#sliceAll(plan, decoded, rows.start, cuts) });
+      heldBytes +=
+        (decoded.bytes * (rows.end - rows.start)) / (decoded.rows.end - decoded.rows.start);
+    };
+    const missing = plans.filter((plan) => {
+      const decoded = this.#cache.get(rowGroup, plan.column, rows);
+      if (decoded !== undefined) take(plan, decoded);
+      return decoded === undefined;
+    });
+    for (const run of readRuns(missing)) {
+      for (const plan of run) checkMemory(plan, this.#options.memoryLimitBytes, heldBytes);
+      const miniFiles = await this.#fill(run, signal);
+      for (const [index, plan] of run.entries()) {
+        await yieldTurn(signal);
+        const decoded = this.#decode(plan, miniFiles[index]);
+        this.#cache.add(rowGroup, plan.column, decoded);
+        take(plan, decoded);
+      }
+    }
+    return { cuts, columns: columns.flatMap((column) => found.get(column) ?? []) };
+  }
+
+  /** The mini-file of each plan, with the bytes of the input in place. */
+  async #fill(run: readonly ColumnPlan[], signal: AbortSignal | undefined): Promise<MiniFile[]> {
+    const { source, footer, tree } = this.#file;
+    const reads = coalesce(run.flatMap(inputRanges));
+    const parts = await Promise.all(
+      reads.map(async ({ start, end }) => source.read(start, end, signal)),
+    );
+    throwIfAborted(signal);
+    return run.map(({ node, rows, chunks }) => {
+      const miniFile = buildMiniFile({
+        schema: decodeSchema(tree, [node]),
+        rowGroups: [{ rows: rows.end - rows.start, chunks }],
+        createdBy: footer.metaData.createdBy,
+      });
+      for (const { start, end, at } of miniFile.holes) {
+        const index = reads.findIndex((read) => read.start <= start && end <= read.end);
+        const from = start - (reads[index]?.start ?? 0);
+        miniFile.bytes.set(parts[index]?.subarray(from, from + end - start) ?? [], at);
+      }
+      return miniFile;
+    });
+  }
+
+  #decode(plan: ColumnPlan, miniFile: MiniFile | undefined): DecodedColumn {
+    const where = {
+      part: chunkPart(plan.rowGroup, plan.node.path),
+      offset: inputRanges(plan)[0]?.start,
+    };
+    const bytes = miniFile?.bytes ?? new Uint8Array(0);
+    return DecodedColumn.decode(bytes, plan.rows, plan.batchRows, where);
+  }
+
+  #sliceAll(
+    plan: ColumnPlan,
+    decoded: DecodedColumn,
+    start: number,
+    cuts: readonly number[],
+  ): Data[] {
+    const type = this.#file.schema.fields[plan.column]?.type ?? { kind: 'null' };
+    return cuts.map((end, index) => conform(decoded.slice(cuts[index - 1] ?? start, end), type));
+  }
+
+  close(): void {
+    this.#cache.clear();
+  }
+}
