@@ -1,0 +1,242 @@
+/** An extension host inside the page: serves a synthetic table to the real webview over window messages. */
+import { TableError } from '../../src/base/errors.ts';
+import { errorText } from '../../src/base/errorText.ts';
+import {
+  webviewMethods,
+  type HostApi,
+  type OpenedDocument,
+  type WebviewApi,
+} from '../../src/protocol/messages.ts';
+import { connect, type Frame, type Remote } from '../../src/protocol/rpc.ts';
+import { tableErrors } from '../../src/protocol/wireError.ts';
+import type { ColumnChunkLayout, FileFacts, SegmentLayout } from '../../src/table/layout.ts';
+import { syntheticIpc, syntheticSchema } from './syntheticTable.ts';
+
+/** What the page's address chooses. */
+export interface FakeHostOptions {
+  readonly rows: number;
+  readonly columns: number;
+  readonly segments: number;
+  /** Milliseconds before a tile is answered. */
+  readonly latency: number;
+  /** Tiles that begin in [failFrom, failTo) fail. */
+  readonly failFrom: number;
+  readonly failTo: number;
+  /** `failed` answers open with a problem; `slow` never answers. */
+  readonly open: 'opened' | 'failed' | 'slow';
+}
+
+/** What the benchmark reads. */
+export interface FakeHost {
+  readonly calls: Record<string, number>;
+  readonly clipboard: string[];
+  readonly webview: Remote<WebviewApi>;
+}
+
+const name = 'trips.parquet';
+
+export function startFakeHost(options: FakeHostOptions): FakeHost {
+  const calls: Record<string, number> = {};
+  const clipboard: string[] = [];
+  let receive: (frame: Frame) => void = () => undefined;
+  const api = countCalls(createHostApi(options, clipboard), calls);
+  const { remote } = connect<HostApi, WebviewApi>({
+    port: {
+      post: (frame) => {
+        window.postMessage(frame);
+      },
+      listen: (listener) => {
+        receive = listener;
+        return () => undefined;
+      },
+    },
+    local: api,
+    methods: webviewMethods,
+    errors: tableErrors,
+  });
+  Object.assign(globalThis, {
+    acquireVsCodeApi: () => ({
+      postMessage: (frame: Frame) => {
+        // As on VS Code's channel, nothing arrives within the same turn.
+        setTimeout(() => {
+          receive(structuredClone(frame));
+        });
+      },
+      getState: (): unknown => JSON.parse(sessionStorage.getItem('state') ?? 'null'),
+      setState: (state: unknown) => {
+        sessionStorage.setItem('state', JSON.stringify(state));
+      },
+    }),
+  });
+  return { calls, clipboard, webview: remote };
+}
+
+function countCalls(api: HostApi, calls: Record<string, number>): HostApi {
+  const counted = Object.entries(api).map(([method, handler]) => [
+    method,
+    (params: never, context: never): unknown => {
+      calls[method] = (calls[method] ?? 0) + 1;
+      return (handler as (params: never, context: never) => unknown)(params, context);
+    },
+  ]);
+  return Object.fromEntries(counted) as HostApi;
+}
+
+function createHostApi(options: FakeHostOptions, clipboard: string[]): HostApi {
+  const table = describeTable(options);
+  const { facts } = table;
+  const problem = {
+    code: 'truncated',
+    message: errorText(
+      new TableError('truncated', 'the footer is 40 bytes longer than the file', {
+        where: { part: 'footer', offset: 40_960 },
+      }),
+      name,
+    ),
+    actions: ['openAsHex', 'reload', 'showLog'],
+  } as const;
+  return {
+    open: async () => {
+      if (options.open === 'slow') return new Promise(() => undefined);
+      return Promise.resolve(
+        options.open === 'failed'
+          ? { kind: 'failed', problem }
+          : { kind: 'opened', document: table },
+      );
+    },
+    readTile: async ({ rows, columns }, { signal }) => {
+      await pause(options.latency, signal);
+      if (rows.start >= options.failFrom && rows.start < options.failTo)
+        throw new TableError('corrupt', 'the page header is not a Thrift struct', {
+          where: {
+            part: `row group 7, column ${table.schema.fields[columns.start]?.name ?? ''}`,
+            offset: 40_960,
+          },
+        });
+      return { ipc: syntheticIpc(rows, columns) };
+    },
+    segments: async ({ range }) =>
+      Promise.resolve(
+        Array.from({ length: Math.min(range.end, facts.segmentCount) - range.start }, (_, i) =>
+          segmentAt(range.start + i, facts),
+        ),
+      ),
+    columnChunks: async ({ segment }) =>
+      Promise.resolve(table.schema.fields.map((_, column) => chunkAt(segment, column, table))),
+    layoutMap: async ({ maxSegmentBins, maxColumnBins }) => {
+      const segmentsPerBin = Math.ceil(facts.segmentCount / maxSegmentBins);
+      const columnsPerBin = Math.ceil(facts.leafCount / maxColumnBins);
+      const segmentBins = Math.ceil(facts.segmentCount / segmentsPerBin);
+      const columnBins = Math.ceil(facts.leafCount / columnsPerBin);
+      const bytes = Array.from({ length: segmentBins * columnBins }, (_, i) =>
+        chunkBytes(Math.floor(i / columnBins), i % columnBins),
+      );
+      return Promise.resolve({ segmentBins, columnBins, segmentsPerBin, columnsPerBin, bytes });
+    },
+    copyCells: async ({ rows, columns }) =>
+      Promise.resolve({ cells: (rows.end - rows.start) * (columns.end - columns.start) }),
+    writeClipboard: async ({ text }) => {
+      clipboard.push(text);
+      return Promise.resolve();
+    },
+    describeProblem: async ({ code, message, where }) => {
+      const error = new TableError(code as 'corrupt', message, { where });
+      return Promise.resolve({ code, message: errorText(error, name), actions: ['showLog'] });
+    },
+    runAction: async () => Promise.resolve(),
+    cellChanged: async () => Promise.resolve(),
+  };
+}
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(new TableError('aborted', 'cancelled'));
+    });
+  });
+}
+
+function describeTable({ rows, columns, segments }: FakeHostOptions): OpenedDocument {
+  const compressedBytes = Math.round(rows * columns * 1.2);
+  const facts: FileFacts = {
+    format: 'parquet',
+    fileBytes: compressedBytes + 412_000,
+    rowCount: rows,
+    columnCount: columns,
+    leafCount: columns,
+    segmentCount: rows === 0 ? 0 : segments,
+    createdBy: 'parquet-cpp-arrow version 17.0.0',
+    version: '2.6',
+    metadataBytes: 411_992,
+    compressedBytes,
+    uncompressedBytes: compressedBytes * 3,
+    codecs: ['SNAPPY', 'ZSTD'],
+    keyValueMetadata: [
+      {
+        key: 'pandas',
+        value: `{"index_columns": [], "columns": [${'{"name": "id"}, '.repeat(20)}{}]}`,
+        bytes: 341,
+      },
+      { key: 'writer', value: 'nightly export', bytes: 14 },
+    ],
+    encryption: 'none',
+  };
+  return { name, schema: syntheticSchema(columns), facts };
+}
+
+function segmentAt(index: number, facts: FileFacts): SegmentLayout {
+  const each = Math.ceil(facts.rowCount / facts.segmentCount);
+  const compressedBytes = Math.round(
+    (facts.compressedBytes / facts.segmentCount) * (0.8 + (index % 7) / 15),
+  );
+  return {
+    index,
+    rowStart: index * each,
+    rowCount: Math.min(each, facts.rowCount - index * each),
+    offset: 4 + index * compressedBytes,
+    compressedBytes,
+    uncompressedBytes: Math.round(compressedBytes * (2.5 + (index % 3))),
+    codecs: ['SNAPPY'],
+    sortedBy: [],
+  };
+}
+
+function chunkBytes(segment: number, column: number): number {
+  const wave = 1 + Math.sin(column * 1.7) + Math.sin(segment / 9 + column);
+  return Math.max(
+    0,
+    Math.round(wave * 400_000 + ((segment * 7919 + column * 104_729) % 97) * 4_000),
+  );
+}
+
+function chunkAt(
+  segment: number,
+  column: number,
+  { schema, facts }: OpenedDocument,
+): ColumnChunkLayout {
+  const field = schema.fields[column];
+  const compressedBytes = chunkBytes(segment, column);
+  const values = segmentAt(segment, facts).rowCount;
+  return {
+    path: field?.name ?? '',
+    physicalType: 'BYTE_ARRAY',
+    logicalType: field?.typeText ?? '',
+    codec: 'SNAPPY',
+    encodings: ['RLE_DICTIONARY', 'PLAIN'],
+    values,
+    nulls: column === 0 ? 0 : Math.floor(values / 11),
+    distinct: undefined,
+    offset: 4,
+    compressedBytes,
+    uncompressedBytes: compressedBytes * 3,
+    min: column % 3 === 0 ? '0' : undefined,
+    max: column % 3 === 0 ? '999' : undefined,
+    minExact: true,
+    maxExact: column % 2 === 0,
+    hasDictionary: column % 2 === 0,
+    hasPageIndex: column % 4 === 0,
+    bloomFilterBytes: column % 5 === 0 ? 1_048_576 : undefined,
+  };
+}

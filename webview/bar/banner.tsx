@@ -1,0 +1,36 @@
+/** A read that failed, above the grid that still shows the rest. */
+import type { VNode } from 'preact';
+import { ActionButtons } from '../pages.tsx';
+import type { Session } from '../session.ts';
+import { Icon } from '../ui/icon.tsx';
+
+export function Banner({ session }: { readonly session: Session }): VNode | null {
+  const problem = session.banner.value;
+  if (problem === undefined) return null;
+  return (
+    <div class="banner" role="alert">
+      <Icon name="warning" />
+      <span class="message">{problem.message}</span>
+      <button
+        type="button"
+        class="button"
+        onClick={() => {
+          session.retry();
+        }}
+      >
+        Read again
+      </button>
+      <ActionButtons problem={problem} session={session} />
+      <button
+        type="button"
+        class="tool"
+        aria-label="Dismiss"
+        onClick={() => {
+          session.dismissBanner();
+        }}
+      >
+        <Icon name="close" />
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+/** The slim bar above the grid: what the file is, where to go, what to do. */
+import type { VNode } from 'preact';
+import type { OpenedDocument } from '../../src/protocol/messages.ts';
+import { bytesText, countOf } from '../format/numbers.ts';
+import type { Session } from '../session.ts';
+import { Icon } from '../ui/icon.tsx';
+import { GoToRow } from './goToRow.tsx';
+
+interface ToolbarProps {
+  readonly session: Session;
+  readonly table: OpenedDocument;
+}
+
+export function Toolbar({ session, table }: ToolbarProps): VNode {
+  const { open } = session.panel.value;
+  return (
+    <div class="bar" role="toolbar" aria-label="Table">
+      <ul class="facts">
+        {factsOf(table).map((fact) => (
+          <li key={fact}>{fact}</li>
+        ))}
+      </ul>
+      <GoToRow session={session} rowCount={table.facts.rowCount} />
+      <button
+        type="button"
+        class="tool"
+        title="Rewrite this file with other row groups or compression"
+        onClick={() => {
+          session.runAction('rewrite');
+        }}
+      >
+        <Icon name="rewrite" />
+        <span class="label">Rewrite…</span>
+      </button>
+      <button
+        type="button"
+        class="tool"
+        title="Toggle details"
+        aria-label="Details"
+        aria-pressed={open}
+        onClick={() => {
+          session.updatePanel({ open: !open });
+        }}
+      >
+        <Icon name="panel" />
+      </button>
+    </div>
+  );
+}
+
+function factsOf({ facts, schema }: OpenedDocument): readonly string[] {
+  const segments = facts.format === 'parquet' ? 'row group' : 'block';
+  return [
+    `${countOf(facts.rowCount, 'row')} × ${countOf(schema.fields.length, 'column')}`,
+    countOf(facts.segmentCount, segments),
+    facts.codecs.slice(0, 2).join(' + '),
+    bytesText(facts.fileBytes),
+  ].filter((fact) => fact !== '');
+}

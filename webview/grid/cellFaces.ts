@@ -1,0 +1,56 @@
+/** What each drawn cell says: its value, or that it is on its way or cannot be read, and whether it is selected. */
+import type { CellPosition } from '../../src/protocol/messages.ts';
+import type { Field } from '../../src/table/schema.ts';
+import { cellDisplay, isRightAligned } from './cellDisplay.ts';
+import type { CellFace, CellFaces } from './frame.ts';
+import { rangeHolds, type CellRange } from './selection.ts';
+import type { CellState } from './tiles.ts';
+
+export interface FaceSource {
+  readonly fields: readonly Field[];
+  readonly cell: (row: number, column: number) => CellState;
+  /** One sentence for a failed cell. */
+  readonly failureText: (state: Extract<CellState, { kind: 'failed' }>) => string;
+  readonly selected: () => CellRange | undefined;
+  readonly active: () => CellPosition | undefined;
+}
+
+export function createCellFaces(source: FaceSource): CellFaces {
+  const { fields } = source;
+  const sides = fields.map(({ type }) => (isRightAligned(type) ? ' right' : ''));
+  const contentOf = (
+    row: number,
+    column: number,
+  ): Pick<CellFace, 'text' | 'className' | 'hint'> => {
+    const state = source.cell(row, column);
+    const type = fields[column]?.type;
+    const side = sides[column] ?? '';
+    if (state.kind === 'failed')
+      return { text: '⚠ unreadable', className: 'failed', hint: source.failureText(state) };
+    // The bar that stands for a value on its way is drawn by the style sheet.
+    if (state.kind === 'pending' || type === undefined)
+      return { text: '', className: `pending${side}`, hint: '' };
+    const { text, look } = cellDisplay(state.value, type);
+    return { text, className: `${look}${side}`, hint: '' };
+  };
+  return {
+    fields,
+    cell(row, column) {
+      const selected = source.selected();
+      const active = source.active();
+      return {
+        ...contentOf(row, column),
+        selected: selected !== undefined && rangeHolds(selected, row, column),
+        active: active?.row === row && active.column === column,
+      };
+    },
+    rowSelected(row) {
+      const rows = source.selected()?.rows;
+      return rows !== undefined && row >= rows.start && row < rows.end;
+    },
+    columnSelected(column) {
+      const columns = source.selected()?.columns;
+      return columns !== undefined && column >= columns.start && column < columns.end;
+    },
+  };
+}

@@ -1,0 +1,166 @@
+/** The cells that were read: a bounded cache of tiles that asks for what is wanted and gives up what is not. */
+import { TableError, isAbort, toTableError } from '../../src/base/errors.ts';
+import { tileColumns, tileRows } from '../../src/protocol/tiles.ts';
+import { columnsOfIpc, type ValueColumn } from '../../src/table/ipcColumns.ts';
+import type { CellRange, TableSize } from './selection.ts';
+import { tileCells, tileOf, tilesWanted, type Direction, type TilePlace } from './tilePlan.ts';
+
+interface PendingTile {
+  readonly kind: 'pending';
+  readonly abort: AbortController;
+}
+interface LoadedTile {
+  readonly kind: 'loaded';
+  readonly columns: readonly ValueColumn[];
+  readonly bytes: number;
+}
+interface FailedTile {
+  readonly kind: 'failed';
+  readonly error: TableError;
+}
+type Tile = PendingTile | LoadedTile | FailedTile;
+
+/** One cell as far as it is known. */
+export type CellState =
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'value'; readonly value: unknown }
+  | { readonly kind: 'failed'; readonly error: TableError };
+
+export interface TileSource {
+  readonly size: TableSize;
+  /** Reads cells on tile boundaries as Arrow IPC. */
+  readonly read: (cells: CellRange, signal: AbortSignal) => Promise<Uint8Array>;
+  /** Cells have become known, or failed. */
+  readonly onChange: () => void;
+  readonly onFailure: (error: TableError) => void;
+}
+
+/** Counted for the benchmark and the tests. */
+export interface TileCounts {
+  requested: number;
+  cancelled: number;
+  loaded: number;
+  failed: number;
+}
+
+const maxTiles = 256;
+const maxBytes = 64 << 20;
+const pending: CellState = { kind: 'pending' };
+
+export class Tiles {
+  readonly counts: TileCounts = { requested: 0, cancelled: 0, loaded: 0, failed: 0 };
+  readonly #source: TileSource;
+  /** In order of use, oldest first: a Map keeps the order of insertion. */
+  readonly #tiles = new Map<string, Tile>();
+  #loadedBytes = 0;
+
+  constructor(source: TileSource) {
+    this.#source = source;
+  }
+
+  cell(row: number, column: number): CellState {
+    const tile = this.#tiles.get(keyOf(tileOf(row, column)));
+    if (tile === undefined || tile.kind === 'pending') return pending;
+    if (tile.kind === 'failed') return tile;
+    return { kind: 'value', value: tile.columns[column % tileColumns]?.at(row % tileRows) };
+  }
+
+  /**
+   * Declares what is on screen: missing tiles are asked for, those that are still on their way and not wanted any more
+   * are cancelled. Failed tiles stay failed until `retry`.
+   */
+  want(window: CellRange, direction: Direction): void {
+    const wanted = new Map(
+      tilesWanted(window, direction, this.#source.size).map((place) => [keyOf(place), place]),
+    );
+    for (const [key, tile] of this.#tiles) {
+      if (tile.kind !== 'pending' || wanted.has(key)) continue;
+      this.#tiles.delete(key);
+      this.counts.cancelled++;
+      tile.abort.abort();
+    }
+    for (const [key, place] of wanted) {
+      const tile = this.#tiles.get(key);
+      if (tile === undefined) void this.#request(key, place);
+      else this.#put(key, tile);
+    }
+    this.#evict(wanted);
+  }
+
+  /** Forgets failures, so that wanting those cells asks for them again. */
+  retry(): void {
+    for (const [key, tile] of this.#tiles) if (tile.kind === 'failed') this.#tiles.delete(key);
+  }
+
+  /** Cancels everything on its way. The tiles are of no use afterwards. */
+  dispose(): void {
+    for (const tile of this.#tiles.values()) if (tile.kind === 'pending') tile.abort.abort();
+    this.#tiles.clear();
+  }
+
+  async #request(key: string, place: TilePlace): Promise<void> {
+    const tile: PendingTile = { kind: 'pending', abort: new AbortController() };
+    this.#put(key, tile);
+    this.counts.requested++;
+    const cells = tileCells(place, this.#source.size);
+    const answer = await this.#read(cells, tile.abort.signal);
+    // Cancelled, and perhaps asked for anew, in the meantime: the answer is nobody's.
+    if (this.#tiles.get(key) !== tile) return;
+    if (answer === undefined) {
+      // Cancelled by the other side: the next `want` asks again.
+      this.#tiles.delete(key);
+      return;
+    }
+    this.#put(key, answer);
+    if (answer.kind === 'failed') {
+      this.counts.failed++;
+      this.#source.onFailure(answer.error);
+    } else {
+      this.counts.loaded++;
+      this.#loadedBytes += answer.bytes;
+    }
+    this.#source.onChange();
+  }
+
+  async #read(cells: CellRange, signal: AbortSignal): Promise<LoadedTile | FailedTile | undefined> {
+    try {
+      const ipc = await this.#source.read(cells, signal);
+      const columns = columnsOfIpc(ipc);
+      checkShape(columns, cells);
+      return { kind: 'loaded', columns, bytes: ipc.byteLength };
+    } catch (error) {
+      if (signal.aborted || isAbort(error)) return undefined;
+      return { kind: 'failed', error: toTableError(error) };
+    }
+  }
+
+  /** Makes a tile the most recently used. */
+  #put(key: string, tile: Tile): void {
+    this.#tiles.delete(key);
+    this.#tiles.set(key, tile);
+  }
+
+  #evict(wanted: ReadonlyMap<string, TilePlace>): void {
+    for (const [key, tile] of this.#tiles) {
+      if (this.#tiles.size <= maxTiles && this.#loadedBytes <= maxBytes) return;
+      if (wanted.has(key) || tile.kind === 'pending') continue;
+      this.#tiles.delete(key);
+      if (tile.kind === 'loaded') this.#loadedBytes -= tile.bytes;
+    }
+  }
+}
+
+function keyOf({ tileRow, tileColumn }: TilePlace): string {
+  return `${tileRow}:${tileColumn}`;
+}
+
+/** A short answer must not look like nulls. */
+function checkShape(columns: readonly ValueColumn[], cells: CellRange): void {
+  const width = cells.columns.end - cells.columns.start;
+  const height = cells.rows.end - cells.rows.start;
+  if (columns.length === width && columns.every(({ length }) => length === height)) return;
+  throw new TableError(
+    'internal',
+    `asked for ${height} rows × ${width} columns, got ${columns[0]?.length ?? 0} × ${columns.length}`,
+  );
+}

@@ -1,0 +1,147 @@
+/** Where the grid is and what that shows: scroll state, sizes and columns together. Pure state, no DOM. */
+import type { Range } from '../../src/table/schema.ts';
+import { minColumnWidth, type ColumnAxis } from './columnAxis.ts';
+import { headerHeight, rowHeight, scrollbarSize, type Frame } from './frame.ts';
+import {
+  clampScroll,
+  revealBox,
+  scrollEnd,
+  visibleRows,
+  type Extent,
+  type Scroll,
+} from './scroll.ts';
+import type { CellRange } from './selection.ts';
+import type { Direction } from './tilePlan.ts';
+
+/** Beyond this distance from the plane's origin the origin moves: browsers place elements with 32-bit floats. */
+const maxPlaneRows = 50_000;
+/** Rows and columns drawn beyond each edge, so that the next one is there when it comes in. */
+const overscan = 2;
+
+export class Viewport {
+  readonly axis: ColumnAxis;
+  readonly rowCount: number;
+  readonly gutter: number;
+  #scroll: Scroll = { top: 0, left: 0 };
+  #shown: Scroll = this.#scroll;
+  #width = 0;
+  #height = 0;
+  #rowBase = 0;
+
+  constructor(axis: ColumnAxis, rowCount: number) {
+    this.axis = axis;
+    this.rowCount = rowCount;
+    // Room for the largest row number, with separators.
+    this.gutter = Math.max(56, rowCount.toLocaleString('en').length * 7.5 + 22);
+  }
+
+  get scroll(): Scroll {
+    return this.#scroll;
+  }
+
+  get extent(): Extent {
+    return {
+      contentWidth: this.axis.totalWidth,
+      contentHeight: this.rowCount * rowHeight,
+      viewWidth: Math.max(0, this.#width - this.gutter - scrollbarSize),
+      viewHeight: Math.max(0, this.#height - headerHeight - scrollbarSize),
+    };
+  }
+
+  /** Rows that fit in whole. */
+  get pageRows(): number {
+    return Math.max(1, Math.floor(this.extent.viewHeight / rowHeight));
+  }
+
+  /** The whole grid's size in pixels, with headers and scrollbars. */
+  resize(width: number, height: number): void {
+    this.#width = width;
+    this.#height = height;
+    this.scrollTo(this.#scroll);
+  }
+
+  /** Keeps the state as asked until the size is known: a restored position must survive a first layout of 0 × 0. */
+  scrollTo(scroll: Scroll): void {
+    this.#scroll = this.#height === 0 ? scroll : clampScroll(scroll, this.extent);
+  }
+
+  revealCell(row: number, column: number): void {
+    const box = {
+      top: row * rowHeight,
+      bottom: (row + 1) * rowHeight,
+      left: this.axis.start(column),
+      right: this.axis.start(column + 1),
+    };
+    this.scrollTo(revealBox(this.#scroll, box, this.extent));
+  }
+
+  /** Puts a row in the middle, unless all of it shows already. */
+  centerRow(row: number): void {
+    const { viewHeight } = this.extent;
+    const top = row * rowHeight;
+    const shows = top >= this.#scroll.top && top + rowHeight <= this.#scroll.top + viewHeight;
+    if (!shows)
+      this.scrollTo({ ...this.#scroll, top: top - Math.floor((viewHeight - rowHeight) / 2) });
+  }
+
+  /** The cell at a place relative to the body's top left corner (row numbers included); the nearest one outside. */
+  cellAt(x: number, y: number): { readonly row: number; readonly column: number } {
+    const { viewWidth, viewHeight } = this.extent;
+    const insideX = Math.min(Math.max(x - this.gutter, 0), viewWidth - 1);
+    const insideY = Math.min(Math.max(y, 0), viewHeight - 1);
+    return {
+      row: Math.floor((this.#scroll.top + insideY) / rowHeight),
+      column: this.axis.at(this.#scroll.left + insideX),
+    };
+  }
+
+  /** What shows, at least partly. */
+  visible(): CellRange {
+    const { extent } = this;
+    return {
+      rows: visibleRows(this.#scroll, extent, rowHeight, this.rowCount),
+      columns: this.axis.visible(this.#scroll.left, extent.viewWidth),
+    };
+  }
+
+  /** Which way the view went since the last frame. */
+  takeDirection(): Direction {
+    const direction = {
+      rows: Math.sign(this.#scroll.top - this.#shown.top),
+      columns: Math.sign(this.#scroll.left - this.#shown.left),
+    };
+    this.#shown = this.#scroll;
+    return direction;
+  }
+
+  /** Whether the view can go further that way: else the wheel is left to what is around the grid. */
+  canScroll(dx: number, dy: number): boolean {
+    const end = scrollEnd(this.extent);
+    const moves = (offset: number, max: number, by: number): boolean =>
+      by < 0 ? offset > 0 : by > 0 && offset < max;
+    return moves(this.#scroll.top, end.top, dy) || moves(this.#scroll.left, end.left, dx);
+  }
+
+  /** `moved` when all positions must be written again. */
+  frame(): { readonly frame: Omit<Frame, 'layout' | 'content'>; readonly rebased: boolean } {
+    const { rows, columns } = this.visible();
+    const { viewWidth, viewHeight } = this.extent;
+    const rebased = Math.abs(rows.start - this.#rowBase) > maxPlaneRows;
+    if (rebased) this.#rowBase = rows.start;
+    const frame = {
+      scroll: this.#scroll,
+      rows: widen(rows, this.rowCount),
+      columns: widen(columns, this.axis.count),
+      rowBase: this.#rowBase,
+      axis: this.axis,
+      gutter: this.gutter,
+      maxRows: Math.ceil(viewHeight / rowHeight) + 1 + 2 * overscan,
+      maxColumns: Math.ceil(viewWidth / minColumnWidth) + 1 + 2 * overscan,
+    };
+    return { frame, rebased };
+  }
+}
+
+function widen({ start, end }: Range, count: number): Range {
+  return { start: Math.max(0, start - overscan), end: Math.min(count, end + overscan) };
+}

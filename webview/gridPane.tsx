@@ -1,0 +1,40 @@
+/** Where the plain-DOM grid lives inside the page: a new one for each opening of the document. */
+import type { VNode } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { errorText } from '../src/base/errorText.ts';
+import type { OpenedDocument } from '../src/protocol/messages.ts';
+import { Grid } from './grid/grid.ts';
+import type { Session } from './session.ts';
+
+export function GridPane({
+  session,
+  table,
+}: {
+  readonly session: Session;
+  readonly table: OpenedDocument;
+}): VNode {
+  const host = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (host.current === null) return undefined;
+    const grid = new Grid(host.current, {
+      fields: table.schema.fields,
+      rowCount: table.facts.rowCount,
+      state: session.gridState,
+      read: session.readTile,
+      copyElsewhere: session.copyCells,
+      writeClipboard: session.writeClipboard,
+      failureText: (error) => errorText(error, table.name),
+      onFailure: session.report,
+      onActiveCell: session.onActiveCell,
+      onState: session.saveSoon,
+    });
+    session.attachGrid(grid);
+    session.onActiveCell(grid.activeCell);
+    grid.focus();
+    return () => {
+      session.detachGrid();
+      grid.dispose();
+    };
+  }, [session, table]);
+  return <div class="grid-pane" ref={host} />;
+}

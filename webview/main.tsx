@@ -1,0 +1,11 @@
+/** Starts the page: connects to the host, shows the editor, opens the document. */
+import { render } from 'preact';
+import { App } from './app.tsx';
+import { createHostClient } from './hostClient.ts';
+import { Session } from './session.ts';
+import './style.css';
+
+const session = new Session(createHostClient());
+const root = document.getElementById('app') ?? document.body;
+render(<App session={session} />, root);
+void session.open();

@@ -1,0 +1,93 @@
+/** The column chunks of one row group. */
+import type { VNode } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { ColumnChunkLayout } from '../../src/table/layout.ts';
+import { bytesText, countText, ratioText } from '../format/numbers.ts';
+import type { Session } from '../session.ts';
+import { VirtualTable, type TableColumn } from './virtualTable.tsx';
+
+const columns: readonly TableColumn[] = [
+  { label: 'Column', track: '120px' },
+  { label: 'Size', track: '70px', numeric: true },
+  { label: 'Ratio', track: '54px', numeric: true },
+  { label: 'Type', track: '140px' },
+  { label: 'Codec', track: '76px' },
+  { label: 'Encodings', track: '170px' },
+  { label: 'Values', track: '82px', numeric: true },
+  { label: 'Nulls', track: '70px', numeric: true },
+  { label: 'Min', track: '130px' },
+  { label: 'Max', track: '130px' },
+  { label: 'Extras', track: '150px' },
+];
+
+export function ChunkTable({
+  session,
+  segment,
+}: {
+  readonly session: Session;
+  readonly segment: number;
+}): VNode {
+  const [chunks, setChunks] = useState<readonly ColumnChunkLayout[] | undefined>(undefined);
+  useEffect(() => {
+    const request = new AbortController();
+    setChunks(undefined);
+    session.host
+      .columnChunks({ segment }, { signal: request.signal })
+      .then(setChunks, session.report);
+    return () => {
+      request.abort();
+    };
+  }, [session, segment]);
+  return (
+    <section>
+      <h3>
+        Column chunks of row group {countText(segment)}
+        {chunks !== undefined && <small>{countText(chunks.length)}</small>}
+      </h3>
+      {chunks === undefined ? (
+        <p class="dim">Reading…</p>
+      ) : (
+        <VirtualTable
+          label={`Column chunks of row group ${segment}`}
+          columns={columns}
+          count={chunks.length}
+          maxRows={12}
+          row={(index) => {
+            const chunk = chunks[index];
+            return chunk && textsOf(chunk);
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+function textsOf(chunk: ColumnChunkLayout): readonly string[] {
+  return [
+    chunk.path,
+    bytesText(chunk.compressedBytes),
+    ratioText(chunk.compressedBytes, chunk.uncompressedBytes),
+    chunk.logicalType === '' ? chunk.physicalType : `${chunk.logicalType} (${chunk.physicalType})`,
+    chunk.codec,
+    chunk.encodings.join(', '),
+    countText(chunk.values),
+    chunk.nulls === undefined ? '–' : countText(chunk.nulls),
+    boundText(chunk.min, chunk.minExact, '≥'),
+    boundText(chunk.max, chunk.maxExact, '≤'),
+    extrasOf(chunk).join(', '),
+  ];
+}
+
+/** A bound that is not a value of the column says so; no bound is a dash, which no value's text is. */
+function boundText(bound: string | undefined, exact: boolean, sign: string): string {
+  if (bound === undefined) return '–';
+  return exact ? bound : `${sign} ${bound}`;
+}
+
+function extrasOf({ hasDictionary, hasPageIndex, bloomFilterBytes }: ColumnChunkLayout): string[] {
+  return [
+    ...(hasDictionary ? ['dictionary'] : []),
+    ...(hasPageIndex ? ['page index'] : []),
+    ...(bloomFilterBytes === undefined ? [] : [`bloom filter ${bytesText(bloomFilterBytes)}`]),
+  ];
+}

@@ -1,0 +1,85 @@
+/** What the file says of itself. */
+import type { VNode } from 'preact';
+import type { OpenedDocument } from '../../src/protocol/messages.ts';
+import type { FileFacts, KeyValue } from '../../src/table/layout.ts';
+import { bytesText, countText, ratioText } from '../format/numbers.ts';
+import type { Session } from '../session.ts';
+import { CopyButton } from './copyButton.tsx';
+
+interface FileTabProps {
+  readonly session: Session;
+  readonly table: OpenedDocument;
+}
+
+export function FileTab({ session, table }: FileTabProps): VNode {
+  const { keyValueMetadata } = table.facts;
+  return (
+    <>
+      <section>
+        <h3>{table.name}</h3>
+        <dl class="facts-list">
+          {factsOf(table.facts).map(([term, value]) => (
+            <div key={term}>
+              <dt>{term}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </section>
+      <section>
+        <h3>
+          Key-value metadata <small>{countText(keyValueMetadata.length)}</small>
+        </h3>
+        {keyValueMetadata.length === 0 && <p class="dim">None.</p>}
+        {keyValueMetadata.map((entry, i) => (
+          // Keys may repeat.
+          <Entry key={`${i}:${entry.key}`} entry={entry} session={session} />
+        ))}
+      </section>
+    </>
+  );
+}
+
+function factsOf(facts: FileFacts): readonly (readonly [string, string])[] {
+  const { compressedBytes, uncompressedBytes } = facts;
+  return [
+    ['Format', `${facts.format === 'parquet' ? 'Parquet' : 'Avro'} ${facts.version}`.trim()],
+    ['Created by', facts.createdBy ?? 'not said'],
+    ['File size', `${bytesText(facts.fileBytes)} (${countText(facts.fileBytes)} bytes)`],
+    ['Rows', countText(facts.rowCount)],
+    ['Columns', `${countText(facts.columnCount)} (${countText(facts.leafCount)} leaf)`],
+    [facts.format === 'parquet' ? 'Row groups' : 'Blocks', countText(facts.segmentCount)],
+    ['Codecs', facts.codecs.join(', ') || 'none'],
+    ['Compressed', bytesText(compressedBytes)],
+    [
+      'Uncompressed',
+      `${bytesText(uncompressedBytes)} (${ratioText(compressedBytes, uncompressedBytes)})`,
+    ],
+    [facts.format === 'parquet' ? 'Footer' : 'Header', bytesText(facts.metadataBytes)],
+    ['Encryption', facts.encryption],
+  ];
+}
+
+const shortValue = 120;
+
+function Entry({
+  entry: { key, value, bytes },
+  session,
+}: {
+  readonly entry: KeyValue;
+  readonly session: Session;
+}): VNode {
+  const short = value.length <= shortValue;
+  return (
+    <details class="entry" open={short}>
+      <summary>
+        <b>{key}</b> <small>{bytesText(bytes)}</small>
+        <CopyButton session={session} label={`Copy ${key}`} text={() => value} />
+      </summary>
+      <pre tabIndex={0}>{value}</pre>
+      {new TextEncoder().encode(value).length < bytes && (
+        <p class="dim">Only the beginning is shown.</p>
+      )}
+    </details>
+  );
+}

@@ -1,0 +1,136 @@
+/** The picture of the file: a canvas with one shade for each row group and column. The tables say the same in numbers. */
+import type { VNode } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { LayoutMap } from '../../src/table/layout.ts';
+import { bytesText, countOf } from '../format/numbers.ts';
+import {
+  binAt,
+  binText,
+  bytesOfBin,
+  mapHeight,
+  shadeOf,
+  type Bin,
+  type MapNames,
+} from './mapPicture.ts';
+
+export interface LayoutMapViewProps {
+  readonly map: LayoutMap;
+  readonly names: MapNames;
+  readonly onSegment: (segment: number) => void;
+}
+
+interface Hover {
+  readonly bin: Bin;
+  readonly x: number;
+  readonly y: number;
+}
+
+export function LayoutMapView({ map, names, onSegment }: LayoutMapViewProps): VNode {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [hover, setHover] = useState<Hover | undefined>(undefined);
+  const height = mapHeight(map);
+  useRedraw(canvas, (element) => {
+    draw(element, map);
+  });
+  const hit = (event: MouseEvent): Bin | undefined => {
+    const box = canvas.current?.getBoundingClientRect();
+    return box && binAt(map, box, event.clientX - box.left, event.clientY - box.top);
+  };
+  const most = Math.max(0, ...map.bytes);
+  return (
+    <figure class="layout-map">
+      <div class="map-frame">
+        <canvas
+          ref={canvas}
+          role="img"
+          aria-label={`Compressed size of ${countOf(names.segmentCount, 'row group')} by ${countOf(names.leafCount, 'column')}; the largest shade is ${bytesText(most)}`}
+          style={{ height: `${height}px` }}
+          onPointerMove={(event) => {
+            const bin = hit(event);
+            setHover(bin && { bin, x: event.offsetX, y: event.offsetY });
+          }}
+          onPointerLeave={() => {
+            setHover(undefined);
+          }}
+          onClick={(event) => {
+            const bin = hit(event);
+            if (bin) onSegment(bin.segmentBin * map.segmentsPerBin);
+          }}
+        />
+        {hover && (
+          <div class="tooltip" style={{ top: `${hover.y + 16}px` }} aria-hidden="true">
+            {binText(map, hover.bin, names)}
+          </div>
+        )}
+      </div>
+      <figcaption>
+        <span>
+          ↓ {countOf(names.segmentCount, 'row group')} → {countOf(names.leafCount, 'column')}
+        </span>
+        <span class="legend">
+          0
+          <i class="shade shade-1" />
+          <i class="shade shade-2" />
+          <i class="shade shade-3" />
+          <i class="shade shade-4" />
+          {bytesText(most)}
+        </span>
+      </figcaption>
+    </figure>
+  );
+}
+
+/** Draws now, when the element's size changes, and when VS Code changes the theme (by the body's class). */
+function useRedraw(
+  ref: { readonly current: HTMLCanvasElement | null },
+  redraw: (canvas: HTMLCanvasElement) => void,
+): void {
+  const latest = useRef(redraw);
+  latest.current = redraw;
+  useLayoutEffect(() => {
+    if (ref.current) latest.current(ref.current);
+  });
+  useEffect(() => {
+    const canvas = ref.current;
+    if (canvas === null) return undefined;
+    const again = (): void => {
+      latest.current(canvas);
+    };
+    const sizes = new ResizeObserver(again);
+    sizes.observe(canvas);
+    const themes = new MutationObserver(again);
+    themes.observe(document.body, { attributeFilter: ['class'] });
+    themes.observe(document.documentElement, { attributeFilter: ['style'] });
+    return () => {
+      sizes.disconnect();
+      themes.disconnect();
+    };
+  }, [ref]);
+}
+
+function draw(canvas: HTMLCanvasElement, map: LayoutMap): void {
+  const context = canvas.getContext('2d');
+  if (context === null) return;
+  const scale = window.devicePixelRatio;
+  const width = Math.round(canvas.clientWidth * scale);
+  const height = Math.round(canvas.clientHeight * scale);
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+  context.clearRect(0, 0, width, height);
+  context.fillStyle = getComputedStyle(canvas).color;
+  const most = Math.max(0, ...map.bytes);
+  // Edges on whole device pixels, with a gap where there is room for one.
+  const edge = (bin: number, bins: number, size: number): number => Math.round((bin / bins) * size);
+  const gapX = width / map.columnBins > 4 * scale ? scale : 0;
+  const gapY = height / map.segmentBins > 4 * scale ? scale : 0;
+  for (let segmentBin = 0; segmentBin < map.segmentBins; segmentBin++) {
+    const top = edge(segmentBin, map.segmentBins, height);
+    const bottom = edge(segmentBin + 1, map.segmentBins, height);
+    for (let columnBin = 0; columnBin < map.columnBins; columnBin++) {
+      const left = edge(columnBin, map.columnBins, width);
+      const right = edge(columnBin + 1, map.columnBins, width);
+      context.globalAlpha = shadeOf(bytesOfBin(map, { segmentBin, columnBin }), most);
+      context.fillRect(left, top, right - left - gapX, bottom - top - gapY);
+    }
+  }
+}

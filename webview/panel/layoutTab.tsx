@@ -1,0 +1,132 @@
+/** How the file is laid out: what that is good for, a picture, and the row groups with their column chunks. */
+import type { VNode } from 'preact';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { OpenedDocument } from '../../src/protocol/messages.ts';
+import type { LayoutMap } from '../../src/table/layout.ts';
+import { countText } from '../format/numbers.ts';
+import type { Session } from '../session.ts';
+import { Icon } from '../ui/icon.tsx';
+import { ChunkTable } from './chunkTable.tsx';
+import { diagnose } from './diagnosis.ts';
+import { LayoutMapView } from './layoutMapView.tsx';
+import type { MapNames } from './mapPicture.ts';
+import { SegmentPages } from './segmentPages.ts';
+import { SegmentTable } from './segmentTable.tsx';
+
+interface LayoutTabProps {
+  readonly session: Session;
+  readonly table: OpenedDocument;
+}
+
+/** As fine as the picture can show. */
+const maxBins = { maxSegmentBins: 80, maxColumnBins: 64 };
+
+export function LayoutTab({ session, table }: LayoutTabProps): VNode {
+  const { segmentCount } = table.facts;
+  const [selected, setSelected] = useState<number | undefined>(segmentCount > 0 ? 0 : undefined);
+  const pages = useSegmentPages(session, table);
+  const goTo = (index: number): void => {
+    setSelected(index);
+    pages
+      .get(index)
+      .then((segment) => segment && session.grid?.goToRow(segment.rowStart))
+      .catch(session.report);
+  };
+  return (
+    <>
+      <Diagnosis session={session} table={table} />
+      <MapSection session={session} table={table} onSegment={goTo} />
+      <section>
+        <h3>
+          Row groups <small>{countText(segmentCount)}</small>
+        </h3>
+        {segmentCount === 0 ? (
+          <p class="dim">The file has no row groups.</p>
+        ) : (
+          <SegmentTable pages={pages} count={segmentCount} selected={selected} onSelect={goTo} />
+        )}
+      </section>
+      {selected !== undefined && <ChunkTable session={session} segment={selected} />}
+    </>
+  );
+}
+
+function useSegmentPages(session: Session, table: OpenedDocument): SegmentPages {
+  const pages = useMemo(
+    () =>
+      new SegmentPages(
+        async (range, signal) => session.host.segments({ range }, { signal }),
+        table.facts.segmentCount,
+        session.report,
+      ),
+    [session, table],
+  );
+  useEffect(
+    () => () => {
+      pages.dispose();
+    },
+    [pages],
+  );
+  return pages;
+}
+
+function Diagnosis({ session, table }: LayoutTabProps): VNode | null {
+  const findings = diagnose(table.facts);
+  if (findings.length === 0) return null;
+  return (
+    <section class="diagnosis">
+      {findings.map(({ kind, text }) => (
+        <p key={text} class={kind}>
+          <Icon name={kind === 'good' ? 'good' : 'warning'} />
+          <span>{text}</span>
+        </p>
+      ))}
+      {findings.some(({ rewriteHelps }) => rewriteHelps) && (
+        <button
+          type="button"
+          class="button primary"
+          onClick={() => {
+            session.runAction('rewrite');
+          }}
+        >
+          Rewrite…
+        </button>
+      )}
+    </section>
+  );
+}
+
+function MapSection({
+  session,
+  table,
+  onSegment,
+}: LayoutTabProps & { readonly onSegment: (segment: number) => void }): VNode | null {
+  const [map, setMap] = useState<LayoutMap | undefined>(undefined);
+  const [columns, setColumns] = useState<readonly string[]>([]);
+  const { segmentCount, leafCount } = table.facts;
+  useEffect(() => {
+    if (segmentCount === 0) return undefined;
+    const { host, report } = session;
+    const request = new AbortController();
+    const { signal } = request;
+    host.layoutMap(maxBins, { signal }).then(setMap, report);
+    host.columnChunks({ segment: 0 }, { signal }).then((chunks) => {
+      setColumns(chunks.map(({ path }) => path));
+    }, report);
+    return () => {
+      request.abort();
+    };
+  }, [session, segmentCount]);
+  if (segmentCount === 0) return null;
+  const names: MapNames = { segmentCount, leafCount, columns };
+  return (
+    <section>
+      <h3>Compressed bytes</h3>
+      {map === undefined || map.bytes.length === 0 ? (
+        <p class="dim">{map === undefined ? 'Reading…' : 'Nothing to show.'}</p>
+      ) : (
+        <LayoutMapView map={map} names={names} onSegment={onSegment} />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,57 @@
+/** All row groups; choosing one takes the grid there. */
+import type { VNode } from 'preact';
+import { useCallback } from 'preact/hooks';
+import type { Range } from '../../src/table/schema.ts';
+import { bytesText, countText, ratioText } from '../format/numbers.ts';
+import type { SegmentPages } from './segmentPages.ts';
+import { VirtualTable, type TableColumn } from './virtualTable.tsx';
+
+// Row groups are numbered from 0, as in error messages and in every other Parquet tool; rows from 1.
+const columns: readonly TableColumn[] = [
+  { label: '#', track: 'minmax(44px, 0.8fr)', numeric: true },
+  { label: 'Rows', track: 'minmax(64px, 1fr)', numeric: true },
+  { label: 'Size', track: 'minmax(62px, 1fr)', numeric: true },
+  { label: 'Ratio', track: '54px', numeric: true },
+  { label: 'Codec', track: 'minmax(64px, 1fr)' },
+];
+
+export interface SegmentTableProps {
+  readonly pages: SegmentPages;
+  readonly count: number;
+  readonly selected: number | undefined;
+  readonly onSelect: (index: number) => void;
+}
+
+export function SegmentTable({ pages, count, selected, onSelect }: SegmentTableProps): VNode {
+  const onVisible = useCallback(
+    (range: Range) => {
+      pages.want(range);
+    },
+    [pages],
+  );
+  return (
+    <VirtualTable
+      label="Row groups"
+      columns={columns}
+      count={count}
+      maxRows={8}
+      selected={selected}
+      onSelect={onSelect}
+      onVisible={onVisible}
+      // Draws again when more are known.
+      revision={pages.revision.value}
+      row={(index) => {
+        const segment = pages.at(index);
+        if (segment === undefined) return undefined;
+        const { rowCount, compressedBytes, uncompressedBytes, codecs } = segment;
+        return [
+          countText(segment.index),
+          countText(rowCount),
+          bytesText(compressedBytes),
+          ratioText(compressedBytes, uncompressedBytes),
+          codecs.join(', '),
+        ];
+      }}
+    />
+  );
+}

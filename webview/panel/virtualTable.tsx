@@ -1,0 +1,122 @@
+/** A table of many equal rows that draws only those in view. The browser scrolls it: its height stays far below limits. */
+import type { VNode } from 'preact';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Range } from '../../src/table/schema.ts';
+
+export interface TableColumn {
+  readonly label: string;
+  /** A CSS grid track, such as `64px` or `minmax(80px, 1fr)`. */
+  readonly track: string;
+  readonly numeric?: boolean;
+}
+
+export interface VirtualTableProps {
+  readonly label: string;
+  readonly columns: readonly TableColumn[];
+  readonly count: number;
+  /** The texts of a row; undefined while they are on their way. */
+  readonly row: (index: number) => readonly string[] | undefined;
+  /** Another value when `row` would answer otherwise. */
+  readonly revision?: number;
+  /** What is in view; called after each drawing. */
+  readonly onVisible?: (range: Range) => void;
+  readonly selected?: number | undefined;
+  readonly onSelect?: (index: number) => void;
+  /** Most rows shown at once before it scrolls. */
+  readonly maxRows: number;
+}
+
+const rowHeight = 22;
+const overscan = 4;
+
+export function VirtualTable(props: VirtualTableProps): VNode {
+  const { columns, count, maxRows, onVisible, selected } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [top, setTop] = useState(0);
+  const first = Math.floor(top / rowHeight);
+  const start = Math.max(0, Math.min(first - overscan, count - 1));
+  const end = Math.min(count, first + maxRows + overscan);
+  useLayoutEffect(() => {
+    onVisible?.({ start, end });
+  }, [onVisible, start, end]);
+  useLayoutEffect(() => {
+    if (selected !== undefined && scroller.current) reveal(scroller.current, selected);
+  }, [selected]);
+
+  const template = { gridTemplateColumns: columns.map(({ track }) => track).join(' ') };
+  const indexes = Array.from({ length: Math.max(0, end - start) }, (_, i) => start + i);
+  return (
+    <div
+      ref={scroller}
+      class="virtual-table"
+      role="table"
+      tabIndex={0}
+      aria-label={props.label}
+      aria-rowcount={count + 1}
+      style={{ maxHeight: `${(maxRows + 1) * rowHeight}px` }}
+      onScroll={(event) => {
+        setTop(event.currentTarget.scrollTop);
+      }}
+      onKeyDown={(event) => {
+        const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+        if (step === undefined || props.onSelect === undefined) return;
+        event.preventDefault();
+        props.onSelect(Math.min(Math.max((selected ?? -step) + step, 0), count - 1));
+      }}
+    >
+      <div class="table-head" role="row" style={template}>
+        {columns.map(({ label, numeric }) => (
+          <span key={label} role="columnheader" class={numeric ? 'numeric' : undefined}>
+            {label}
+          </span>
+        ))}
+      </div>
+      <div class="table-rows" role="rowgroup" style={{ height: `${count * rowHeight}px` }}>
+        {indexes.map((index) => (
+          <TableRow key={index} index={index} template={template} table={props} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function TableRow({
+  index,
+  template,
+  table,
+}: {
+  readonly index: number;
+  readonly template: { readonly gridTemplateColumns: string };
+  readonly table: VirtualTableProps;
+}): VNode {
+  const { columns, row, selected, onSelect } = table;
+  const texts = row(index);
+  const selectable = onSelect === undefined ? '' : ' selectable';
+  return (
+    <div
+      class={`table-row${selectable}${selected === index ? ' selected' : ''}`}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={onSelect === undefined ? undefined : selected === index}
+      style={{ ...template, transform: `translateY(${index * rowHeight}px)` }}
+      onClick={() => {
+        onSelect?.(index);
+      }}
+    >
+      {columns.map(({ label, numeric }, i) => (
+        <span key={label} role="cell" class={numeric ? 'numeric' : undefined} title={texts?.[i]}>
+          {texts === undefined ? <i class="pending-bar" /> : texts[i]}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+function reveal(scroller: HTMLElement, index: number): void {
+  const top = index * rowHeight;
+  // The header takes a row's height at the top.
+  const shown = scroller.clientHeight - rowHeight;
+  if (top < scroller.scrollTop) scroller.scrollTop = top;
+  else if (top + rowHeight > scroller.scrollTop + shown)
+    scroller.scrollTop = top + rowHeight - shown;
+}

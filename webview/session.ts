@@ -1,0 +1,227 @@
+/** One open document as this page sees it: its phase, the grid's position, the panel, and what the host may ask. */
+import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
+import { isAbort, toTableError, type TableError } from '../src/base/errors.ts';
+import type {
+  CellPosition,
+  OpenedDocument,
+  OpenResult,
+  Problem,
+  ProblemAction,
+  WebviewApi,
+} from '../src/protocol/messages.ts';
+import type { CellRange } from './grid/selection.ts';
+import type { Grid } from './grid/grid.ts';
+import type { CellState } from './grid/tiles.ts';
+import type { Host, HostClient } from './hostClient.ts';
+import { initialGridState, type GridState, type PanelState, type ViewState } from './viewState.ts';
+
+export type Phase =
+  | { readonly kind: 'opening' }
+  | { readonly kind: 'failed'; readonly problem: Problem }
+  | { readonly kind: 'opened'; readonly document: OpenedDocument };
+
+/** The active cell and what is known of it. */
+export interface ActiveCell {
+  readonly position: CellPosition;
+  readonly state: CellState;
+}
+
+const saveDelay = 200;
+const cellChangedDelay = 60;
+
+export class Session {
+  readonly host: Host;
+  readonly phase: ReadonlySignal<Phase>;
+  readonly banner: ReadonlySignal<Problem | undefined>;
+  readonly panel: ReadonlySignal<PanelState>;
+  readonly activeCell: ReadonlySignal<ActiveCell | undefined>;
+  /** The row the keyboard is on, however often its value changes. */
+  readonly activeRow = computed(() => this.#activeCell.value?.position.row);
+
+  readonly #client: HostClient;
+  readonly #phase = signal<Phase>({ kind: 'opening' });
+  readonly #banner = signal<Problem | undefined>(undefined);
+  readonly #panel;
+  readonly #activeCell = signal<ActiveCell | undefined>(undefined);
+  #grid: Grid | undefined;
+  #gridState: GridState;
+  #saveTimer: ReturnType<typeof setTimeout> | undefined;
+  #cellTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(client: HostClient) {
+    this.#client = client;
+    const { grid, panel } = client.restore();
+    this.#gridState = grid;
+    this.#panel = signal(panel);
+    this.phase = this.#phase;
+    this.banner = this.#banner;
+    this.panel = this.#panel;
+    this.activeCell = this.#activeCell;
+    this.host = client.connect(this.#api());
+    // Hiding the tab tears the page down without waiting for timers.
+    document.addEventListener('visibilitychange', this.#saveNow);
+    window.addEventListener('pagehide', this.#saveNow);
+  }
+
+  /** Where the next grid is to start. */
+  get gridState(): GridState {
+    return this.#gridState;
+  }
+
+  get grid(): Grid | undefined {
+    return this.#grid;
+  }
+
+  async open(): Promise<void> {
+    this.#phase.value = { kind: 'opening' };
+    try {
+      this.#show(await this.host.open({}));
+    } catch (error) {
+      if (isAbort(error)) return;
+      this.#phase.value = { kind: 'failed', problem: await this.#describe(toTableError(error)) };
+    }
+  }
+
+  attachGrid(grid: Grid): void {
+    this.#grid = grid;
+  }
+
+  detachGrid(): void {
+    if (this.#grid) this.#gridState = this.#grid.state;
+    this.#grid = undefined;
+  }
+
+  readonly readTile = async (cells: CellRange, signal: AbortSignal): Promise<Uint8Array> =>
+    (await this.host.readTile(cells, { signal })).ipc;
+
+  readonly copyCells = async (cells: CellRange): Promise<number> =>
+    (await this.host.copyCells(cells)).cells;
+
+  readonly writeClipboard = async (text: string): Promise<void> =>
+    this.host.writeClipboard({ text });
+
+  /** Shows what went wrong above the grid. */
+  readonly report = (error: unknown): void => {
+    if (isAbort(error)) return;
+    void this.#describe(toTableError(error)).then((problem) => {
+      this.#banner.value = problem;
+    });
+  };
+
+  dismissBanner(): void {
+    this.#banner.value = undefined;
+  }
+
+  retry(): void {
+    this.dismissBanner();
+    this.#grid?.retry();
+  }
+
+  runAction(action: ProblemAction | 'rewrite'): void {
+    this.host.runAction({ action }).catch(this.report);
+  }
+
+  updatePanel(change: Partial<PanelState>): void {
+    this.#panel.value = { ...this.#panel.value, ...change };
+    this.saveSoon();
+  }
+
+  readonly onActiveCell = (position: CellPosition | undefined): void => {
+    const grid = this.#grid;
+    const before = this.#activeCell.value;
+    if (position === undefined || grid === undefined) {
+      this.#activeCell.value = undefined;
+      return;
+    }
+    const state = grid.cell(position.row, position.column);
+    const same =
+      before?.position.row === position.row && before.position.column === position.column;
+    // A value that was known stays known: other tiles' arrivals are no news.
+    if (same && before.state.kind === state.kind && state.kind !== 'failed') return;
+    this.#activeCell.value = { position, state };
+    if (!same) this.#tellCellSoon(position);
+  };
+
+  /** Saves once the scrolling or typing has paused. */
+  readonly saveSoon = (): void => {
+    clearTimeout(this.#saveTimer);
+    this.#saveTimer = setTimeout(this.#saveNow, saveDelay);
+  };
+
+  readonly #saveNow = (): void => {
+    clearTimeout(this.#saveTimer);
+    // Before the table is there, what was saved last is still right.
+    if (this.#phase.value.kind !== 'opened') return;
+    if (this.#grid) this.#gridState = this.#grid.state;
+    const state: ViewState = { grid: this.#gridState, panel: this.#panel.value };
+    this.#client.save(state);
+  };
+
+  #tellCellSoon(cell: CellPosition): void {
+    clearTimeout(this.#cellTimer);
+    this.#cellTimer = setTimeout(() => {
+      // The status bar is not worth an error message.
+      this.host.cellChanged({ cell }).catch(() => undefined);
+    }, cellChangedDelay);
+  }
+
+  #show(result: OpenResult): void {
+    batch(() => {
+      this.#banner.value = undefined;
+      this.#activeCell.value = undefined;
+      this.#phase.value =
+        result.kind === 'failed' ? result : { kind: 'opened', document: result.document };
+    });
+  }
+
+  async #describe(error: TableError): Promise<Problem> {
+    const { code, message } = error;
+    const where = error.where && { part: error.where.part, ...offsetOf(error.where.offset) };
+    try {
+      return await this.host.describeProblem({ code, message, ...(where && { where }) });
+    } catch {
+      // The host that would word it is what failed: say what we know.
+      return { code, message, actions: [] };
+    }
+  }
+
+  #api(): WebviewApi {
+    return {
+      goToRow: async ({ row }) => {
+        this.#grid?.goToRow(row);
+        this.#grid?.focus();
+        return Promise.resolve();
+      },
+      goToColumn: async ({ column }) => {
+        this.#grid?.goToColumn(column);
+        this.#grid?.focus();
+        return Promise.resolve();
+      },
+      toggleDetails: async ({ show }) => {
+        this.updatePanel({ open: show ?? !this.#panel.value.open });
+        return Promise.resolve();
+      },
+      copySelection: async () => this.#grid?.copySelection(),
+      reopened: async ({ result }) => {
+        this.#keepPosition(result);
+        this.#show(result);
+        return Promise.resolve();
+      },
+    };
+  }
+
+  /** The place stays if the columns are the same; the new grid brings it back inside a shorter table. */
+  #keepPosition(result: OpenResult): void {
+    const phase = this.#phase.value;
+    if (this.#grid) this.#gridState = this.#grid.state;
+    if (result.kind !== 'opened' || phase.kind !== 'opened') return;
+    const namesOf = ({ schema }: OpenedDocument): string =>
+      JSON.stringify(schema.fields.map(({ name }) => name));
+    if (namesOf(result.document) !== namesOf(phase.document))
+      this.#gridState = { ...initialGridState, columnWidths: this.#gridState.columnWidths };
+  }
+}
+
+function offsetOf(offset: number | undefined): { readonly offset?: number } {
+  return offset === undefined ? {} : { offset };
+}
