@@ -66,6 +66,14 @@ export class TableError extends Error {
   }
 }
 
+/** The part that errors of a job's output name, so that messages can tell input and output apart. */
+export const outputPart = 'output';
+
+/** Whether a failed job failed at its output rather than its input. */
+export function isAboutOutput({ code, where }: TableError): boolean {
+  return where?.part === outputPart || code === 'exists' || code === 'verifyFailed';
+}
+
 /** Whether this is a cancellation, by whatever way it came. */
 export function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';

@@ -1,7 +1,7 @@
 /** The command line: parse, run on the same engine as the editor, and end with the right exit code. */
 import path from 'node:path';
 import { errorText } from '../base/errorText.ts';
-import { isAbort, toTableError } from '../base/errors.ts';
+import { isAbort, isAboutOutput, toTableError } from '../base/errors.ts';
 import { Engine } from '../engine/engine.ts';
 import { nodeEnginePlatform } from '../node/nodeEngine.ts';
 import { parseCommand, usage, UsageError, type Command } from './arguments.ts';
@@ -84,9 +84,9 @@ function failure(
     return exitCodes.interrupted;
   }
   const failed = toTableError(error);
-  const aboutOutput =
-    command.kind === 'rewrite' && ['exists', 'diskFull', 'verifyFailed'].includes(failed.code);
-  const name = path.basename(aboutOutput ? command.output : command.file);
+  const { file } = command;
+  const named = command.kind === 'rewrite' && isAboutOutput(failed) ? command.output : file;
+  const name = path.basename(named);
   output.tell(errorText(failed, name));
   return exitCodes.failed;
 }

@@ -1,7 +1,7 @@
 /** `Colonnade: Rewrite…`: ask, show the plan, run with progress and Cancel, tell what came of it. */
 import * as vscode from 'vscode';
 import { errorText } from '../base/errorText.ts';
-import { isAbort, toTableError, type TableError } from '../base/errors.ts';
+import { isAbort, isAboutOutput, toTableError } from '../base/errors.ts';
 import type { TargetSpec } from '../engine/engineApi.ts';
 import type { RewritePlan, RewriteSummary } from '../jobs/rewriteSpec.ts';
 import { signalOf } from './cancellation.ts';
@@ -132,8 +132,4 @@ async function tellFailure(
   const nothing = vscode.l10n.t('Nothing was written.');
   const answer = await vscode.window.showErrorMessage(`${message} ${nothing}`, showLog);
   if (answer === showLog) log.show();
-}
-
-function isAboutOutput(error: TableError): boolean {
-  return error.code === 'exists' || error.code === 'diskFull' || error.code === 'verifyFailed';
 }

@@ -3,7 +3,7 @@
  * memory bounded by one output row group (or one input row group, where that is larger).
  */
 import { throwIfAborted } from '../base/abort.ts';
-import { TableError, toTableError } from '../base/errors.ts';
+import { outputPart, TableError, toTableError } from '../base/errors.ts';
 import { EncodingTrial } from '../formats/parquet/encodingTrial.ts';
 import { readFooter } from '../formats/parquet/footer.ts';
 import { readKeptMetaData } from '../formats/parquet/footerWriter.ts';
@@ -113,7 +113,7 @@ function labelled(sink: ByteSink): ByteSink {
     } catch (cause) {
       const error = toTableError(cause);
       if (error.code === 'aborted') throw error;
-      throw new TableError(error.code, error.message, { where: { part: 'output', offset }, cause });
+      throw new TableError(error.code, error.message, { where: { part: outputPart, offset }, cause });
     }
   };
   return {

@@ -96,6 +96,10 @@ const writtenFile = struct('FileMetaData', {
   columnOrders: optional(7, list(struct('ColumnOrder', { TYPE_ORDER: required(1, empty) }))),
 });
 
+const frontToBack = (): never => {
+  throw new RangeError('a footer is written front to back');
+};
+
 /** RowGroup.ordinal is an i16; it is left out where it does not fit. */
 const maxOrdinal = 0x7fff;
 
@@ -114,9 +118,8 @@ export function encodeFooter(
     return {
       columns: {
         length: leafCount,
-        at: () => {
-          throw new RangeError('a footer is written front to back');
-        },
+        at: frontToBack,
+        decodeAs: frontToBack,
         [Symbol.iterator]: () => placedChunks(written, columnsFrom),
       },
       totalByteSize: written.uncompressedBytes,
