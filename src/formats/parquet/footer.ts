@@ -14,6 +14,8 @@ const magicBytes = 4;
 
 export interface ParquetFooter {
   readonly metaData: FileMetaData;
+  /** The bytes that metaData was read from; its lazy lists are views of them. */
+  readonly bytes: Uint8Array;
   /** Offset of the thrift-encoded FileMetaData. */
   readonly footerStart: number;
   /** Bytes from there to the end of the file: metadata, its length, and the magic. */
@@ -148,6 +150,7 @@ export async function readFooter(
   const metaData = thriftPart('footer', footerStart, () => decode(fileMetaData, bytes).value);
   return {
     metaData,
+    bytes,
     footerStart,
     footerBytes: source.size - footerStart,
     rowStarts: sumRows(metaData, footerStart),

@@ -7,13 +7,12 @@ import type {
   SegmentLayout,
 } from '../../table/layout.ts';
 import type { Range } from '../../table/schema.ts';
+import { chunkTable, firstByte, type ChunkTable } from './chunkTable.ts';
 import { thriftPart, type ParquetFooter } from './footer.ts';
 import { leafType, physicalTypeOf } from './logicalType.ts';
 import {
-  chunkSizes,
   compressionCodecs,
   encodings,
-  type ChunkSizes,
   type ColumnChunk,
   type ColumnMetaData,
   type RowGroup,
@@ -33,26 +32,27 @@ function keyValueOf({ key, value = '' }: { key: string; value?: string | undefin
 
 /** Names by number; numbers that the specification does not know stay numbers. */
 function nameOf(names: readonly string[], index: number): string {
-  return names[index] ?? String(index);
+  return names[index] ?? (index < 0 ? 'encrypted' : String(index));
 }
 
-/** Sums of compressed bytes by codec. */
-class CodecBytes {
-  readonly #bytes = new Map<number, number>();
+/** Chunks added up: their bytes, and their codecs by bytes. */
+class ChunkSums {
+  readonly #byCodec = new Map<number, number>();
   compressed = 0;
   uncompressed = 0;
 
-  add(sizes: ChunkSizes['metaData']): void {
-    if (sizes === undefined) return;
-    const { codec, totalCompressedSize, totalUncompressedSize } = sizes;
-    this.#bytes.set(codec, (this.#bytes.get(codec) ?? 0) + totalCompressedSize);
-    this.compressed += totalCompressedSize;
-    this.uncompressed += totalUncompressedSize;
+  add({ codec, compressed, uncompressed }: ChunkTable, { start, end }: Range): this {
+    for (let i = start; i < end; i++) {
+      this.#byCodec.set(codec[i]!, (this.#byCodec.get(codec[i]!) ?? 0) + compressed[i]!);
+      this.compressed += compressed[i]!;
+      this.uncompressed += uncompressed[i]!;
+    }
+    return this;
   }
 
   /** Codec names, most bytes first. */
   names(): string[] {
-    const sorted = [...this.#bytes].sort(([, a], [, b]) => b - a);
+    const sorted = [...this.#byCodec].sort(([, a], [, b]) => b - a);
     return sorted.map(([codec]) => nameOf(compressionCodecs, codec));
   }
 }
@@ -74,12 +74,6 @@ function encodingNames(metaData: ColumnMetaData): string[] {
   return [...new Set(used)].map((encoding) => nameOf(encodings, encoding));
 }
 
-/** `offset` of a column chunk's first byte. */
-function chunkStart({ dictionaryPageOffset = 0, dataPageOffset }: ColumnMetaData): number {
-  const hasDictionary = dictionaryPageOffset > 0 && dictionaryPageOffset < dataPageOffset;
-  return hasDictionary ? dictionaryPageOffset : dataPageOffset;
-}
-
 function logicalTypeText(leaf: SchemaNode): string {
   const type = leafType(leaf.element);
   const text = type === undefined ? '' : leafTypeText(type);
@@ -90,24 +84,22 @@ function logicalTypeText(leaf: SchemaNode): string {
 export class ParquetLayout {
   readonly #footer: ParquetFooter;
   readonly #tree: SchemaTree;
-  #facts: FileFacts | undefined;
+  /** A column chunk each, in file order; every row group has as many as the schema has leaves. */
+  readonly #chunks: ChunkTable;
+  readonly facts: FileFacts;
 
+  /** One pass over the footer. Throws TableError `corrupt`. */
   constructor(footer: ParquetFooter, tree: SchemaTree) {
     this.#footer = footer;
     this.#tree = tree;
-  }
-
-  /** Made at the first call: one pass over all column chunks that reads only their sizes. */
-  get facts(): FileFacts {
-    this.#facts ??= this.#makeFacts();
-    return this.#facts;
+    this.#chunks = chunkTable(footer);
+    this.facts = this.#makeFacts();
   }
 
   #makeFacts(): FileFacts {
     const { metaData, footerBytes, rowStarts, fileBytes } = this.#footer;
-    const codecs = new CodecBytes();
-    for (const index of metaData.rowGroups.keys())
-      for (const { metaData: sizes } of this.#sizes(index)) codecs.add(sizes);
+    const { firstChunk } = this.#chunks;
+    const sums = new ChunkSums().add(this.#chunks, { start: 0, end: firstChunk.at(-1) ?? 0 });
     return {
       format: 'parquet',
       fileBytes,
@@ -118,21 +110,17 @@ export class ParquetLayout {
       createdBy: metaData.createdBy,
       version: String(metaData.version),
       metadataBytes: footerBytes,
-      compressedBytes: codecs.compressed,
-      uncompressedBytes: codecs.uncompressed,
-      codecs: codecs.names(),
+      compressedBytes: sums.compressed,
+      uncompressedBytes: sums.uncompressed,
+      codecs: sums.names(),
       keyValueMetadata: (metaData.keyValueMetadata ?? []).map(keyValueOf),
       encryption: metaData.encryptionAlgorithm === undefined ? 'none' : 'columns',
     };
   }
 
-  /** Sizes of the column chunks of a row group; throws TableError `corrupt`. */
-  #sizes(index: number): ChunkSizes[] {
-    const columns = this.#footer.metaData.rowGroups[index]?.columns;
-    if (columns === undefined) return [];
-    return thriftPart(`row group ${index}`, this.#footer.footerStart, () =>
-      Array.from({ length: columns.length }, (_, leaf) => columns.decodeAs(chunkSizes, leaf)),
-    );
+  #chunksOf(rowGroup: number): Range {
+    const { firstChunk } = this.#chunks;
+    return { start: firstChunk[rowGroup] ?? 0, end: firstChunk[rowGroup + 1] ?? 0 };
   }
 
   /** Row groups [start, end), cut to what there is. */
@@ -145,22 +133,17 @@ export class ParquetLayout {
   #segment(index: number): SegmentLayout {
     const { metaData, rowStarts } = this.#footer;
     const rowGroup = metaData.rowGroups[index];
-    const codecs = new CodecBytes();
-    const sizes = this.#sizes(index);
-    for (const chunk of sizes) codecs.add(chunk.metaData);
-    const starts = sizes.flatMap(({ metaData: chunk }) => {
-      if (chunk === undefined) return [];
-      const { dataPageOffset, dictionaryPageOffset = 0 } = chunk;
-      return dictionaryPageOffset > 0 ? [dataPageOffset, dictionaryPageOffset] : [dataPageOffset];
-    });
+    const chunks = this.#chunksOf(index);
+    const sums = new ChunkSums().add(this.#chunks, chunks);
+    const offsets = this.#chunks.offset.subarray(chunks.start, chunks.end);
     return {
       index,
       rowStart: rowStarts[index] ?? 0,
       rowCount: rowGroup?.numRows ?? 0,
-      offset: starts.reduce((least, start) => Math.min(least, start), starts[0] ?? 0),
-      compressedBytes: codecs.compressed,
-      uncompressedBytes: codecs.uncompressed,
-      codecs: codecs.names(),
+      offset: offsets.reduce((least, offset) => Math.min(least, offset), offsets[0] ?? 0),
+      compressedBytes: sums.compressed,
+      uncompressedBytes: sums.uncompressed,
+      codecs: sums.names(),
       sortedBy: rowGroup === undefined ? [] : sortedBy(rowGroup, this.#tree),
     };
   }
@@ -192,7 +175,7 @@ export class ParquetLayout {
       values: metaData.numValues,
       nulls: statistics?.nullCount,
       distinct: statistics?.distinctCount,
-      offset: chunkStart(metaData),
+      offset: firstByte(metaData),
       compressedBytes: metaData.totalCompressedSize,
       uncompressedBytes: metaData.totalUncompressedSize,
       ...boundsOf(this.#footer.metaData, leaf, statistics),
@@ -214,9 +197,10 @@ export class ParquetLayout {
     const bytes = Array.from({ length: segmentBins * columnBins }, () => 0);
     for (let rowGroup = 0; rowGroup < rowGroups; rowGroup++) {
       const row = Math.floor(rowGroup / segmentsPerBin) * columnBins;
-      for (const [leaf, { metaData }] of this.#sizes(rowGroup).entries()) {
+      const { start, end } = this.#chunksOf(rowGroup);
+      for (let leaf = 0; leaf < Math.min(leaves, end - start); leaf++) {
         const bin = row + Math.floor(leaf / columnsPerBin);
-        if (leaf < leaves) bytes[bin] = bytes[bin]! + (metaData?.totalCompressedSize ?? 0);
+        bytes[bin] = bytes[bin]! + this.#chunks.compressed[start + leaf]!;
       }
     }
     return { segmentBins, columnBins, segmentsPerBin, columnsPerBin, bytes };

@@ -226,21 +226,6 @@ export const columnChunk = struct('ColumnChunk', {
 });
 export type ColumnChunk = Infer<typeof columnChunk>;
 
-/** The sizes of a ColumnChunk alone: what a pass over hundreds of thousands of them needs. */
-export const chunkSizes = struct('ColumnChunk', {
-  metaData: optional(
-    3,
-    struct('ColumnMetaData', {
-      codec: required(4, i32),
-      totalUncompressedSize: required(6, i64),
-      totalCompressedSize: required(7, i64),
-      dataPageOffset: required(9, i64),
-      dictionaryPageOffset: optional(11, i64),
-    }),
-  ),
-});
-export type ChunkSizes = Infer<typeof chunkSizes>;
-
 export const sortingColumn = struct('SortingColumn', {
   columnIdx: required(1, i32),
   descending: required(2, bool),

@@ -6,6 +6,7 @@
  * input's; what the decoder must not see (statistics, indexes, ARROW:schema) is left out.
  */
 import { TableError } from '../../base/errors.ts';
+import { firstByte } from './chunkTable.ts';
 import { chunkMetaData, chunkPart, type ParquetFooter } from './footer.ts';
 import {
   fileMetaData,
@@ -154,10 +155,8 @@ export function buildMiniFile(spec: MiniFileSpec): MiniFile {
  */
 export function wholeChunk(footer: ParquetFooter, rowGroup: number, leaf: number): MiniChunk {
   const metaData = chunkMetaData(footer, rowGroup, leaf);
-  const { dictionaryPageOffset = 0, dataPageOffset, totalCompressedSize } = metaData;
-  // Some writers say 0 for "none", others point behind the first data page.
-  const hasDictionary = dictionaryPageOffset > 0 && dictionaryPageOffset < dataPageOffset;
-  const start = hasDictionary ? dictionaryPageOffset : dataPageOffset;
+  const { dataPageOffset, totalCompressedSize } = metaData;
+  const start = firstByte(metaData);
   const end = start + totalCompressedSize;
   const dictionaryBytes = dataPageOffset - start;
   if (start < 0 || totalCompressedSize < dictionaryBytes || end > footer.footerStart)

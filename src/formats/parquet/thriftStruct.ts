@@ -129,23 +129,16 @@ export interface LazyList<T> extends Iterable<T> {
   readonly length: number;
   /** Decodes element `index`, anew each time. */
   at(index: number): T;
-  /** Element `index` by another codec of the same structure: one with fewer fields is faster. */
-  decodeAs<U>(codec: Codec<U>, index: number): U;
 }
 
-/** A LazyList over an array, for what is built rather than read. `codec` is the codec of its elements. */
-export function eagerList<T>(items: readonly T[], codec?: Codec<T>): LazyList<T> {
-  const at = (index: number): T => {
-    const item = items[index];
-    if (item === undefined) throw new RangeError(`no element ${index} of ${items.length}`);
-    return item;
-  };
+/** A LazyList over an array, for what is built rather than read. */
+export function eagerList<T>(items: readonly T[]): LazyList<T> {
   return {
     length: items.length,
-    at,
-    decodeAs: (other, index) => {
-      if (codec === undefined) throw new TypeError('the list was made without a codec');
-      return decode(other, encode(codec, at(index))).value;
+    at: (index) => {
+      const item = items[index];
+      if (item === undefined) throw new RangeError(`no element ${index} of ${items.length}`);
+      return item;
     },
     [Symbol.iterator]: () => items[Symbol.iterator](),
   };
@@ -164,16 +157,14 @@ export function lazyList<T>(element: Codec<T>): Codec<LazyList<T>> {
         offsets[i] = reader.offset;
         reader.skip(checked, false);
       }
-      const decodeAs = <U>(codec: Codec<U>, index: number): U => {
+      const at = (index: number): T => {
         const offset = offsets[index];
         if (offset === undefined) throw new RangeError(`no element ${index} of ${size}`);
-        return codec.read(new ThriftReader(reader.bytes, offset), checked, false);
+        return element.read(new ThriftReader(reader.bytes, offset), checked, false);
       };
-      const at = (index: number): T => decodeAs(element, index);
       return {
         length: size,
         at,
-        decodeAs,
         *[Symbol.iterator]() {
           for (let i = 0; i < size; i++) yield at(i);
         },
