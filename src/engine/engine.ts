@@ -60,7 +60,7 @@ export class Engine {
     const lease = this.#readers.lease();
     try {
       const worker = await lease.worker();
-      return await worker.remote.planRewrite(request, { signal });
+      return await worker.use(async (remote) => remote.planRewrite(request, { signal }));
     } finally {
       lease.release();
     }
@@ -108,16 +108,15 @@ async function untilStopped(
   });
   signal?.addEventListener('abort', giveUp, { once: true });
   try {
-    const answer = worker.remote.rewrite(request, {
-      signal,
-      awaitAnswer: true,
-      onProgress: (value) => {
-        // EngineApi.rewrite reports JobProgress and nothing else.
-        const progress = value as JobProgress;
-        committing ||= progress.phase === 'committing';
-        onProgress?.(progress);
-      },
-    });
+    const receive = (value: unknown): void => {
+      // EngineApi.rewrite reports JobProgress and nothing else.
+      const progress = value as JobProgress;
+      committing ||= progress.phase === 'committing';
+      onProgress?.(progress);
+    };
+    const answer = worker.use(async (remote) =>
+      remote.rewrite(request, { signal, awaitAnswer: true, onProgress: receive }),
+    );
     return await Promise.race([answer, patience]);
   } finally {
     clearTimeout(timer);

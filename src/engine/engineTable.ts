@@ -63,9 +63,12 @@ export class EngineTable {
     if (this.#closed) return;
     this.#closed = true;
     const session = await this.#session?.catch(() => undefined);
-    if (session?.worker.alive === true)
-      await session.worker.remote.close({ table: session.opened.table });
-    this.#lease.release();
+    try {
+      if (session?.worker.alive === true)
+        await session.worker.use(async (remote) => remote.close({ table: session.opened.table }));
+    } finally {
+      this.#lease.release();
+    }
   }
 
   async #call<T>(
@@ -73,7 +76,7 @@ export class EngineTable {
     signal?: AbortSignal,
   ): Promise<T> {
     const { worker, opened } = await this.#live(signal);
-    return call(worker.remote, opened.table);
+    return worker.use(async (remote) => call(remote, opened.table));
   }
 
   async #live(signal?: AbortSignal): Promise<Session> {
@@ -87,10 +90,8 @@ export class EngineTable {
 
   async #openSession(signal?: AbortSignal): Promise<Session> {
     const worker = await this.#lease.worker();
-    const opened = await worker.remote.open(
-      { source: this.#source, memoryLimitBytes: this.#memoryLimitBytes },
-      { signal },
-    );
+    const params = { source: this.#source, memoryLimitBytes: this.#memoryLimitBytes };
+    const opened = await worker.use(async (remote) => remote.open(params, { signal }));
     return { worker, opened };
   }
 }

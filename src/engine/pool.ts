@@ -1,15 +1,19 @@
 /** Workers that read files: a few, started when needed, replaced when they die. */
 import { TableError } from '../base/errors.ts';
-import { connect, type Connection, type NoMethods, type Remote } from '../protocol/rpc.ts';
+import { connect, type NoMethods, type Remote } from '../protocol/rpc.ts';
 import { tableErrors } from '../protocol/wireError.ts';
 import { engineMethods, type EngineApi } from './engineApi.ts';
 import type { EnginePlatform } from './platform.ts';
 
 /** A worker that answers EngineApi. */
 export interface EngineWorker {
-  readonly remote: Remote<EngineApi>;
-  /** Whether it still answers. */
+  /** Whether new calls may be made. */
   readonly alive: boolean;
+  /**
+   * Makes one call. When it fails with `workerDied`, the worker has lost memory or is gone: it takes no new calls and is
+   * stopped once those it has are answered.
+   */
+  use<T>(call: (remote: Remote<EngineApi>) => Promise<T>): Promise<T>;
   /** Stops it at once; what is pending is rejected. */
   stop(): Promise<void>;
 }
@@ -17,27 +21,40 @@ export interface EngineWorker {
 /** Starts a worker. When it dies by itself, what is pending is rejected with `workerDied` and its reason. */
 export async function startWorker(platform: EnginePlatform): Promise<EngineWorker> {
   const handle = await platform.spawnWorker();
-  const connection: Connection<EngineApi> = connect<NoMethods, EngineApi>({
+  const { remote, close } = connect<NoMethods, EngineApi>({
     port: handle.port,
     local: {},
     methods: engineMethods,
     errors: tableErrors,
   });
   let alive = true;
+  let calls = 0;
+  const stop = async (): Promise<void> => {
+    alive = false;
+    close();
+    await handle.terminate();
+  };
   handle.onDeath((reason) => {
     alive = false;
-    connection.close({ code: 'workerDied', message: reason });
+    close({ code: 'workerDied', message: reason });
   });
   return {
-    remote: connection.remote,
     get alive() {
       return alive;
     },
-    async stop() {
-      alive = false;
-      connection.close();
-      await handle.terminate();
+    async use(call) {
+      calls++;
+      try {
+        return await call(remote);
+      } catch (error) {
+        if (error instanceof TableError && error.code === 'workerDied') alive = false;
+        throw error;
+      } finally {
+        calls--;
+        if (!alive && calls === 0) await stop();
+      }
     },
+    stop,
   };
 }
 

@@ -113,7 +113,10 @@ function labelled(sink: ByteSink): ByteSink {
     } catch (cause) {
       const error = toTableError(cause);
       if (error.code === 'aborted') throw error;
-      throw new TableError(error.code, error.message, { where: { part: outputPart, offset }, cause });
+      throw new TableError(error.code, error.message, {
+        where: { part: outputPart, offset },
+        cause,
+      });
     }
   };
   return {

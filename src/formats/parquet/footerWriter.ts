@@ -119,7 +119,6 @@ export function encodeFooter(
       columns: {
         length: leafCount,
         at: frontToBack,
-        decodeAs: frontToBack,
         [Symbol.iterator]: () => placedChunks(written, columnsFrom),
       },
       totalByteSize: written.uncompressedBytes,

@@ -102,6 +102,28 @@ describe('Engine', () => {
     expect(workers).toHaveLength(2);
   });
 
+  it('replaces a worker whose decoder crashed, after it answered what else it was asked', async () => {
+    const { engine, workers } = fakePlatform((worker) => ({
+      open: async () => Promise.resolve(opened),
+      layoutMap: async () => {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        return 'slow answer' as never;
+      },
+      segments: async () =>
+        worker === 0
+          ? Promise.reject(new TableError('workerDied', 'the decoder crashed'))
+          : Promise.resolve(segment(worker)),
+    }));
+    const table = await engine.openTable(source);
+    const slow = table.layoutMap({ maxSegmentBins: 1, maxColumnBins: 1 });
+    const lost = table.segments({ start: 0, end: 1 });
+    await expect(lost).rejects.toMatchObject({ code: 'workerDied' });
+    expect(workers[0]?.terminated).toBe(false);
+    expect(await slow).toBe('slow answer');
+    expect(await table.segments({ start: 0, end: 1 })).toEqual(segment(1));
+    expect(workers[0]?.terminated).toBe(true);
+  });
+
   it('reuses the worker of a file that could not be opened', async () => {
     const { engine, workers } = fakePlatform(() => ({
       open: async () => Promise.reject(new TableError('corrupt', 'no footer')),
