@@ -10,8 +10,8 @@ import type { Range } from '../table/schema.ts';
 import type { RowGroupTask } from './rowGroupTasks.ts';
 
 const mebibyte = 1024 * 1024;
-/** Columns are decoded together up to about this many bytes. Fewer bytes also mean more chances to cancel. */
-const batchBytes = 192 * mebibyte;
+/** Columns are decoded together up to about this many bytes: about as much as is coded in half a second. */
+const batchBytes = 64 * mebibyte;
 /** A single column that takes more is decoded some rows at a time, each time from its start: slow, but it fits. */
 const windowBytes = 1024 * mebibyte;
 /** One array in the decoder's 4 GiB of memory, such as the compressed bytes of a column, may have half of them. */

@@ -5,7 +5,6 @@ import { restoredColumnIndex, restoredStatistics } from '../formats/parquet/boun
 import type { Compression } from '../formats/parquet/compression.ts';
 import { takeApart, type EncodedChunk } from '../formats/parquet/encodedFile.ts';
 import type { EncodingTrial } from '../formats/parquet/encodingTrial.ts';
-import { fillHoles } from '../formats/parquet/fillHoles.ts';
 import { chunkPart } from '../formats/parquet/footer.ts';
 import { buildMiniFile } from '../formats/parquet/miniFile.ts';
 import { recode, type Recoded, type RecodeSettings } from '../formats/parquet/recode.ts';
@@ -17,6 +16,7 @@ import { codingBatches, type CodingBatch } from './codingBatches.ts';
 import { damageOf } from './damage.ts';
 import { keptSorting } from './keptSorting.ts';
 import { outputCount, type RowGroupTask } from './rowGroupTasks.ts';
+import { taskBytes } from './taskBytes.ts';
 
 export interface RecodeContext {
   readonly source: ByteSource;
@@ -26,6 +26,13 @@ export interface RecodeContext {
   readonly signal: AbortSignal | undefined;
   /** Called with the bytes of each read. */
   readonly onRead: (bytes: number) => void;
+  /** Called with how much of a task is done, from 0 to 1, when some of its columns are. */
+  readonly onCoded: (share: number) => void;
+}
+
+/** A batch and its mini-file. */
+interface FilledBatch extends CodingBatch {
+  readonly bytes: Uint8Array;
 }
 
 /** Chunks of each leaf, by leaf number: one for each output row group. */
@@ -41,9 +48,21 @@ export async function recodeTask(
 ): Promise<readonly NewRowGroup[]> {
   const { file } = context;
   const chunks: ChunksByLeaf = new Map();
-  for (const batch of codingBatches(file, task))
-    for (const [leaf, encoded] of await recodeBatch(context, task, batch))
+  const batches = codingBatches(file, task);
+  const fill = await taskBytes(
+    context,
+    batches.map(({ miniFile }) => miniFile),
+  );
+  for (const batch of batches) {
+    const miniFile = buildMiniFile(batch.miniFile);
+    await fill(miniFile);
+    for (const [leaf, encoded] of await recodeBatch(context, task, {
+      ...batch,
+      bytes: miniFile.bytes,
+    }))
       chunks.set(leaf, encoded);
+    context.onCoded(chunks.size / file.leaves.length);
+  }
   const sortingColumns = keptSorting(file.footer, task);
   return Array.from({ length: outputCount(task) }, (_, index) => ({
     rows: Math.min(task.outputRows, task.size.rows - index * task.outputRows),
@@ -57,13 +76,11 @@ export async function recodeTask(
 async function recodeBatch(
   context: RecodeContext,
   task: RowGroupTask,
-  batch: CodingBatch,
+  batch: FilledBatch,
 ): Promise<ChunksByLeaf> {
-  const { source, trial, signal, onRead } = context;
-  const miniFile = buildMiniFile(batch.miniFile);
-  await fillHoles(miniFile, source, signal, onRead);
+  const { trial } = context;
   const encode = async (deltaColumns: readonly string[]): Promise<ChunksByLeaf> =>
-    encodeWindows(context, task, { batch, miniFile: miniFile.bytes, deltaColumns });
+    encodeWindows(context, task, { batch, deltaColumns });
   const chunks = await encode(trial.deltaColumns(batch.leaves));
   const candidates = trial.candidates(batch.leaves, (leaf) => chunks.get(leaf) ?? []);
   if (candidates.length === 0) return chunks;
@@ -74,8 +91,7 @@ async function recodeBatch(
 }
 
 interface Encoding {
-  readonly batch: CodingBatch;
-  readonly miniFile: Uint8Array;
+  readonly batch: FilledBatch;
   readonly deltaColumns: readonly string[];
 }
 
@@ -83,24 +99,21 @@ interface Encoding {
 async function encodeWindows(
   context: RecodeContext,
   task: RowGroupTask,
-  { batch, miniFile, deltaColumns }: Encoding,
+  { batch, deltaColumns }: Encoding,
 ): Promise<ChunksByLeaf> {
   const chunks = new Map<number, EncodedChunk[]>(batch.leaves.map((leaf) => [leaf, []]));
   const { compression, signal } = context;
   for (const rows of batch.windows) {
     // The codec does not look up from its work: before it starts is the time to cancel.
     await yieldTurn(signal);
-    const recoded = await recodeOrExplain(
-      context,
-      { task, batch, miniFile },
-      {
-        compression,
-        rowGroupRows: task.outputRows,
-        batchRows: batch.batchRows,
-        rows: batch.windows.length === 1 ? undefined : rows,
-        deltaColumns,
-      },
-    );
+    const settings = {
+      compression,
+      rowGroupRows: task.outputRows,
+      batchRows: batch.batchRows,
+      rows: batch.windows.length === 1 ? undefined : rows,
+      deltaColumns,
+    };
+    const recoded = await recodeOrExplain(context, { task, batch, settings });
     checkRows(recoded.rows, rows.end - rows.start, task);
     const { levels, rowGroups } = await takeApart(recoded.file);
     for (const [index, leaf] of batch.leaves.entries()) {
@@ -117,16 +130,15 @@ async function recodeOrExplain(
   {
     task,
     batch,
-    miniFile,
+    settings,
   }: {
     readonly task: RowGroupTask;
-    readonly batch: CodingBatch;
-    readonly miniFile: Uint8Array;
+    readonly batch: FilledBatch;
+    readonly settings: RecodeSettings;
   },
-  settings: RecodeSettings,
 ): Promise<Recoded> {
   try {
-    return recode(miniFile, settings);
+    return recode(batch.bytes, settings);
   } catch (cause) {
     const suspects = { columns: batch.columns, rowGroups: task.inputs };
     throw await damageOf({ source, file, suspects, cause, signal });

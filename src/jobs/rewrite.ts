@@ -62,10 +62,12 @@ async function run(
 ): Promise<RewriteSummary> {
   const tell = throttled(report ?? (() => undefined));
   let rows = 0;
+  /** Of the task at hand, as far as its columns are coded. */
+  let rowsAhead = 0;
   let bytesRead = 0;
   const progress = (phase: JobProgress['phase']): void => {
     const totals = { rowsTotal: plan.rows, bytesReadTotal: chunkBytes };
-    tell({ phase, rows, bytesRead, bytesWritten: sink.position, ...totals });
+    tell({ phase, rows: rows + rowsAhead, bytesRead, bytesWritten: sink.position, ...totals });
   };
   const onRead = (bytes: number): void => {
     // Bytes between column chunks are read along with them.
@@ -73,15 +75,23 @@ async function run(
     progress('running');
   };
   const trial = new EncodingTrial(file.leaves);
-  const context = { source, file, compression: options.compression, trial, signal, onRead };
+  const { compression } = options;
   const writer = new ParquetWriter(sink);
   await writer.start(signal);
-  for (const task of tasks)
-    for (const rowGroup of await recodeTask(context, task)) {
+  for (const task of tasks) {
+    const onCoded = (share: number): void => {
+      rowsAhead = Math.floor(task.size.rows * share);
+      progress('running');
+    };
+    const context = { source, file, compression, trial, signal, onRead, onCoded };
+    const rowGroups = await recodeTask(context, task);
+    rowsAhead = 0;
+    for (const rowGroup of rowGroups) {
       await writer.addRowGroup(rowGroup, signal);
       rows += rowGroup.rows;
-      progress('running');
     }
+    progress('running');
+  }
   const kept = await readKeptMetaData(source, file.footer, signal);
   await writer.finish({ kept, leafCount: file.leaves.length, createdBy }, signal);
   progress('verifying');
