@@ -4,16 +4,19 @@ import { throwIfAborted, yieldTurn } from '../../base/abort.ts';
 import type { ByteSource } from '../../io/byteSource.ts';
 import type { Range, TableSchema } from '../../table/schema.ts';
 import { conform } from '../arrowType.ts';
+import { coalesce } from './byteRanges.ts';
 import { ColumnCache } from './columnCache.ts';
 import { DecodedColumn } from './decodedColumn.ts';
 import { decodeSchema } from './decodeSchema.ts';
 import { chunkPart, type ParquetFooter } from './footer.ts';
-import { buildMiniFile, type MiniFile } from './miniFile.ts';
+import { buildMiniFile, saysTooShort, type MiniFile } from './miniFile.ts';
+import { readPagePlaces } from './pageIndex.ts';
 import {
   checkMemory,
-  coalesce,
   inputRanges,
+  pagedLeaves,
   planColumn,
+  planWindow,
   readRuns,
   type ColumnPlan,
   type RowGroupRows,
@@ -105,7 +108,7 @@ export class ColumnReader {
       if (decoded !== undefined) take(plan, decoded);
       return decoded === undefined;
     });
-    for (const run of readRuns(missing)) {
+    for (const run of readRuns(await this.#windows(missing, rows, signal))) {
       for (const plan of run) checkMemory(plan, this.#options.memoryLimitBytes, heldBytes);
       const miniFiles = await this.#fill(run, signal);
       for (const [index, plan] of run.entries()) {
@@ -116,6 +119,19 @@ export class ColumnReader {
       }
     }
     return { cuts, columns: columns.flatMap((column) => found.get(column) ?? []) };
+  }
+
+  /** Plans cut down to the pages that hold the rows, where that saves much and the file has an index of its pages. */
+  async #windows(
+    plans: readonly ColumnPlan[],
+    rows: Range,
+    signal: AbortSignal | undefined,
+  ): Promise<ColumnPlan[]> {
+    const { source, footer } = this.#file;
+    const rowGroup = plans[0]?.rowGroup ?? 0;
+    const leaves = pagedLeaves(plans, rows);
+    const places = await readPagePlaces(source, { footer, rowGroup }, leaves, signal);
+    return plans.map((plan) => planWindow(plan, rows, places.get(plan.node.leafStart)));
   }
 
   /** The mini-file of each plan, with the bytes of the input in place. */
@@ -147,7 +163,9 @@ export class ColumnReader {
       offset: inputRanges(plan)[0]?.start,
     };
     const bytes = miniFile?.bytes ?? new Uint8Array(0);
-    return DecodedColumn.decode(bytes, plan.rows, plan.batchRows, where);
+    const batchRows = plan.isWindow ? plan.rows.end - plan.rows.start : plan.batchRows;
+    const limited = saysTooShort(this.#file.footer.metaData.createdBy);
+    return DecodedColumn.decode(bytes, { rows: plan.rows, batchRows, limited }, where);
   }
 
   #sliceAll(

@@ -34,6 +34,14 @@ export function isDecoderPanic(error: unknown): boolean {
   return error instanceof TableError && error.cause instanceof WebAssembly.RuntimeError;
 }
 
+export interface DecodeOptions {
+  /** The rows of the row group that the mini-file holds. */
+  readonly rows: Range;
+  readonly batchRows: number;
+  /** Do not look beyond the last row: see saysTooShort. */
+  readonly limited: boolean;
+}
+
 export class DecodedColumn {
   /** Rows [start, end) of the row group. */
   readonly rows: Range;
@@ -58,17 +66,18 @@ export class DecodedColumn {
   }
 
   /**
-   * Decodes a mini-file that holds this column alone, `rows` of the row group. Synchronous. Throws TableError `corrupt`,
-   * `unsupported`, or one that isDecoderPanic knows, all of them at `where`.
+   * Decodes a mini-file that holds this column alone. Synchronous. Throws TableError `corrupt`, `unsupported`, or one
+   * that isDecoderPanic knows, all of them at `where`.
    */
   static decode(
     miniFile: Uint8Array,
-    rows: Range,
-    batchRows: number,
+    { rows, batchRows, limited }: DecodeOptions,
     where: FilePlace,
   ): DecodedColumn {
+    const limit = limited ? { limit: rows.end - rows.start } : {};
     try {
-      const column = new DecodedColumn(readParquet(miniFile, { batchSize: batchRows }), rows.start);
+      const table = readParquet(miniFile, { batchSize: batchRows, ...limit });
+      const column = new DecodedColumn(table, rows.start);
       if (column.rows.end === rows.end) return column;
       column.free();
     } catch (error) {

@@ -149,6 +149,20 @@ export function buildMiniFile(spec: MiniFileSpec): MiniFile {
   return { bytes, holes };
 }
 
+/** Longest header of a dictionary page. */
+const dictionaryHeaderBytes = 100;
+
+/**
+ * Whether chunks may be longer than they say: parquet-mr forgot the dictionary page's header until version 1.2.9
+ * (PARQUET-816). Such a chunk is read with some bytes too many, and decoded with a limit of rows.
+ */
+export function saysTooShort(createdBy: string | undefined): boolean {
+  const match = /^parquet-mr(?: version (\d+)\.(\d+)\.(\d+))?/.exec(createdBy ?? '');
+  if (match === null) return false;
+  const [major = 0, minor = 0, patch = 0] = match.slice(1).map((digits) => Number(digits || 0));
+  return major < 1 || (major === 1 && (minor < 2 || (minor === 2 && patch < 9)));
+}
+
 /**
  * The whole of one column chunk of the input, dictionary page and all. Throws TableError as chunkMetaData does, and
  * `corrupt` where the chunk does not lie between the file's start and its footer.
@@ -165,5 +179,7 @@ export function wholeChunk(footer: ParquetFooter, rowGroup: number, leaf: number
       `the column chunk says it has ${totalCompressedSize} bytes, which is not in the file`,
       { where: { part: chunkPart(rowGroup, metaData.pathInSchema), offset: start } },
     );
-  return { metaData, pieces: [{ kind: 'input', start, end }], dictionaryBytes };
+  const missing = saysTooShort(footer.metaData.createdBy) ? dictionaryHeaderBytes : 0;
+  const whole = { kind: 'input', start, end: Math.min(end + missing, footer.footerStart) } as const;
+  return { metaData, pieces: [whole], dictionaryBytes };
 }

@@ -3,20 +3,14 @@
  */
 import { TableError } from '../../base/errors.ts';
 import type { Range } from '../../table/schema.ts';
+import { maxReadBytes } from './byteRanges.ts';
+import { maxBatchRows } from './decodedColumn.ts';
 import { chunkPart, type ParquetFooter } from './footer.ts';
 import { physicalTypeOf } from './logicalType.ts';
 import type { ColumnMetaData } from './metadata.ts';
-import { maxBatchRows } from './decodedColumn.ts';
 import { miniChunkBytes, wholeChunk, type ChunkPiece, type MiniChunk } from './miniFile.ts';
+import type { PagePlace } from './pageIndex.ts';
 import type { SchemaNode } from './schemaTree.ts';
-
-/**
- * Ranges closer than this are read as one: reading 64 KiB too much takes a few tens of microseconds from a disk cache,
- * a read call of its own as much again, and far more than that where files are remote.
- */
-const maxGapBytes = 64 * 1024;
-/** Most bytes of one read, so that cancelling is quick and buffers stay reusable. A longer range is read whole. */
-const maxReadBytes = 32 * 1024 * 1024;
 
 /** Rows asked of one row group. */
 export interface RowGroupRows {
@@ -65,6 +59,8 @@ export interface ColumnPlan {
   readonly decodedBytes: number;
   /** Rows in a decoded batch: a power of two, so that the batches of all columns have common ends. */
   readonly batchRows: number;
+  /** Whether the rows are few enough to be decoded as one batch, wherever they start. */
+  readonly isWindow: boolean;
 }
 
 const fixedWidth: Partial<Record<string, number>> = {
@@ -128,6 +124,63 @@ export function planColumn(
     compressedBytes: chunks.reduce((sum, chunk) => sum + miniChunkBytes(chunk), 0),
     decodedBytes,
     batchRows: batchRowsFor(rows, decodedBytes),
+    isWindow: false,
+  };
+}
+
+/** From so many compressed bytes on, a request goes by pages where it can: below, one read of everything is faster. */
+const pagedBytes = 8 * 1024 * 1024;
+
+/**
+ * Which leaves' pages are worth looking up for these rows: those of large single-leaf columns of which little is
+ * wanted. None where the request is small as a whole.
+ */
+export function pagedLeaves(plans: readonly ColumnPlan[], rows: Range): number[] {
+  const bytes = plans.reduce((sum, plan) => sum + plan.compressedBytes, 0);
+  if (bytes < pagedBytes) return [];
+  const isLarge = (plan: ColumnPlan): boolean =>
+    plan.node.isLeaf &&
+    plan.compressedBytes * plans.length >= pagedBytes / 4 &&
+    (rows.end - rows.start) * 4 <= plan.rows.end;
+  return plans.filter(isLarge).map(({ node }) => node.leafStart);
+}
+
+/**
+ * `plan` cut down to the pages that hold `rows`, with the dictionary page in front. Pages start with a row, as every
+ * chunk that has an offset index promises. Only for columns of one leaf: several leaves' pages end at different rows.
+ */
+export function planWindow(
+  plan: ColumnPlan,
+  rows: Range,
+  pages: readonly PagePlace[] | undefined,
+): ColumnPlan {
+  const [chunk] = plan.chunks;
+  const [piece] = chunk?.pieces ?? [];
+  const first = pages?.findLast(({ firstRow }) => firstRow <= rows.start);
+  const next = pages?.find(({ firstRow }) => firstRow >= rows.end);
+  const last = pages?.findLast(({ firstRow }) => firstRow < rows.end);
+  const firstPage = pages?.[0];
+  if (!chunk || piece?.kind !== 'input' || !first || !last || !firstPage) return plan;
+  const window = { start: first.firstRow, end: next?.firstRow ?? plan.rows.end };
+  if (window.end - window.start > maxBatchRows * 4) return plan;
+  const dictionary: ChunkPiece[] =
+    firstPage.start > piece.start
+      ? [{ kind: 'input', start: piece.start, end: firstPage.start }]
+      : [];
+  const cut: MiniChunk = {
+    ...chunk,
+    pieces: [...dictionary, { kind: 'input', start: first.start, end: last.end }],
+    dictionaryBytes: firstPage.start - piece.start,
+  };
+  const share = (window.end - window.start) / Math.max(1, plan.rows.end);
+  return {
+    ...plan,
+    rows: window,
+    chunks: [cut],
+    compressedBytes: miniChunkBytes(cut),
+    decodedBytes: plan.decodedBytes * share,
+    batchRows: maxBatchRows,
+    isWindow: true,
   };
 }
 
@@ -170,20 +223,4 @@ export function inputRanges({ chunks }: ColumnPlan): Range[] {
   return chunks.flatMap(({ pieces }) =>
     pieces.filter((piece: ChunkPiece) => piece.kind === 'input'),
   );
-}
-
-/** Merges ranges that are close to one another into few reads, in order; each range lies in exactly one. */
-export function coalesce(ranges: readonly Range[]): Range[] {
-  const sorted = [...ranges].sort((a, b) => a.start - b.start);
-  const reads: { start: number; end: number }[] = [];
-  for (const { start, end } of sorted) {
-    const last = reads.at(-1);
-    const grown = last === undefined ? Infinity : Math.max(end, last.end) - last.start;
-    const isNear = last !== undefined && start - last.end <= maxGapBytes;
-    // A range that begins inside the last read must be whole in one of them.
-    if (last !== undefined && isNear && (grown <= maxReadBytes || end <= last.end))
-      last.end = Math.max(last.end, end);
-    else reads.push({ start, end });
-  }
-  return reads;
 }
