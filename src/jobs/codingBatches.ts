@@ -52,7 +52,7 @@ export function codingBatches(file: StoredFile, task: RowGroupTask): readonly Co
       1,
       Math.min(maxBatchRows, Math.floor((recordBatchBytes / cost) * task.size.rows)),
     ),
-    windows: windows(task, cost),
+    windows: windows(task, cost, columns),
   }));
 }
 
@@ -81,9 +81,19 @@ function columnCost(file: StoredFile, task: RowGroupTask, column: SchemaNode): n
   return cost;
 }
 
-function windows({ size, outputRows }: RowGroupTask, cost: number): readonly Range[] {
+function windows(
+  { inputs, size, outputRows }: RowGroupTask,
+  cost: number,
+  columns: readonly SchemaNode[],
+): readonly Range[] {
   const outputs = Math.ceil(size.rows / outputRows);
   const count = Math.min(outputs, Math.ceil(cost / windowBytes));
+  if (cost / count > maxArrayBytes)
+    throw new TableError(
+      'tooLarge',
+      `one row group of this column takes about ${Math.round(cost / count / mebibyte)} MiB of memory`,
+      { where: { part: chunkPart(inputs[0] ?? 0, columns[0]?.path ?? []) } },
+    );
   const rows = Math.ceil(outputs / count) * outputRows;
   return Array.from({ length: Math.ceil(size.rows / rows) }, (_, index) => ({
     start: index * rows,

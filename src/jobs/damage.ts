@@ -3,7 +3,8 @@ import { throwIfAborted, yieldTurn } from '../base/abort.ts';
 import { TableError, toTableError } from '../base/errors.ts';
 import { fillHoles } from '../formats/parquet/fillHoles.ts';
 import { chunkPart } from '../formats/parquet/footer.ts';
-import { buildMiniFile } from '../formats/parquet/miniFile.ts';
+import { leavesOf } from '../formats/parquet/decodeSchema.ts';
+import { buildMiniFile, wholeChunk } from '../formats/parquet/miniFile.ts';
 import { decodeFailure } from '../formats/parquet/recode.ts';
 import type { SchemaNode } from '../formats/parquet/schemaTree.ts';
 import { storedMiniFile, type StoredFile } from '../formats/parquet/storedFile.ts';
@@ -30,13 +31,8 @@ interface FailedDecode {
 export async function damageOf(failed: FailedDecode): Promise<TableError> {
   throwIfAborted(failed.signal);
   const { suspects, cause } = failed;
-  const [first = 0] = suspects.rowGroups;
   // After a panic the decoder is not to be asked again.
-  if (cause instanceof WebAssembly.RuntimeError)
-    return new TableError('tooLarge', `the codec gave up (${cause.message})`, {
-      where: { part: `row group ${first}` },
-      cause,
-    });
+  if (cause instanceof WebAssembly.RuntimeError) return panicked(failed, cause);
   for (const rowGroup of suspects.rowGroups) {
     if ((await failure(failed, suspects.columns, rowGroup)) === undefined) continue;
     for (const column of suspects.columns) {
@@ -44,8 +40,24 @@ export async function damageOf(failed: FailedDecode): Promise<TableError> {
       if (found !== undefined) return damaged(failed.file, rowGroup, column, found);
     }
   }
-  const part = `row group ${first}`;
+  const part = `row group ${suspects.rowGroups[0] ?? 0}`;
   return new TableError('corrupt', clauseOf(cause), { where: { part }, cause });
+}
+
+/** A column chunk with more uncompressed bytes may have exhausted the decoder's memory: one page has to fit at least. */
+const suspiciousBytes = 2 ** 30;
+
+function panicked({ file, suspects }: FailedDecode, cause: Error): TableError {
+  for (const rowGroup of suspects.rowGroups)
+    for (const leaf of leavesOf(suspects.columns)) {
+      const { metaData } = wholeChunk(file.footer, rowGroup, leaf);
+      const bytes = metaData.totalUncompressedSize;
+      if (bytes < suspiciousBytes) continue;
+      const where = { part: chunkPart(rowGroup, metaData.pathInSchema) };
+      return new TableError('tooLarge', `its pages have ${bytes} bytes`, { where, cause });
+    }
+  const where = { part: `row group ${suspects.rowGroups[0] ?? 0}` };
+  return new TableError('workerDied', 'the codec crashed', { where, cause });
 }
 
 async function failure(

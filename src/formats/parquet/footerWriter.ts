@@ -2,7 +2,6 @@
  * The footer of a new file. What comes from the input's footer (schema and key-value metadata) is copied as bytes, so
  * that annotations and fields which this program does not know are not lost.
  */
-import type { ByteSource } from '../../io/byteSource.ts';
 import { thriftPart, type ParquetFooter } from './footer.ts';
 import { sortingColumn, type SortingColumn } from './metadata.ts';
 import type { PackedList } from './packedList.ts';
@@ -57,13 +56,8 @@ const keptMetaData = struct('FileMetaData', {
 /** The parts of an input's footer that its rewrite has, too. */
 export type KeptMetaData = Infer<typeof keptMetaData>;
 
-/** Reads them: one read. */
-export async function readKeptMetaData(
-  source: ByteSource,
-  { footerStart, footerBytes }: ParquetFooter,
-  signal?: AbortSignal,
-): Promise<KeptMetaData> {
-  const bytes = await source.read(footerStart, footerStart + footerBytes, signal);
+/** Views of the input's footer. */
+export function keptMetaDataOf({ bytes, footerStart }: ParquetFooter): KeptMetaData {
   return thriftPart('footer', footerStart, () => decode(keptMetaData, bytes).value);
 }
 
