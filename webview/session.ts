@@ -84,6 +84,7 @@ export class Session {
 
   attachGrid(grid: Grid): void {
     this.#grid = grid;
+    this.saveSoon();
   }
 
   detachGrid(): void {
@@ -213,7 +214,8 @@ export class Session {
   /** The place stays if the columns are the same; the new grid brings it back inside a shorter table. */
   #keepPosition(result: OpenResult): void {
     const phase = this.#phase.value;
-    if (this.#grid) this.#gridState = this.#grid.state;
+    // The old grid has said where it was; it will be taken down after this.
+    this.detachGrid();
     if (result.kind !== 'opened' || phase.kind !== 'opened') return;
     const namesOf = ({ schema }: OpenedDocument): string =>
       JSON.stringify(schema.fields.map(({ name }) => name));

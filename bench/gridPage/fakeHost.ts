@@ -1,18 +1,11 @@
-/** An extension host inside the page: serves a synthetic table to the real webview over window messages. */
+/** What the extension host answers, of a synthetic table. */
 import { TableError } from '../../src/base/errors.ts';
 import { errorText } from '../../src/base/errorText.ts';
-import {
-  webviewMethods,
-  type HostApi,
-  type OpenedDocument,
-  type WebviewApi,
-} from '../../src/protocol/messages.ts';
-import { connect, type Frame, type Remote } from '../../src/protocol/rpc.ts';
-import { tableErrors } from '../../src/protocol/wireError.ts';
+import type { HostApi, OpenedDocument } from '../../src/protocol/messages.ts';
 import type { ColumnChunkLayout, FileFacts, SegmentLayout } from '../../src/table/layout.ts';
 import { syntheticIpc, syntheticSchema } from './syntheticTable.ts';
 
-/** What the page's address chooses. */
+/** What the address of the page chooses. */
 export interface FakeHostOptions {
   readonly rows: number;
   readonly columns: number;
@@ -26,63 +19,9 @@ export interface FakeHostOptions {
   readonly open: 'opened' | 'failed' | 'slow';
 }
 
-/** What the benchmark reads. */
-export interface FakeHost {
-  readonly calls: Record<string, number>;
-  readonly clipboard: string[];
-  readonly webview: Remote<WebviewApi>;
-}
-
 const name = 'trips.parquet';
 
-export function startFakeHost(options: FakeHostOptions): FakeHost {
-  const calls: Record<string, number> = {};
-  const clipboard: string[] = [];
-  let receive: (frame: Frame) => void = () => undefined;
-  const api = countCalls(createHostApi(options, clipboard), calls);
-  const { remote } = connect<HostApi, WebviewApi>({
-    port: {
-      post: (frame) => {
-        window.postMessage(frame);
-      },
-      listen: (listener) => {
-        receive = listener;
-        return () => undefined;
-      },
-    },
-    local: api,
-    methods: webviewMethods,
-    errors: tableErrors,
-  });
-  Object.assign(globalThis, {
-    acquireVsCodeApi: () => ({
-      postMessage: (frame: Frame) => {
-        // As on VS Code's channel, nothing arrives within the same turn.
-        setTimeout(() => {
-          receive(structuredClone(frame));
-        });
-      },
-      getState: (): unknown => JSON.parse(sessionStorage.getItem('state') ?? 'null'),
-      setState: (state: unknown) => {
-        sessionStorage.setItem('state', JSON.stringify(state));
-      },
-    }),
-  });
-  return { calls, clipboard, webview: remote };
-}
-
-function countCalls(api: HostApi, calls: Record<string, number>): HostApi {
-  const counted = Object.entries(api).map(([method, handler]) => [
-    method,
-    (params: never, context: never): unknown => {
-      calls[method] = (calls[method] ?? 0) + 1;
-      return (handler as (params: never, context: never) => unknown)(params, context);
-    },
-  ]);
-  return Object.fromEntries(counted) as HostApi;
-}
-
-function createHostApi(options: FakeHostOptions, clipboard: string[]): HostApi {
+export function createFakeHost(options: FakeHostOptions): HostApi {
   const table = describeTable(options);
   const { facts } = table;
   const problem = {
@@ -135,10 +74,7 @@ function createHostApi(options: FakeHostOptions, clipboard: string[]): HostApi {
     },
     copyCells: async ({ rows, columns }) =>
       Promise.resolve({ cells: (rows.end - rows.start) * (columns.end - columns.start) }),
-    writeClipboard: async ({ text }) => {
-      clipboard.push(text);
-      return Promise.resolve();
-    },
+    writeClipboard: async () => Promise.resolve(),
     describeProblem: async ({ code, message, where }) => {
       const error = new TableError(code as 'corrupt', message, { where });
       return Promise.resolve({ code, message: errorText(error, name), actions: ['showLog'] });

@@ -1,22 +1,33 @@
-/** The real webview in a bare page, with a fake host: ?rows=1e9&columns=1000&segments=9965&latency=20&failFrom=&failTo=&open= */
-import { startFakeHost, type FakeHost, type FakeHostOptions } from './fakeHost.ts';
+/** The real webview in a bare page: its host is a worker, its theme a class, its state lives as long as the tab. */
+import type { Frame } from '../../src/protocol/rpc.ts';
 
-declare global {
-  var fakeHost: FakeHost;
+/** What crossed the wire, for the benchmark. */
+export interface WireCounts {
+  tilesRequested: number;
+  cancelled: number;
 }
 
-const query = new URLSearchParams(location.search);
-const number = (key: string, otherwise: number): number => Number(query.get(key) ?? otherwise);
-const open = query.get('open');
-const options: FakeHostOptions = {
-  rows: number('rows', 1e9),
-  columns: number('columns', 1000),
-  segments: number('segments', 9_965),
-  latency: number('latency', 20),
-  failFrom: number('failFrom', 0),
-  failTo: number('failTo', 0),
-  open: open === 'failed' || open === 'slow' ? open : 'opened',
-};
-globalThis.fakeHost = startFakeHost(options);
-document.body.className = query.get('theme') ?? 'vscode-dark';
+declare global {
+  var wireCounts: WireCounts;
+}
+
+globalThis.wireCounts = { tilesRequested: 0, cancelled: 0 };
+const host = new Worker(`hostWorker.js${location.search}`);
+host.addEventListener('message', ({ data }: MessageEvent<Frame>) => {
+  postMessage(data);
+});
+Object.assign(globalThis, {
+  acquireVsCodeApi: () => ({
+    postMessage: (frame: Frame) => {
+      if (frame.kind === 'call' && frame.method === 'readTile') wireCounts.tilesRequested++;
+      if (frame.kind === 'cancel') wireCounts.cancelled++;
+      host.postMessage(frame);
+    },
+    getState: (): unknown => JSON.parse(sessionStorage.getItem('state') ?? 'null'),
+    setState: (state: unknown) => {
+      sessionStorage.setItem('state', JSON.stringify(state));
+    },
+  }),
+});
+document.body.className = new URLSearchParams(location.search).get('theme') ?? 'vscode-dark';
 await import('../../webview/main.tsx');

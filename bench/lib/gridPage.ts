@@ -21,7 +21,7 @@ export async function serveGridPage(): Promise<GridPage> {
   const folder = path.resolve('out/bench/gridPage');
   await mkdir(folder, { recursive: true });
   await build({
-    entryPoints: ['bench/gridPage/page.ts'],
+    entryPoints: ['bench/gridPage/page.ts', 'bench/gridPage/hostWorker.ts'],
     outdir: folder,
     bundle: true,
     format: 'esm',
@@ -31,7 +31,7 @@ export async function serveGridPage(): Promise<GridPage> {
     minify: true,
     logLevel: 'warning',
   });
-  for (const file of ['index.html', 'themes.css'])
+  for (const file of ['index.html', 'native.html', 'themes.css'])
     await copyFile(path.join('bench/gridPage', file), path.join(folder, file));
   const server = createServer((request, response) => {
     const name = path.basename(new URL(request.url ?? '/', 'http://localhost').pathname);

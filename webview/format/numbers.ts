@@ -26,12 +26,12 @@ const units = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
 export function bytesText(bytes: number): string {
   let unit = 0;
   let size = bytes;
-  // 999.95 would be rounded up to 1000.0.
-  while (size >= (unit === 0 ? 1000 : 999.95) && unit < units.length - 1) {
+  // What would be rounded up to 1000 is one of the next unit.
+  while (size >= 999.5 && unit < units.length - 1) {
     size /= 1000;
     unit++;
   }
-  const digits = unit === 0 ? countText(size) : size.toFixed(size < 100 ? 1 : 0);
+  const digits = unit === 0 ? countText(size) : size.toFixed(size < 99.95 ? 1 : 0);
   return `${digits} ${bytes === 1 ? 'byte' : (units[unit] ?? '')}`;
 }
 

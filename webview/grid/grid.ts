@@ -148,7 +148,11 @@ export class Grid {
 
   /** Shows a row (counted from 0, brought into the table) and makes it active. */
   goToRow(row: number): void {
-    const cell = clampCell({ row, column: this.activeCell?.column ?? 0 }, this.#size);
+    // The view does not move sideways: a column that shows is made active.
+    const { start, end } = this.#viewport.visible().columns;
+    const active = this.activeCell?.column ?? start;
+    const column = active >= start && active < end ? active : start;
+    const cell = clampCell({ row, column }, this.#size);
     if (cell === undefined) return;
     this.#viewport.centerRow(cell.row);
     this.#setSelection(selectCell(cell));

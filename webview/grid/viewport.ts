@@ -104,14 +104,17 @@ export class Viewport {
     };
   }
 
-  /** Which way the view went since the last frame. */
+  /** Which way the view went since the last frame; a jump has no direction, for it does not tell what comes next. */
   takeDirection(): Direction {
-    const direction = {
-      rows: Math.sign(this.#scroll.top - this.#shown.top),
-      columns: Math.sign(this.#scroll.left - this.#shown.left),
-    };
+    const direction = (by: number, jump: number): number =>
+      Math.abs(by) > jump ? 0 : Math.sign(by);
+    const { viewWidth, viewHeight } = this.extent;
+    const { top, left } = this.#shown;
     this.#shown = this.#scroll;
-    return direction;
+    return {
+      rows: direction(this.#scroll.top - top, viewHeight),
+      columns: direction(this.#scroll.left - left, viewWidth),
+    };
   }
 
   /** Whether the view can go further that way: else the wheel is left to what is around the grid. */
@@ -122,7 +125,7 @@ export class Viewport {
     return moves(this.#scroll.top, end.top, dy) || moves(this.#scroll.left, end.left, dx);
   }
 
-  /** `moved` when all positions must be written again. */
+  /** What to draw now; `rebased` when all positions must be written again. */
   frame(): { readonly frame: Omit<Frame, 'layout' | 'content'>; readonly rebased: boolean } {
     const { rows, columns } = this.visible();
     const { viewWidth, viewHeight } = this.extent;

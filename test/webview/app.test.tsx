@@ -1,0 +1,179 @@
+import { render } from 'preact';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { TableError } from '../../src/base/errors.ts';
+import type { OpenResult, WebviewApi } from '../../src/protocol/messages.ts';
+import { App } from '../../webview/app.tsx';
+import type { Host, HostClient } from '../../webview/hostClient.ts';
+import { Session } from '../../webview/session.ts';
+import { initialViewState, type ViewState } from '../../webview/viewState.ts';
+import { giveElementsASize, numberDocument, numberIpc } from './numberTable.ts';
+
+const context = { signal: new AbortController().signal, report: () => undefined };
+let root: HTMLElement;
+
+/** The page with a host that answers as told. */
+function start(answers: Partial<Host> & Pick<Host, 'open'>, state: ViewState = initialViewState) {
+  let webview: WebviewApi | undefined;
+  const unexpected = (): Promise<never> => Promise.reject(new TableError('internal', 'unexpected'));
+  const host: Host = {
+    readTile: (cells) => Promise.resolve({ ipc: numberIpc(cells) }),
+    segments: ({ range }) =>
+      Promise.resolve(
+        [0, 1, 2].slice(range.start, range.end).map((index) => ({
+          index,
+          rowStart: index * 100,
+          rowCount: 100,
+          offset: 4,
+          compressedBytes: 300,
+          uncompressedBytes: 600,
+          codecs: ['SNAPPY'],
+          sortedBy: [],
+        })),
+      ),
+    columnChunks: () => Promise.resolve([]),
+    layoutMap: () =>
+      Promise.resolve({
+        segmentBins: 0,
+        columnBins: 0,
+        segmentsPerBin: 1,
+        columnsPerBin: 1,
+        bytes: [],
+      }),
+    copyCells: unexpected,
+    writeClipboard: () => Promise.resolve(),
+    describeProblem: ({ code, message }) =>
+      Promise.resolve({ code, message, actions: ['showLog'] }),
+    runAction: vi.fn(() => Promise.resolve()),
+    cellChanged: () => Promise.resolve(),
+    ...answers,
+  };
+  const saved: ViewState[] = [];
+  const client: HostClient = {
+    connect: (local) => {
+      webview = local;
+      return host;
+    },
+    restore: () => state,
+    save: (next) => saved.push(next),
+  };
+  const session = new Session(client);
+  render(<App session={session} />, root);
+  void session.open();
+  return { host, saved, webview: webview! };
+}
+
+const opened = (rows: number, columns: number): OpenResult => ({
+  kind: 'opened',
+  document: numberDocument(rows, columns),
+});
+const settled = async (milliseconds = 150): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+const button = (name: string): HTMLElement =>
+  [...root.querySelectorAll('button')].find(({ textContent }) => textContent === name)!;
+
+describe('the page', () => {
+  beforeEach(() => {
+    giveElementsASize(1_000, 600);
+    root = document.createElement('div');
+    document.body.replaceChildren(root);
+  });
+  afterEach(() => {
+    render(null, root);
+  });
+
+  it('shows the table, its facts and its layout', async () => {
+    start({ open: () => Promise.resolve(opened(300, 3)) });
+    await settled();
+    expect(root.textContent).toContain('300 rows × 3 columns');
+    expect(root.querySelector('[role="gridcell"]')?.textContent).toBe('0');
+    expect(root.querySelector('[aria-label="Row groups"] .table-row')?.textContent).toContain(
+      '100',
+    );
+  });
+
+  it('goes to a row group that is clicked', async () => {
+    const { webview } = start({ open: () => Promise.resolve(opened(300, 3)) });
+    await settled();
+    const rows = root.querySelectorAll<HTMLElement>('[aria-label="Row groups"] .table-row');
+    rows[2]!.click();
+    await settled();
+    expect(root.querySelector('.cell.active')?.textContent).toBe('200000');
+    await webview.goToRow({ row: 7 }, context);
+    await settled();
+    expect(root.querySelector('.cell.active')?.textContent).toBe('7000');
+  });
+
+  it('waits a moment before it shows that it is opening', async () => {
+    start({ open: () => new Promise(() => undefined) });
+    await settled(20);
+    expect(root.textContent).toBe('');
+    await settled(200);
+    expect(root.textContent).toContain('Opening');
+  });
+
+  it('says why a file cannot be opened, with buttons for what to do', async () => {
+    const { host } = start({
+      open: () =>
+        Promise.resolve({
+          kind: 'failed',
+          problem: { code: 'empty', message: 'a.parquet is empty.', actions: ['openAsHex'] },
+        }),
+    });
+    await settled();
+    expect(root.querySelector('[role="alert"]')?.textContent).toContain('a.parquet is empty.');
+    button('Open as hex').click();
+    expect(host.runAction).toHaveBeenCalledWith({ action: 'openAsHex' });
+  });
+
+  it('is no blank page when the call itself fails', async () => {
+    start({ open: () => Promise.reject(new TableError('workerDied', 'out of memory')) });
+    await settled();
+    expect(root.querySelector('[role="alert"]')?.textContent).toContain('out of memory');
+  });
+
+  it('shows a failed read above the rest, and reads again', async () => {
+    const readTile = vi.fn<Host['readTile']>(() =>
+      Promise.reject(new TableError('corrupt', 'page damaged')),
+    );
+    start({ open: () => Promise.resolve(opened(300, 3)), readTile });
+    await settled();
+    expect(root.querySelector('.banner')?.textContent).toContain('page damaged');
+    readTile.mockImplementation((cells) => Promise.resolve({ ipc: numberIpc(cells) }));
+    button('Read again').click();
+    await settled();
+    expect(root.querySelector('.banner')).toBeNull();
+    expect(root.querySelector('[role="gridcell"]')?.textContent).toBe('0');
+  });
+
+  it('keeps its place when the file is opened anew with the same columns, and saves it', async () => {
+    const { webview, saved } = start({ open: () => Promise.resolve(opened(300, 3)) });
+    await settled();
+    await webview.goToRow({ row: 250 }, context);
+    await settled();
+    await webview.reopened({ result: opened(260, 3) }, context);
+    await settled();
+    expect(root.querySelector('.cell.active')?.textContent).toBe('250000');
+    await webview.reopened({ result: opened(260, 2) }, context);
+    await settled(300);
+    expect(root.querySelector('.cell.active')?.textContent).toBe('0');
+    expect(saved.at(-1)?.grid.selection?.active).toEqual({ row: 0, column: 0 });
+  });
+
+  it('shows and hides the details, and remembers', async () => {
+    const { webview, saved } = start({ open: () => Promise.resolve(opened(300, 3)) });
+    await settled();
+    expect(root.querySelector('aside')).not.toBeNull();
+    await webview.toggleDetails({}, context);
+    await settled(300);
+    expect(root.querySelector('aside')).toBeNull();
+    expect(saved.at(-1)?.panel.open).toBe(false);
+  });
+
+  it('shows the whole value of the active cell', async () => {
+    const panel = { ...initialViewState.panel, tab: 'cell' } as const;
+    start({ open: () => Promise.resolve(opened(300, 3)) }, { ...initialViewState, panel });
+    await settled();
+    expect(root.querySelector('[role="tabpanel"]')?.textContent).toContain('row 1');
+    expect(root.querySelector('pre.value')?.textContent).toBe('0');
+  });
+});
