@@ -7,13 +7,23 @@ import type { SchemaNode } from '../formats/parquet/schemaTree.ts';
 import { codingBytes } from '../formats/parquet/storedCost.ts';
 import { storedMiniFile, type StoredFile } from '../formats/parquet/storedFile.ts';
 import type { Range } from '../table/schema.ts';
-import type { RowGroupTask } from './rowGroupTasks.ts';
+import { outputCount, type RowGroupTask } from './rowGroupTasks.ts';
 
 const mebibyte = 1024 * 1024;
-/** Columns are decoded together up to about this many bytes: about as much as is coded in half a second. */
-const batchBytes = 64 * mebibyte;
-/** A single column that takes more is decoded some rows at a time, each time from its start: slow, but it fits. */
-const windowBytes = 1024 * mebibyte;
+/** How much is decoded at a time, in bytes, about. */
+export interface CodingLimits {
+  /** Columns are decoded together up to this. */
+  readonly batchBytes: number;
+  /** A single column that takes more is decoded some rows at a time, each time from its start: slow, but it fits. */
+  readonly windowBytes: number;
+}
+
+/** As much as is coded in half a second, and as fits well into the decoder's memory. */
+export const codingLimits: CodingLimits = {
+  batchBytes: 64 * mebibyte,
+  windowBytes: 1024 * mebibyte,
+};
+
 /** One array in the decoder's 4 GiB of memory, such as the compressed bytes of a column, may have half of them. */
 const maxArrayBytes = 2000 * mebibyte;
 /** A record batch in between holds about this many bytes, far from the 2 GiB that an array of strings may have. */
@@ -32,14 +42,21 @@ export interface CodingBatch {
   readonly windows: readonly Range[];
 }
 
-/** Every leaf column of the task exactly once, in schema order. Throws TableError as wholeChunk does. */
-export function codingBatches(file: StoredFile, task: RowGroupTask): readonly CodingBatch[] {
+/**
+ * Every leaf column of the task exactly once, in schema order. Throws TableError as wholeChunk does, and `tooLarge`
+ * for a column that cannot be decoded in any number of steps.
+ */
+export function codingBatches(
+  file: StoredFile,
+  task: RowGroupTask,
+  limits: CodingLimits = codingLimits,
+): readonly CodingBatch[] {
   const batches: { columns: SchemaNode[]; cost: number }[] = [];
   for (const column of file.tree.columns) {
     if (column.leafEnd === column.leafStart) continue;
     const cost = columnCost(file, task, column);
     const last = batches.at(-1);
-    if (last !== undefined && last.cost + cost <= batchBytes) {
+    if (last !== undefined && last.cost + cost <= limits.batchBytes) {
       last.columns.push(column);
       last.cost += cost;
     } else batches.push({ columns: [column], cost });
@@ -52,13 +69,13 @@ export function codingBatches(file: StoredFile, task: RowGroupTask): readonly Co
       1,
       Math.min(maxBatchRows, Math.floor((recordBatchBytes / cost) * task.size.rows)),
     ),
-    windows: windows(task, cost, columns),
+    windows: windows(task, rowGroupsAtOnce(task, cost, { columns, limits })),
   }));
 }
 
 /** Memory that a task needs at most, about: what is read, what is decoded of it at a time, and what is encoded. */
 export function taskMemoryBytes(compressedBytes: number, codingCost: number): number {
-  return 2 * compressedBytes + 1.5 * Math.min(codingCost, batchBytes);
+  return 2 * compressedBytes + 1.5 * Math.min(codingCost, codingLimits.batchBytes);
 }
 
 /** Bytes of a column, held compressed and decoded. */
@@ -81,20 +98,26 @@ function columnCost(file: StoredFile, task: RowGroupTask, column: SchemaNode): n
   return cost;
 }
 
-function windows(
-  { inputs, size, outputRows }: RowGroupTask,
+/** How many output row groups of some columns to make from one decode. */
+function rowGroupsAtOnce(
+  task: RowGroupTask,
   cost: number,
-  columns: readonly SchemaNode[],
-): readonly Range[] {
-  const outputs = Math.ceil(size.rows / outputRows);
-  const count = Math.min(outputs, Math.ceil(cost / windowBytes));
-  if (cost / count > maxArrayBytes)
+  { columns, limits }: { readonly columns: readonly SchemaNode[]; readonly limits: CodingLimits },
+): number {
+  const outputs = outputCount(task);
+  const windowCount = Math.max(1, Math.min(outputs, Math.ceil(cost / limits.windowBytes)));
+  const windowCost = cost / windowCount;
+  if (windowCost > maxArrayBytes)
     throw new TableError(
       'tooLarge',
-      `one row group of this column takes about ${Math.round(cost / count / mebibyte)} MiB of memory`,
-      { where: { part: chunkPart(inputs[0] ?? 0, columns[0]?.path ?? []) } },
+      `one row group of this column takes about ${Math.round(windowCost / mebibyte)} MiB of memory`,
+      { where: { part: chunkPart(task.inputs[0] ?? 0, columns[0]?.path ?? []) } },
     );
-  const rows = Math.ceil(outputs / count) * outputRows;
+  return Math.ceil(outputs / windowCount);
+}
+
+function windows({ size, outputRows }: RowGroupTask, atOnce: number): readonly Range[] {
+  const rows = atOnce * outputRows;
   return Array.from({ length: Math.ceil(size.rows / rows) }, (_, index) => ({
     start: index * rows,
     end: Math.min(size.rows, (index + 1) * rows),

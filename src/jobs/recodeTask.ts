@@ -12,7 +12,7 @@ import type { StoredFile } from '../formats/parquet/storedFile.ts';
 import type { StoredLeaf } from '../formats/parquet/storedSchema.ts';
 import type { NewRowGroup } from '../formats/parquet/writer.ts';
 import type { ByteSource } from '../io/byteSource.ts';
-import { codingBatches, type CodingBatch } from './codingBatches.ts';
+import { codingBatches, type CodingBatch, type CodingLimits } from './codingBatches.ts';
 import { damageOf } from './damage.ts';
 import { keptSorting } from './keptSorting.ts';
 import { outputCount, type RowGroupTask } from './rowGroupTasks.ts';
@@ -23,6 +23,7 @@ export interface RecodeContext {
   readonly file: StoredFile;
   readonly compression: Compression;
   readonly trial: EncodingTrial;
+  readonly limits: CodingLimits | undefined;
   readonly signal: AbortSignal | undefined;
   /** Called with the bytes of each read. */
   readonly onRead: (bytes: number) => void;
@@ -48,7 +49,7 @@ export async function recodeTask(
 ): Promise<readonly NewRowGroup[]> {
   const { file } = context;
   const chunks: ChunksByLeaf = new Map();
-  const batches = codingBatches(file, task);
+  const batches = codingBatches(file, task, context.limits);
   const fill = await taskBytes(
     context,
     batches.map(({ miniFile }) => miniFile),

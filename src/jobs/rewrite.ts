@@ -10,6 +10,7 @@ import { keptMetaDataOf } from '../formats/parquet/footerWriter.ts';
 import { ParquetWriter } from '../formats/parquet/writer.ts';
 import type { ByteSink } from '../io/byteSink.ts';
 import type { ByteSource } from '../io/byteSource.ts';
+import type { CodingLimits } from './codingBatches.ts';
 import type { JobProgress } from './job.ts';
 import { throttled } from './progress.ts';
 import { recodeTask } from './recodeTask.ts';
@@ -25,6 +26,8 @@ export interface RewriteJob {
   /** Called once the plan stands: a file that cannot be rewritten leaves no trace, not even for a moment. */
   readonly createSink: () => Promise<ByteSink>;
   readonly options: RewriteOptions;
+  /** How much is decoded at a time. */
+  readonly limits?: CodingLimits | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly report?: ((progress: JobProgress) => void) | undefined;
 }
@@ -56,7 +59,7 @@ export async function rewrite(job: RewriteJob): Promise<RewriteSummary> {
 }
 
 async function run(
-  { source, options, signal, report }: RewriteJob,
+  { source, options, limits, signal, report }: RewriteJob,
   { plan, file, tasks, chunkBytes }: PlannedRewrite,
   sink: ByteSink,
 ): Promise<RewriteSummary> {
@@ -83,7 +86,7 @@ async function run(
       rowsAhead = Math.floor(task.size.rows * share);
       progress('running');
     };
-    const context = { source, file, compression, trial, signal, onRead, onCoded };
+    const context = { source, file, compression, trial, limits, signal, onRead, onCoded };
     const rowGroups = await recodeTask(context, task);
     rowsAhead = 0;
     for (const rowGroup of rowGroups) {

@@ -80,7 +80,8 @@ describe('a file source', () => {
     await mkdir(folder.file('sub'));
     await expect(openFileSource(folder.file('sub'))).rejects.toMatchObject({ code: 'io' });
     if (process.platform !== 'win32') {
-      execFileSync('mkfifo', [folder.file('pipe')]);
+      const makePipe = 'mkfifo';
+      execFileSync(makePipe, [folder.file('pipe')]);
       await expect(openFileSource(folder.file('pipe'))).rejects.toMatchObject({ code: 'io' });
     }
   });
