@@ -21,7 +21,7 @@ export interface EngineWorker {
 /** Starts a worker. When it dies by itself, what is pending is rejected with `workerDied` and its reason. */
 export async function startWorker(platform: EnginePlatform): Promise<EngineWorker> {
   const handle = await platform.spawnWorker();
-  const { remote, close } = connect<NoMethods, EngineApi>({
+  const connection = connect<NoMethods, EngineApi>({
     port: handle.port,
     local: {},
     methods: engineMethods,
@@ -31,12 +31,12 @@ export async function startWorker(platform: EnginePlatform): Promise<EngineWorke
   let calls = 0;
   const stop = async (): Promise<void> => {
     alive = false;
-    close();
+    connection.close();
     await handle.terminate();
   };
   handle.onDeath((reason) => {
     alive = false;
-    close({ code: 'workerDied', message: reason });
+    connection.close({ code: 'workerDied', message: reason });
   });
   return {
     get alive() {
@@ -45,7 +45,7 @@ export async function startWorker(platform: EnginePlatform): Promise<EngineWorke
     async use(call) {
       calls++;
       try {
-        return await call(remote);
+        return await call(connection.remote);
       } catch (error) {
         if (error instanceof TableError && error.code === 'workerDied') alive = false;
         throw error;
