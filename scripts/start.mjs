@@ -106,9 +106,9 @@ function openBrowser(url) {
 }
 
 /** @returns {Promise<void>} */
-const untilInterrupted = () =>
-  new Promise((resolve) => {
-    // An AbortSignal alone does not keep Node running; the server does not either once it is unwatched.
+function untilInterrupted() {
+  return new Promise((resolve) => {
+    // An AbortSignal alone does not keep Node running.
     const alive = setInterval(() => undefined, 60_000);
     const settle = () => {
       clearInterval(alive);
@@ -117,3 +117,4 @@ const untilInterrupted = () =>
     if (interrupted.aborted) settle();
     else interrupted.addEventListener('abort', settle, { once: true });
   });
+}

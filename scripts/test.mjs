@@ -78,7 +78,7 @@ async function e2e(filters) {
     return { passed: 0, failed: 0, skipped: 1 };
   }
   const { executablePath, env } = await findBrowser();
-  return runVitest('e2e', ['--config', 'test/e2e/vitest.config.ts', ...filters], {
+  return runVitest('e2e', ['--config', 'test/e2e/vitest.config.mts', ...filters], {
     CHROMIUM_PATH: executablePath,
     CHROMIUM_ENV: JSON.stringify(env),
   });

@@ -67,6 +67,8 @@ async function goToRow({ document, remote }: TableEditor): Promise<void> {
   const check = (text: string) => parseRowNumber(text, rowCount);
   const text = await vscode.window.showInputBox({
     title: vscode.l10n.t('Go to Row'),
+    // A page that is still being loaded may take the focus at any moment.
+    ignoreFocusOut: true,
     prompt: vscode.l10n.t(
       'A row from 1 to {0}; 2.5M and 1e9 work too, −1 is the last.',
       countText(rowCount),
@@ -89,7 +91,11 @@ async function goToColumn({ document, remote }: TableEditor): Promise<void> {
     column,
   }));
   const title = vscode.l10n.t('Go to Column');
-  const chosen = await vscode.window.showQuickPick(items, { title, matchOnDescription: true });
+  const chosen = await vscode.window.showQuickPick(items, {
+    title,
+    matchOnDescription: true,
+    ignoreFocusOut: true,
+  });
   if (chosen !== undefined) await remote.goToColumn({ column: chosen.column });
 }
 

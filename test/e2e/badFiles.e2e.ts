@@ -11,39 +11,39 @@ describe('a file that is not good', () => {
   });
 
   it('that is not Parquet at all is handed back, and opens as text', async () => {
-    const page = await window.openFromExplorer('not-parquet.pq');
+    const page = await window.open('not-parquet.pq');
     await expect.poll(() => page.text()).toMatch(/not-parquet\.pq is not a Parquet file/);
     await page.button('Open as Text').click();
     await expect.poll(() => window.textEditor()).toMatch(/This is plain text/);
   });
 
   it('that is cut short says so, and names the place', async () => {
-    const page = await window.openByName('truncated.parquet');
+    const page = await window.open('truncated.parquet');
     await expect.poll(() => page.text()).toMatch(/truncated\.parquet is (?:cut short|damaged)/);
   });
 
   it('without a byte says so', async () => {
     writeFileSync(path.join(inject('workspace'), 'nothing.parquet'), '');
-    const page = await window.openByName('nothing.parquet');
+    const page = await window.open('nothing.parquet');
     await expect.poll(() => page.text()).toMatch(/nothing\.parquet is empty/);
   });
 
   it('without a row keeps its header and says that there are none', async () => {
-    const page = await window.openByName('empty.parquet');
+    const page = await window.open('empty.parquet');
     await page.header('name').waitFor();
     await expect.poll(() => page.text()).toMatch(/no rows/i);
   });
 
   it('damaged in one row group shows the others, and what is wrong with that one', async () => {
-    const table = await window.openByName('damaged.parquet');
+    const table = await window.open('damaged.parquet');
     await table.ready();
     await table.expectRow(0, ['0']);
     await window.run('Colonnade: Go to Row');
-    await window.answer('250');
-    await expect.poll(() => table.text(), { timeout: 20_000 }).toMatch(/row group 1|damaged/);
+    await window.answer('Go to Row', '450');
+    await expect.poll(() => table.text()).toMatch(/damaged.*row group 2/);
     await window.run('Colonnade: Go to Row');
-    await window.answer('450');
-    await table.expectRow(449, ['449']);
+    await window.answer('Go to Row', '1');
+    await table.expectRow(1, ['1']);
   });
 
   it('that vanishes while it is open is said to be gone', async () => {
@@ -51,11 +51,9 @@ describe('a file that is not good', () => {
     writeFileSync(file, '');
     rmSync(file);
     writeFileSync(file, 'PAR1 but no more PAR1');
-    const page = await window.openByName('vanishing.parquet');
+    const page = await window.open('vanishing.parquet');
     await expect.poll(() => page.text()).toMatch(/vanishing\.parquet/);
     rmSync(file);
-    await expect
-      .poll(() => page.text(), { timeout: 15_000 })
-      .toMatch(/vanishing\.parquet is not there/);
+    await expect.poll(() => page.text()).toMatch(/vanishing\.parquet is not there/);
   });
 });

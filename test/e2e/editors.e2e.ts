@@ -9,7 +9,7 @@ describe('editors', () => {
   });
 
   it('two on one file scroll independently', async () => {
-    const left = await window.openByName('trips.parquet');
+    const left = await window.open('trips.parquet');
     await left.ready();
     await window.run('View: Split Editor Right');
     const right = await window.table('trips.parquet', 1);
@@ -21,13 +21,13 @@ describe('editors', () => {
   });
 
   it('come back where they were after another tab was shown', async () => {
-    const table = await window.openByName('trips.parquet');
+    const table = await window.open('trips.parquet');
     await table.ready();
     await window.run('Colonnade: Go to Row');
-    await window.answer('12,346');
+    await window.answer('Go to Row', '12,346');
     await table.expectRow(12_345, ['9007199254765683']);
     const before = await table.firstRow();
-    await (await window.openByName('nested.parquet')).ready();
+    await (await window.open('nested.parquet')).ready();
     await window.tab('trips.parquet').click();
     const again = await window.table('trips.parquet');
     await again.expectRow(12_345, ['9007199254765683']);
@@ -35,10 +35,10 @@ describe('editors', () => {
   });
 
   it('come back where they were after the window is loaded anew', async () => {
-    const table = await window.openByName('trips.parquet');
+    const table = await window.open('trips.parquet');
     await table.ready();
     await window.run('Colonnade: Go to Row');
-    await window.answer('20,001');
+    await window.answer('Go to Row', '20,001');
     await table.expectRow(20_000, ['9007199254780993']);
     const before = await table.firstRow();
     await window.reload();

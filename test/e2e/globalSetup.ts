@@ -12,8 +12,6 @@ declare module 'vitest' {
     url: string;
     /** The workspace: a throw-away copy of the sample data. */
     workspace: string;
-    /** User settings of the server; VS Code follows changes. */
-    settingsFile: string;
     browserEndpoint: string;
   }
 }
@@ -25,7 +23,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const browser = await chromium.launchServer(browserOptions());
   project.provide('url', server.url);
   project.provide('workspace', server.folder);
-  project.provide('settingsFile', server.settings);
   project.provide('browserEndpoint', browser.wsEndpoint());
 
   const teardown = async (): Promise<void> => {

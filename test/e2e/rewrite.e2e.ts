@@ -19,11 +19,11 @@ describe('Rewrite…', () => {
 
   /** Opens the file and answers the command's questions up to the plan, which it accepts. */
   async function rewrite(input: string, output: string): Promise<void> {
-    await (await window.openByName(input)).ready();
+    await (await window.open(input)).ready();
     await window.run('Colonnade: Rewrite');
     await window.pick('1,048,576');
     await window.pick('snappy');
-    await window.answer(path.join(folder, output));
+    await window.saveAs(path.join(folder, output));
     await window.dialog(`Rewrite ${input}?`).getByRole('button', { name: 'Rewrite' }).click();
   }
 

@@ -21,9 +21,11 @@ export class TableView {
     return this.frame.getByRole('grid');
   }
 
-  /** Waits until there is a table to see. */
+  /** Waits until there are values to see; before, a page that is being loaded may still take the focus. */
   async ready(): Promise<void> {
-    await this.grid.waitFor({ timeout: 30_000 });
+    await expect
+      .poll(() => this.cell(0, 0).textContent({ timeout: 30_000 }), { timeout: 30_000 })
+      .not.toBe('');
   }
 
   /** Numbers as the grid says them to a screen reader, without its header row and its column of row numbers. */
@@ -34,13 +36,13 @@ export class TableView {
   }
 
   header(name: string): Locator {
-    return this.frame
+    return this.grid
       .getByRole('columnheader')
       .filter({ has: this.frame.locator('.column-name').getByText(name, { exact: true }) });
   }
 
   row(row: number): Locator {
-    return this.frame.locator(`[role="row"][aria-rowindex="${ariaRow(row)}"]${shown}`);
+    return this.grid.locator(`[role="row"][aria-rowindex="${ariaRow(row)}"]${shown}`);
   }
 
   /** A row counted from 0, a column by its place. */
@@ -60,7 +62,7 @@ export class TableView {
 
   /** The number of the first row that can be seen, counted from 0. */
   async firstRow(): Promise<number> {
-    const rows = this.frame.locator(`[role="row"][aria-rowindex]${shown}`);
+    const rows = this.grid.locator(`[role="row"][aria-rowindex]${shown}`);
     const indexes = await rows.evaluateAll((elements) =>
       elements.flatMap((element) => {
         const { bottom } = element.getBoundingClientRect();
@@ -79,6 +81,17 @@ export class TableView {
 
   button(name: string | RegExp): Locator {
     return this.frame.getByRole('button', { name });
+  }
+
+  get details(): Locator {
+    return this.frame.getByRole('complementary', { name: 'Details' });
+  }
+
+  /** A row of a table in the details, counted from 0. */
+  detailsRow(table: string, row: number): Locator {
+    return this.details
+      .getByRole('table', { name: table })
+      .locator(`[role="row"][aria-rowindex="${row + 2}"]`);
   }
 
   /** All that the page says. */

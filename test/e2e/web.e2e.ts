@@ -19,14 +19,14 @@ describe('in a web extension host, without Node', () => {
   });
 
   it('a file opens and shows exact values', async () => {
-    const table = await window.openFromExplorer('trips.parquet');
+    const table = await window.open('trips.parquet');
     await table.ready();
     expect(await table.size()).toEqual({ rows: 25_000, columns: 15 });
     await table.expectRow(0, ['9007199254740993', 'Oslo', '2024-01-01T00:00:01.000000001Z']);
   });
 
   it('what is not Parquet gets the same words', async () => {
-    const page = await window.openFromExplorer('not-parquet.pq');
+    const page = await window.open('not-parquet.pq');
     await expect.poll(() => page.text()).toMatch(/not-parquet\.pq is not a Parquet file/);
   });
 });

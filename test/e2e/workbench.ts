@@ -3,7 +3,10 @@ import { vi } from 'vitest';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { TableView } from './tableView.ts';
 
-const viewport = { width: 1280, height: 800 };
+/** Wide enough for a table's first columns beside the explorer and the details. */
+export const viewport = { width: 1920, height: 1000 };
+/** The address under which a webview asks for an extension's files; VS Code's service worker answers. */
+const ownResources = '.vscode-resource.vscode-cdn.net';
 
 export class Workbench {
   readonly page: Page;
@@ -20,8 +23,9 @@ export class Workbench {
       if (/content security policy/i.test(message.text())) this.violations.push(message.text());
     });
     context.on('request', (request) => {
-      const { origin: asked, protocol } = new URL(request.url());
-      if (protocol.startsWith('http') && asked !== origin) this.outside.push(request.url());
+      const { origin: asked, protocol, host } = new URL(request.url());
+      if (!protocol.startsWith('http') || asked === origin || host.endsWith(ownResources)) return;
+      this.outside.push(request.url());
     });
   }
 
@@ -63,6 +67,10 @@ export class Workbench {
   /** No editors, no dialogs, no notifications. */
   async reset(): Promise<void> {
     await this.leaveQuickInput();
+    while ((await this.dialog('').count()) > 0) {
+      await this.page.keyboard.press('Escape');
+      await this.page.waitForTimeout(50);
+    }
     await this.run('View: Close All Editors');
     await this.run('Notifications: Clear All Notifications');
     await vi.waitUntil(async () => (await this.tabs().count()) === 0, { timeout: 10_000 });
@@ -72,8 +80,11 @@ export class Workbench {
     await this.#context.close();
   }
 
+  /** Loads the window anew, as VS Code itself does it: everything is saved before. */
   async reload(): Promise<void> {
-    await this.page.reload();
+    const loaded = this.page.waitForEvent('load');
+    await this.run('Developer: Reload Window');
+    await loaded;
     await this.ready();
   }
 
@@ -107,10 +118,27 @@ export class Workbench {
     await this.#row(label).click();
   }
 
-  /** Answers the input box that is open, or about to be. */
-  async answer(text: string): Promise<void> {
+  /** Answers the input box of that title, which is open or about to be. */
+  async answer(title: string, text: string): Promise<void> {
+    await this.quickInput.filter({ hasText: title }).waitFor();
     await this.quickInputBox.fill(text);
     await this.page.keyboard.press('Enter');
+  }
+
+  /** Answers VS Code's own dialog for saving, which is open or about to be. */
+  async saveAs(file: string): Promise<void> {
+    const accept = this.quickInput.getByRole('button', { name: 'OK', exact: true });
+    await accept.waitFor();
+    // While it reads the folder, the dialog puts its own suggestion over what is typed.
+    await vi.waitUntil(
+      async () => {
+        await this.quickInputBox.fill(file);
+        await this.page.waitForTimeout(300);
+        return (await this.quickInputBox.inputValue()) === file;
+      },
+      { timeout: 10_000 },
+    );
+    await accept.click();
   }
 
   async leaveQuickInput(): Promise<void> {
@@ -122,21 +150,22 @@ export class Workbench {
 
   // Files and editors.
 
-  /** Double-clicks a file in the explorer's top folder. */
-  async openFromExplorer(name: string): Promise<TableView> {
-    await this.page
-      .locator('.explorer-folders-view .monaco-list-row')
-      .filter({ has: this.page.getByText(name, { exact: true }) })
-      .dblclick();
+  /** Double-clicks a file in the explorer. `file` is its path in the workspace. */
+  async open(file: string): Promise<TableView> {
+    const folders = file.split('/');
+    const name = folders.pop() ?? '';
+    for (const folder of folders) {
+      const row = this.#inExplorer(folder);
+      if ((await row.getAttribute('aria-expanded')) === 'false') await row.click();
+    }
+    await this.#inExplorer(name).dblclick();
     return this.table(name);
   }
 
-  /** Opens a file of the workspace by its name. */
-  async openByName(name: string): Promise<TableView> {
-    await this.page.keyboard.press('ControlOrMeta+p');
-    await this.quickInputBox.fill(name);
-    await this.#row(name).click();
-    return this.table(name);
+  #inExplorer(name: string): Locator {
+    return this.page
+      .locator('.explorer-folders-view .monaco-list-row')
+      .filter({ has: this.page.getByText(name, { exact: true }) });
   }
 
   tabs(): Locator {

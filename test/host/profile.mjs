@@ -29,7 +29,6 @@ const quietSettings = {
  * @property {string} folder All of it.
  * @property {string} userData
  * @property {string} extensions
- * @property {string} settings The user's settings.json.
  * @property {NodeJS.ProcessEnv} env The environment that keeps a program inside the folder.
  * @property {() => void} remove
  */
@@ -51,7 +50,6 @@ export function makeProfile(settings = {}) {
     folder,
     userData,
     extensions,
-    settings: settingsFile,
     env: contained(folder),
     remove: () => {
       fs.rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });

@@ -24,7 +24,6 @@ import { linkServerPackages, serverEntry, serverNode } from './runtime.mjs';
  * @typedef {object} Server
  * @property {string} url The page that shows the folder.
  * @property {string} folder The folder it shows: the one asked for, or its copy.
- * @property {string} settings The user's settings.json; VS Code follows changes.
  * @property {() => string} log
  * @property {Promise<void>} ended Settles when the server ends, for whatever reason.
  * @property {() => Promise<void>} close Ends it and removes its profile. May be called again.
@@ -124,7 +123,7 @@ async function launch(node, profile, { folder, port }) {
     throw new StepError(`VS Code did not start.\n${words}`);
   }
   const url = `${origin}/?folder=${encodeURIComponent(folder).replaceAll('%2F', '/')}`;
-  return { url, folder, settings: profile.settings, log, ended, close };
+  return { url, folder, log, ended, close };
 }
 
 /**
