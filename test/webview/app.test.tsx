@@ -66,8 +66,14 @@ const opened = (rows: number, columns: number): OpenResult => ({
   kind: 'opened',
   document: numberDocument(rows, columns),
 });
-const settled = async (milliseconds = 150): Promise<void> =>
+const pause = async (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
+const eventually = async (assertion: () => void): Promise<void> =>
+  vi.waitFor(assertion, { timeout: 10_000 });
+const activeText = (): string | null | undefined =>
+  root.querySelector('.row:not([hidden]) .cell.active:not([hidden])')?.textContent;
+const firstText = (): string | null | undefined =>
+  root.querySelector('[role="gridcell"]')?.textContent;
 const button = (name: string): HTMLElement =>
   [...root.querySelectorAll('button')].find(({ textContent }) => textContent === name)!;
 
@@ -83,32 +89,38 @@ describe('the page', () => {
 
   it('shows the table, its facts and its layout', async () => {
     start({ open: () => Promise.resolve(opened(300, 3)) });
-    await settled();
-    expect(root.textContent).toContain('300 rows × 3 columns');
-    expect(root.querySelector('[role="gridcell"]')?.textContent).toBe('0');
-    expect(root.querySelector('[aria-label="Row groups"] .table-row')?.textContent).toContain(
-      '100',
-    );
+    await eventually(() => {
+      expect(firstText()).toBe('0');
+      expect(root.textContent).toContain('300 rows × 3 columns');
+      expect(root.querySelector('[aria-label="Row groups"] .table-row')?.textContent).toContain(
+        '100',
+      );
+    });
   });
 
   it('goes to a row group that is clicked', async () => {
     const { webview } = start({ open: () => Promise.resolve(opened(300, 3)) });
-    await settled();
-    const rows = root.querySelectorAll<HTMLElement>('[aria-label="Row groups"] .table-row');
-    rows[2]!.click();
-    await settled();
-    expect(root.querySelector('.cell.active')?.textContent).toBe('200000');
+    const third = '[aria-label="Row groups"] .table-row:nth-child(3)';
+    await eventually(() => {
+      expect(root.querySelector(third)).not.toBeNull();
+    });
+    root.querySelector<HTMLElement>(third)!.click();
+    await eventually(() => {
+      expect(activeText()).toBe('200000');
+    });
     await webview.goToRow({ row: 7 }, context);
-    await settled();
-    expect(root.querySelector('.cell.active')?.textContent).toBe('7000');
+    await eventually(() => {
+      expect(activeText()).toBe('7000');
+    });
   });
 
   it('waits a moment before it shows that it is opening', async () => {
     start({ open: () => new Promise(() => undefined) });
-    await settled(20);
+    await pause(20);
     expect(root.textContent).toBe('');
-    await settled(200);
-    expect(root.textContent).toContain('Opening');
+    await eventually(() => {
+      expect(root.textContent).toContain('Opening');
+    });
   });
 
   it('says why a file cannot be opened, with buttons for what to do', async () => {
@@ -119,16 +131,18 @@ describe('the page', () => {
           problem: { code: 'empty', message: 'a.parquet is empty.', actions: ['openAsHex'] },
         }),
     });
-    await settled();
-    expect(root.querySelector('[role="alert"]')?.textContent).toContain('a.parquet is empty.');
+    await eventually(() => {
+      expect(root.querySelector('[role="alert"]')?.textContent).toContain('a.parquet is empty.');
+    });
     button('Open as hex').click();
     expect(host.runAction).toHaveBeenCalledWith({ action: 'openAsHex' });
   });
 
   it('is no blank page when the call itself fails', async () => {
     start({ open: () => Promise.reject(new TableError('workerDied', 'out of memory')) });
-    await settled();
-    expect(root.querySelector('[role="alert"]')?.textContent).toContain('out of memory');
+    await eventually(() => {
+      expect(root.querySelector('[role="alert"]')?.textContent).toContain('out of memory');
+    });
   });
 
   it('shows a failed read above the rest, and reads again', async () => {
@@ -136,44 +150,52 @@ describe('the page', () => {
       Promise.reject(new TableError('corrupt', 'page damaged')),
     );
     start({ open: () => Promise.resolve(opened(300, 3)), readTile });
-    await settled();
-    expect(root.querySelector('.banner')?.textContent).toContain('page damaged');
+    await eventually(() => {
+      expect(root.querySelector('.banner')?.textContent).toContain('page damaged');
+    });
     readTile.mockImplementation((cells) => Promise.resolve({ ipc: numberIpc(cells) }));
     button('Read again').click();
-    await settled();
-    expect(root.querySelector('.banner')).toBeNull();
-    expect(root.querySelector('[role="gridcell"]')?.textContent).toBe('0');
+    await eventually(() => {
+      expect(root.querySelector('.banner')).toBeNull();
+      expect(firstText()).toBe('0');
+    });
   });
 
   it('keeps its place when the file is opened anew with the same columns, and saves it', async () => {
     const { webview, saved } = start({ open: () => Promise.resolve(opened(300, 3)) });
-    await settled();
+    await eventually(() => {
+      expect(activeText()).toBe('0');
+    });
     await webview.goToRow({ row: 250 }, context);
-    await settled();
     await webview.reopened({ result: opened(260, 3) }, context);
-    await settled();
-    expect(root.querySelector('.cell.active')?.textContent).toBe('250000');
+    await eventually(() => {
+      expect(activeText()).toBe('250000');
+    });
     await webview.reopened({ result: opened(260, 2) }, context);
-    await settled(300);
-    expect(root.querySelector('.cell.active')?.textContent).toBe('0');
-    expect(saved.at(-1)?.grid.selection?.active).toEqual({ row: 0, column: 0 });
+    await eventually(() => {
+      expect(activeText()).toBe('0');
+      expect(saved.at(-1)?.grid.selection?.active).toEqual({ row: 0, column: 0 });
+    });
   });
 
   it('shows and hides the details, and remembers', async () => {
     const { webview, saved } = start({ open: () => Promise.resolve(opened(300, 3)) });
-    await settled();
-    expect(root.querySelector('aside')).not.toBeNull();
+    await eventually(() => {
+      expect(root.querySelector('aside')).not.toBeNull();
+    });
     await webview.toggleDetails({}, context);
-    await settled(300);
-    expect(root.querySelector('aside')).toBeNull();
-    expect(saved.at(-1)?.panel.open).toBe(false);
+    await eventually(() => {
+      expect(root.querySelector('aside')).toBeNull();
+      expect(saved.at(-1)?.panel.open).toBe(false);
+    });
   });
 
   it('shows the whole value of the active cell', async () => {
     const panel = { ...initialViewState.panel, tab: 'cell' } as const;
     start({ open: () => Promise.resolve(opened(300, 3)) }, { ...initialViewState, panel });
-    await settled();
-    expect(root.querySelector('[role="tabpanel"]')?.textContent).toContain('row 1');
-    expect(root.querySelector('pre.value')?.textContent).toBe('0');
+    await eventually(() => {
+      expect(root.querySelector('[role="tabpanel"]')?.textContent).toContain('row 1');
+      expect(root.querySelector('pre.value')?.textContent).toBe('0');
+    });
   });
 });

@@ -1,7 +1,8 @@
 /** What each drawn cell says: its value, or that it is on its way or cannot be read, and whether it is selected. */
-import type { CellPosition } from '../../src/protocol/messages.ts';
+import type { TableError } from '../../src/base/errors.ts';
 import type { Field } from '../../src/table/schema.ts';
 import { cellDisplay, isRightAligned } from './cellDisplay.ts';
+import type { Cursor } from './cursor.ts';
 import type { CellFace, CellFaces } from './frame.ts';
 import { rangeHolds, type CellRange } from './selection.ts';
 import type { CellState } from './tiles.ts';
@@ -10,9 +11,10 @@ export interface FaceSource {
   readonly fields: readonly Field[];
   readonly cell: (row: number, column: number) => CellState;
   /** One sentence for a failed cell. */
-  readonly failureText: (state: Extract<CellState, { kind: 'failed' }>) => string;
-  readonly selected: () => CellRange | undefined;
-  readonly active: () => CellPosition | undefined;
+  readonly failureText: (error: TableError) => string;
+  /** What is selected. */
+  readonly range: () => CellRange | undefined;
+  readonly cursor: Pick<Cursor, 'isActive'>;
 }
 
 export function createCellFaces(source: FaceSource): CellFaces {
@@ -26,7 +28,7 @@ export function createCellFaces(source: FaceSource): CellFaces {
     const type = fields[column]?.type;
     const side = sides[column] ?? '';
     if (state.kind === 'failed')
-      return { text: '⚠ unreadable', className: 'failed', hint: source.failureText(state) };
+      return { text: '⚠ unreadable', className: 'failed', hint: source.failureText(state.error) };
     // The bar that stands for a value on its way is drawn by the style sheet.
     if (state.kind === 'pending' || type === undefined)
       return { text: '', className: `pending${side}`, hint: '' };
@@ -36,20 +38,19 @@ export function createCellFaces(source: FaceSource): CellFaces {
   return {
     fields,
     cell(row, column) {
-      const selected = source.selected();
-      const active = source.active();
+      const selected = source.range();
       return {
         ...contentOf(row, column),
         selected: selected !== undefined && rangeHolds(selected, row, column),
-        active: active?.row === row && active.column === column,
+        active: source.cursor.isActive(row, column),
       };
     },
     rowSelected(row) {
-      const rows = source.selected()?.rows;
+      const rows = source.range()?.rows;
       return rows !== undefined && row >= rows.start && row < rows.end;
     },
     columnSelected(column) {
-      const columns = source.selected()?.columns;
+      const columns = source.range()?.columns;
       return columns !== undefined && column >= columns.start && column < columns.end;
     },
   };

@@ -1,15 +1,15 @@
 /** How wide columns start, before anyone dragged them. Pure. */
 import type { DataType, Field } from '../../src/table/schema.ts';
 
-/** Average advance of the two fonts, in pixels per character at their usual sizes. */
-const cellCharacter = 7.25;
-const headCharacter = 7;
+/** Usual advance of the header's bold font, in pixels. */
+const headCharacter = 7.3;
 /** Paddings, borders and the header's icon. */
 const cellExtra = 20;
 const headExtra = 44;
 const [narrowest, widest] = [76, 320];
 
-export function defaultColumnWidth({ name, type, typeText }: Field): number {
+/** `cellCharacter` is the advance of one character in a cell, in pixels. */
+export function defaultColumnWidth({ name, type, typeText }: Field, cellCharacter: number): number {
   const cell = usualCharacters(type) * cellCharacter + cellExtra;
   const head = Math.max(name.length, Math.min(typeText.length, 24)) * headCharacter + headExtra;
   return Math.round(Math.min(Math.max(cell, head, narrowest), widest));
@@ -38,7 +38,7 @@ const charactersByKind: Readonly<Record<DataType['kind'], number>> = {
 };
 
 function usualCharacters(type: DataType): number {
-  if (type.kind === 'int') return { 8: 5, 16: 7, 32: 11, 64: 15 }[type.bits];
+  if (type.kind === 'int') return { 8: 5, 16: 7, 32: 11, 64: 16 }[type.bits];
   if (type.kind === 'float' && type.bits === 64) return 18;
   if (type.kind === 'decimal') return Math.min(type.precision + 2, 24);
   if (type.kind === 'timestamp') return { s: 21, ms: 25, us: 28, ns: 31 }[type.unit];

@@ -8,26 +8,19 @@ import { cellDisplay } from './cellDisplay.ts';
 import { createCellFaces } from './cellFaces.ts';
 import { ColumnAxis } from './columnAxis.ts';
 import { defaultColumnWidth } from './columnWidth.ts';
-import { copyText } from './copyText.ts';
-import { fittingWidth } from './fittingWidth.ts';
+import { copySelection, type CopyingOptions } from './copying.ts';
+import { Cursor } from './cursor.ts';
 import { rowHeight } from './frame.ts';
 import { createGridElements, type GridElements } from './gridElements.ts';
 import { HeaderRow } from './headerRow.ts';
-import { keyCommand, moveCell, type KeyCommand } from './keys.ts';
+import { keyCommand } from './keys.ts';
 import { listenToPointer, type PointerTarget } from './pointer.ts';
 import { activeCellId, RowPool } from './rowPool.ts';
 import { scrollByWheel } from './scroll.ts';
 import { Scrollbar } from './scrollbar.ts';
-import {
-  clampCell,
-  extendTo,
-  selectCell,
-  selectedRange,
-  type CellRange,
-  type Selection,
-  type TableSize,
-} from './selection.ts';
-import { Tiles, type CellState, type TileCounts } from './tiles.ts';
+import { clampCell, rangeHolds, type CellRange, type TableSize } from './selection.ts';
+import { characterWidth, fittingWidth } from './textWidth.ts';
+import { Tiles, type CellState } from './tiles.ts';
 import { Viewport } from './viewport.ts';
 
 export interface GridOptions {
@@ -40,7 +33,7 @@ export interface GridOptions {
   readonly copyElsewhere: (cells: CellRange) => Promise<number>;
   readonly writeClipboard: (text: string) => Promise<void>;
   readonly failureText: (error: TableError) => string;
-  readonly onFailure: (error: TableError) => void;
+  readonly onFailure: (error: unknown) => void;
   /** The active cell is another one, or its value has become known. */
   readonly onActiveCell: (cell: CellPosition | undefined) => void;
   /** Something that `state` holds has changed. */
@@ -52,15 +45,18 @@ export class Grid {
   readonly #size: TableSize;
   readonly #elements: GridElements;
   readonly #viewport: Viewport;
+  readonly #cursor: Cursor;
   readonly #tiles: Tiles;
   readonly #rows: RowPool;
   readonly #header: HeaderRow;
   readonly #vertical: Scrollbar;
   readonly #horizontal: Scrollbar;
+  readonly #copying: CopyingOptions;
   readonly #lifetime = new AbortController();
   readonly #resizeObserver: ResizeObserver;
-  readonly #resized = new Map<string, number>();
-  #selection: Selection | undefined;
+  /** Widths that someone chose, by column name. */
+  readonly #chosenWidths: Map<string, number>;
+  /** Counted up when positions must be written again, and when cells may look different. */
   #layout = 0;
   #content = 0;
   #scheduled = 0;
@@ -69,38 +65,41 @@ export class Grid {
     this.#options = options;
     const { fields, rowCount, state } = options;
     this.#size = { rowCount, columnCount: fields.length };
-    this.#resized = new Map(Object.entries(state.columnWidths));
-    const widths = fields.map(
-      (field) => this.#resized.get(field.name) ?? defaultColumnWidth(field),
-    );
-    this.#viewport = new Viewport(new ColumnAxis(widths), rowCount);
+    this.#elements = createGridElements(host, this.#size);
+    const { root, corner, plane, headPlane } = this.#elements;
+    this.#chosenWidths = new Map(Object.entries(state.columnWidths));
+    this.#viewport = new Viewport(new ColumnAxis(this.#startingWidths()), rowCount);
     this.#viewport.scrollTo({ top: state.topRow * rowHeight + state.topOffset, left: state.left });
-    this.#selection = this.#restoreSelection(state.selection);
+    this.#cursor = new Cursor({
+      size: this.#size,
+      viewport: this.#viewport,
+      saved: state.selection,
+      onChange: this.#onCursor,
+    });
     this.#tiles = new Tiles({
       size: this.#size,
       read: options.read,
       onChange: this.#onTiles,
       onFailure: options.onFailure,
     });
-    this.#elements = createGridElements(host, this.#size);
-    const faces = createCellFaces({
-      fields,
-      cell: (row, column) => this.#tiles.cell(row, column),
-      failureText: ({ error }) => options.failureText(error),
-      selected: () => this.selectedRange,
-      active: () => this.activeCell,
-    });
-    this.#rows = new RowPool(this.#elements.plane, faces);
-    this.#header = new HeaderRow(this.#elements.headPlane, faces);
-    const { root } = this.#elements;
+    const cell = (row: number, column: number): CellState => this.#tiles.cell(row, column);
+    const range = (): CellRange | undefined => this.#cursor.range;
+    const { failureText, copyElsewhere } = options;
+    const faces = createCellFaces({ fields, cell, failureText, range, cursor: this.#cursor });
+    this.#rows = new RowPool(plane, faces);
+    this.#header = new HeaderRow(headPlane, faces);
+    const onCopied = (cells: number): void => {
+      this.#announce(`${countOf(cells, 'cell')} copied`);
+    };
+    this.#copying = { fields, cell, range, copyElsewhere, onCopied };
     this.#vertical = new Scrollbar(root, 'vertical', (top) => {
       this.scrollTo(top, this.#viewport.scroll.left);
     });
     this.#horizontal = new Scrollbar(root, 'horizontal', (left) => {
       this.scrollTo(this.#viewport.scroll.top, left);
     });
-    this.#elements.corner.style.width = `${this.#viewport.gutter}px`;
     this.#horizontal.startAt(this.#viewport.gutter);
+    corner.style.width = `${this.#viewport.gutter}px`;
     this.#listen();
     this.#resizeObserver = new ResizeObserver(this.#measure);
     this.#resizeObserver.observe(root);
@@ -108,15 +107,11 @@ export class Grid {
   }
 
   get activeCell(): CellPosition | undefined {
-    return this.#selection?.active;
+    return this.#cursor.activeCell;
   }
 
   get selectedRange(): CellRange | undefined {
-    return this.#selection && selectedRange(this.#selection, this.#size);
-  }
-
-  get counts(): Readonly<TileCounts> {
-    return this.#tiles.counts;
+    return this.#cursor.range;
   }
 
   /** Where the grid is, to be saved and given to the next one. */
@@ -127,8 +122,8 @@ export class Grid {
       topRow,
       topOffset: top - topRow * rowHeight,
       left,
-      selection: this.#selection,
-      columnWidths: Object.fromEntries(this.#resized),
+      selection: this.#cursor.selection,
+      columnWidths: Object.fromEntries(this.#chosenWidths),
     };
   }
 
@@ -148,35 +143,18 @@ export class Grid {
 
   /** Shows a row (counted from 0, brought into the table) and makes it active. */
   goToRow(row: number): void {
-    // The view does not move sideways: a column that shows is made active.
-    const { start, end } = this.#viewport.visible().columns;
-    const active = this.activeCell?.column ?? start;
-    const column = active >= start && active < end ? active : start;
-    const cell = clampCell({ row, column }, this.#size);
-    if (cell === undefined) return;
-    this.#viewport.centerRow(cell.row);
-    this.#setSelection(selectCell(cell));
-    this.#announce(`Row ${rowNumberText(cell.row)}`);
+    this.#cursor.goToRow(row);
+    const cell = this.activeCell;
+    if (cell !== undefined) this.#announce(`Row ${rowNumberText(cell.row)}`);
   }
 
   goToColumn(column: number): void {
-    const row = this.activeCell?.row ?? this.#viewport.visible().rows.start;
-    const cell = clampCell({ row, column }, this.#size);
-    if (cell === undefined) return;
-    this.#setSelection(selectCell(cell));
-    this.#viewport.revealCell(cell.row, cell.column);
+    this.#cursor.goToColumn(column);
   }
 
   /** Copies the selection through the host. */
   async copySelection(): Promise<void> {
-    const range = this.selectedRange;
-    if (range === undefined) return;
-    const text = this.#textOf(range);
-    if (text === undefined) this.#announceCopied(await this.#options.copyElsewhere(range));
-    else {
-      await this.#options.writeClipboard(text);
-      this.#announceCopied(undefined);
-    }
+    await copySelection(this.#copying, this.#options.writeClipboard);
   }
 
   /** Asks again for the cells that could not be read. */
@@ -196,10 +174,11 @@ export class Grid {
     this.#elements.live.remove();
   }
 
-  #restoreSelection(saved: Selection | undefined): Selection | undefined {
-    const active = clampCell(saved?.active ?? { row: 0, column: 0 }, this.#size);
-    const anchor = clampCell(saved?.anchor ?? { row: 0, column: 0 }, this.#size);
-    return active && anchor && { active, anchor, span: saved?.span ?? 'cells' };
+  #startingWidths(): number[] {
+    const character = characterWidth(this.#elements.root);
+    return this.#options.fields.map(
+      (field) => this.#chosenWidths.get(field.name) ?? defaultColumnWidth(field, character),
+    );
   }
 
   #listen(): void {
@@ -207,7 +186,17 @@ export class Grid {
     const { signal } = this.#lifetime;
     root.addEventListener('keydown', this.#onKey, { signal });
     root.addEventListener('wheel', this.#onWheel, { signal, passive: false });
-    document.addEventListener('copy', this.#onCopy, { signal });
+    document.addEventListener(
+      'copy',
+      (event) => {
+        if (document.activeElement !== root || this.activeCell === undefined) return;
+        event.preventDefault();
+        copySelection(this.#copying, (text) => {
+          event.clipboardData?.setData('text/plain', text);
+        }).catch(this.#options.onFailure);
+      },
+      { signal },
+    );
     listenToPointer(this.#elements, this.#pointerTarget(), signal);
   }
 
@@ -218,6 +207,12 @@ export class Grid {
     this.#ask();
   };
 
+  readonly #onCursor = (): void => {
+    this.#content++;
+    this.#options.onActiveCell(this.activeCell);
+    this.#scrolled();
+  };
+
   readonly #onTiles = (): void => {
     this.#content++;
     this.#ask();
@@ -225,13 +220,12 @@ export class Grid {
   };
 
   readonly #onWheel = (event: WheelEvent): void => {
-    // Ctrl and the wheel zoom.
-    if (event.ctrlKey || !this.#viewport.canScroll(event.deltaX || event.deltaY, event.deltaY))
-      return;
-    event.preventDefault();
     const { scroll, extent } = this.#viewport;
-    this.#viewport.scrollTo(scrollByWheel(scroll, event, extent));
-    this.#scrolled();
+    const next = scrollByWheel(scroll, event, extent);
+    // Ctrl and the wheel zoom. At an end, the wheel is left to what is around the grid.
+    if (event.ctrlKey || (next.top === scroll.top && next.left === scroll.left)) return;
+    event.preventDefault();
+    this.scrollTo(next.top, next.left);
   };
 
   readonly #onKey = (event: KeyboardEvent): void => {
@@ -239,61 +233,15 @@ export class Grid {
     const active = this.activeCell;
     if (command === undefined || active === undefined) return;
     event.preventDefault();
-    this.#run(command, active);
+    if (command.kind !== 'resize') this.#cursor.run(command);
+    else this.#resize(active.column, this.#viewport.axis.width(active.column) + command.by);
   };
-
-  #run(command: KeyCommand, active: CellPosition): void {
-    switch (command.kind) {
-      case 'move':
-        this.#move(active, command, command.extend);
-        return;
-      case 'page': {
-        const rows = command.pages * this.#viewport.pageRows;
-        const { scroll } = this.#viewport;
-        this.#viewport.scrollTo({ ...scroll, top: scroll.top + rows * rowHeight });
-        this.#move(active, { rows, columns: 0 }, command.extend);
-        return;
-      }
-      case 'selectAll':
-        this.#selectAll();
-        return;
-      case 'clear':
-        this.#setSelection(selectCell(active));
-        return;
-      case 'resize':
-        this.#resize(active.column, this.#viewport.axis.width(active.column) + command.by);
-        return;
-    }
-  }
-
-  #move(
-    from: CellPosition,
-    by: { readonly rows: number; readonly columns: number },
-    extend: boolean,
-  ): void {
-    const cell = moveCell(from, by, this.#size);
-    if (cell === undefined) return;
-    const extended = extend ? this.#selection : undefined;
-    this.#setSelection(extended === undefined ? selectCell(cell) : extendTo(extended, cell));
-    this.#viewport.revealCell(cell.row, cell.column);
-  }
-
-  #selectAll(): void {
-    if (this.#selection) this.#setSelection({ ...this.#selection, span: 'all' });
-  }
-
-  #setSelection(selection: Selection): void {
-    this.#selection = selection;
-    this.#content++;
-    this.#options.onActiveCell(selection.active);
-    this.#scrolled();
-  }
 
   #resize(column: number, width: number): void {
     const name = this.#options.fields[column]?.name;
     if (name === undefined) return;
     this.#viewport.axis.resize(column, width);
-    this.#resized.set(name, this.#viewport.axis.width(column));
+    this.#chosenWidths.set(name, this.#viewport.axis.width(column));
     this.#layout++;
     this.scrollTo(this.#viewport.scroll.top, this.#viewport.scroll.left);
   }
@@ -322,20 +270,13 @@ export class Grid {
       },
       outside: (clientX, clientY) => {
         const { x, y } = place(clientX, clientY);
-        const { viewWidth, viewHeight } = this.#viewport.extent;
-        const beyond = (at: number, size: number): number =>
-          Math.min(at, 0) + Math.max(at - size, 0);
-        return { dx: beyond(x - this.#viewport.gutter, viewWidth), dy: beyond(y, viewHeight) };
+        return this.#viewport.outside(x, y);
       },
       select: (cell, span, extend) => {
-        const row = span === 'columns' ? (this.activeCell?.row ?? 0) : cell.row;
-        const active = clampCell({ ...cell, row }, this.#size);
-        if (active === undefined) return;
-        const old = extend ? this.#selection : undefined;
-        this.#setSelection({ active, anchor: old?.anchor ?? active, span });
+        this.#cursor.select(cell, span, extend);
       },
       selectAll: () => {
-        this.#selectAll();
+        this.#cursor.selectAll();
       },
       scrollBy: (dx, dy) => {
         const { top, left } = this.#viewport.scroll;
@@ -352,25 +293,6 @@ export class Grid {
         this.focus();
       },
     };
-  }
-
-  readonly #onCopy = (event: ClipboardEvent): void => {
-    const range = this.selectedRange;
-    if (range === undefined || document.activeElement !== this.#elements.root) return;
-    event.preventDefault();
-    const text = this.#textOf(range);
-    if (text === undefined) {
-      void this.#options.copyElsewhere(range).then((cells) => {
-        this.#announceCopied(cells);
-      }, this.#options.onFailure);
-      return;
-    }
-    event.clipboardData?.setData('text/plain', text);
-    this.#announceCopied(undefined);
-  };
-
-  #textOf(range: CellRange): string | undefined {
-    return copyText(range, this.#options.fields, (row, column) => this.#tiles.cell(row, column));
   }
 
   #announce(text: string): void {
@@ -409,28 +331,15 @@ export class Grid {
       content: extent.contentWidth,
       offset: scroll.left,
     });
-    this.#showActive(frame.rows, frame.columns);
+    this.#pointAtActive(frame);
   };
 
   /** Assistive technology may only be pointed at a cell that is drawn. */
-  #showActive(rows: CellRange['rows'], columns: CellRange['columns']): void {
+  #pointAtActive(drawn: CellRange): void {
     const { root } = this.#elements;
     const cell = this.activeCell;
-    const drawn =
-      cell !== undefined &&
-      cell.row >= rows.start &&
-      cell.row < rows.end &&
-      cell.column >= columns.start &&
-      cell.column < columns.end;
-    if (drawn) root.setAttribute('aria-activedescendant', activeCellId);
+    if (cell !== undefined && rangeHolds(drawn, cell.row, cell.column))
+      root.setAttribute('aria-activedescendant', activeCellId);
     else root.removeAttribute('aria-activedescendant');
-  }
-
-  #announceCopied(cells: number | undefined): void {
-    const range = this.selectedRange;
-    if (range === undefined) return;
-    const count =
-      cells ?? (range.rows.end - range.rows.start) * (range.columns.end - range.columns.start);
-    this.#announce(`${countOf(count, 'cell')} copied`);
   }
 }

@@ -2,14 +2,7 @@
 import type { Range } from '../../src/table/schema.ts';
 import { minColumnWidth, type ColumnAxis } from './columnAxis.ts';
 import { headerHeight, rowHeight, scrollbarSize, type Frame } from './frame.ts';
-import {
-  clampScroll,
-  revealBox,
-  scrollEnd,
-  visibleRows,
-  type Extent,
-  type Scroll,
-} from './scroll.ts';
+import { clampScroll, revealBox, visibleRows, type Extent, type Scroll } from './scroll.ts';
 import type { CellRange } from './selection.ts';
 import type { Direction } from './tilePlan.ts';
 
@@ -117,12 +110,11 @@ export class Viewport {
     };
   }
 
-  /** Whether the view can go further that way: else the wheel is left to what is around the grid. */
-  canScroll(dx: number, dy: number): boolean {
-    const end = scrollEnd(this.extent);
-    const moves = (offset: number, max: number, by: number): boolean =>
-      by < 0 ? offset > 0 : by > 0 && offset < max;
-    return moves(this.#scroll.top, end.top, dy) || moves(this.#scroll.left, end.left, dx);
+  /** How far outside the cells a place is, in pixels; 0 inside. Relative to the body's top left corner. */
+  outside(x: number, y: number): { readonly dx: number; readonly dy: number } {
+    const { viewWidth, viewHeight } = this.extent;
+    const beyond = (at: number, size: number): number => Math.min(at, 0) + Math.max(at - size, 0);
+    return { dx: beyond(x - this.gutter, viewWidth), dy: beyond(y, viewHeight) };
   }
 
   /** What to draw now; `rebased` when all positions must be written again. */

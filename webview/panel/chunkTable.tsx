@@ -8,7 +8,7 @@ import { VirtualTable, type TableColumn } from './virtualTable.tsx';
 
 const columns: readonly TableColumn[] = [
   { label: 'Column', track: '120px' },
-  { label: 'Size', track: '70px', numeric: true },
+  { label: 'Size', track: '78px', numeric: true },
   { label: 'Ratio', track: '54px', numeric: true },
   { label: 'Type', track: '140px' },
   { label: 'Codec', track: '76px' },

@@ -30,9 +30,12 @@ function open(options: Partial<GridOptions> = {}) {
   return { grid, host, root, press, options: made };
 }
 
-/** Lets the grid draw, tiles arrive, and the grid draw again. */
+/** Lets the grid draw, the tiles arrive that it asked for, and the grid draw again. */
 async function drawn(): Promise<void> {
-  for (let i = 0; i < 3; i++) await new Promise((resolve) => setTimeout(resolve, 25));
+  const frame = async (): Promise<unknown> => new Promise(requestAnimationFrame);
+  for (let i = 0; i < 3; i++) await frame();
+  const pending = '.row:not([hidden]) .cell.pending:not([hidden])';
+  for (let i = 0; i < 100 && document.querySelector(pending) !== null; i++) await frame();
 }
 
 const cellText = (root: HTMLElement, row: number, column: number): string | null | undefined =>
@@ -165,7 +168,9 @@ describe('Grid', () => {
         return new Promise(() => undefined);
       },
     });
-    await drawn();
+    await vi.waitFor(() => {
+      expect(signals).not.toEqual([]);
+    });
     grid.dispose();
     expect(signals.every(({ aborted }) => aborted)).toBe(true);
     expect(host.childElementCount).toBe(0);

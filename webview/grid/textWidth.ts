@@ -1,4 +1,4 @@
-/** How wide a column must be to show these texts. */
+/** How wide texts are in the grid's fonts. */
 import type { Field } from '../../src/table/schema.ts';
 import { maxColumnWidth } from './columnAxis.ts';
 
@@ -6,7 +6,19 @@ import { maxColumnWidth } from './columnAxis.ts';
 const cellExtra = 20;
 const headerExtra = 44;
 
-/** Measured with the fonts of the grid's own style. */
+/** Used where nothing can be measured. */
+const usualCharacter = 7.8;
+
+/** The advance of one digit in a cell, in pixels: editors' fonts give all characters the same. */
+export function characterWidth(grid: HTMLElement): number {
+  const context = document.createElement('canvas').getContext('2d');
+  if (context === null) return usualCharacter;
+  const { fontSize, fontFamily } = getComputedStyle(grid);
+  context.font = `${fontSize} ${fontFamily}`;
+  return context.measureText('0').width || usualCharacter;
+}
+
+/** The width at which a column shows all of these texts and its header. */
 export function fittingWidth(grid: HTMLElement, field: Field, texts: readonly string[]): number {
   const context = document.createElement('canvas').getContext('2d');
   if (context === null) return maxColumnWidth / 8;
