@@ -1,13 +1,13 @@
 /** Carries out one task: its input row groups are read, decoded and encoded anew, a batch of columns at a time. */
 import { yieldTurn } from '../base/abort.ts';
 import { TableError } from '../base/errors.ts';
-import { restoredColumnIndex, restoredStatistics } from '../formats/parquet/bounds.ts';
 import type { Compression } from '../formats/parquet/compression.ts';
 import { takeApart, type EncodedChunk } from '../formats/parquet/encodedFile.ts';
 import type { EncodingTrial } from '../formats/parquet/encodingTrial.ts';
 import { chunkPart } from '../formats/parquet/footer.ts';
 import { buildMiniFile } from '../formats/parquet/miniFile.ts';
 import { recode, type Recoded, type RecodeSettings } from '../formats/parquet/recode.ts';
+import { boundsOf, restoredChunk } from '../formats/parquet/restoredChunk.ts';
 import type { StoredFile } from '../formats/parquet/storedFile.ts';
 import type { StoredLeaf } from '../formats/parquet/storedSchema.ts';
 import type { NewRowGroup } from '../formats/parquet/writer.ts';
@@ -69,7 +69,9 @@ export async function recodeTask(
     rows: Math.min(task.outputRows, task.size.rows - index * task.outputRows),
     sortingColumns,
     chunks: file.leaves.map((leaf, number) =>
-      restored(leaf, itemOf(chunks.get(number) ?? [], index)),
+      restoredChunk(itemOf(chunks.get(number) ?? [], index), leaf, () =>
+        task.inputs.map((input) => boundsOf(file.footer, input, number)),
+      ),
     ),
   }));
 }
@@ -144,20 +146,6 @@ async function recodeOrExplain(
     const suspects = { columns: batch.columns, rowGroups: task.inputs };
     throw await damageOf({ source, file, suspects, cause, signal });
   }
-}
-
-/** The chunk as it was written, under the column's own name and type, and with bounds that hold for them. */
-function restored({ node, bounds }: StoredLeaf, chunk: EncodedChunk): EncodedChunk {
-  return {
-    ...chunk,
-    columnIndex: restoredColumnIndex(chunk.columnIndex, bounds),
-    metaData: {
-      ...chunk.metaData,
-      type: node.element.type ?? chunk.metaData.type,
-      pathInSchema: node.path,
-      statistics: restoredStatistics(chunk.metaData.statistics, bounds),
-    },
-  };
 }
 
 function partOf({ inputs }: RowGroupTask): string {

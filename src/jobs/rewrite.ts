@@ -18,8 +18,8 @@ import { planRewrite, type PlannedRewrite } from './rewritePlan.ts';
 import type { RewriteOptions, RewritePlan, RewriteSummary } from './rewriteSpec.ts';
 import { verifyOutput } from './verify.ts';
 
-/** As the specification asks for it: application, `version`, version. */
-const createdBy = 'colonnade version 0.1.0';
+/** As the specification asks for it: application, `version`, version. A test compares it with package.json. */
+export const createdBy = 'colonnade version 0.1.0';
 
 export interface RewriteJob {
   readonly source: ByteSource;

@@ -23,8 +23,8 @@ export async function fillHoles(
   onRead: (bytes: number) => void = () => undefined,
 ): Promise<void> {
   for (const { start, end, holes: filled } of plannedReads(holes)) {
-    const read = await source.read(start, end, signal);
     throwIfAborted(signal);
+    const read = await source.read(start, end, signal);
     for (const hole of filled)
       bytes.set(read.subarray(hole.start - start, hole.end - start), hole.at);
     onRead(end - start);

@@ -1,7 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { TableError } from '../../../src/base/errors.ts';
 import { readFooter } from '../../../src/formats/parquet/footer.ts';
 import {
   fileMetaData,
@@ -14,13 +13,14 @@ import type { ByteSink } from '../../../src/io/byteSink.ts';
 import { memorySource, type ByteSource } from '../../../src/io/byteSource.ts';
 import { createMemorySink } from '../../../src/io/memorySink.ts';
 import type { JobProgress } from '../../../src/jobs/job.ts';
-import { planRewriteOf, rewrite, type RewriteJob } from '../../../src/jobs/rewrite.ts';
+import { createdBy, planRewriteOf, rewrite, type RewriteJob } from '../../../src/jobs/rewrite.ts';
 import type { RewriteOptions } from '../../../src/jobs/rewriteSpec.ts';
 import { createFileSink } from '../../../src/node/fileSink.ts';
 import { openFileSource } from '../../../src/node/fileSource.ts';
 import { countingSource } from '../countingSource.ts';
 import { temporaryFolder } from '../node/temporaryFolder.ts';
 import { openDuckDB, type DuckDB } from './duckdb.ts';
+import { delegating, limitedSink, watchedSink } from './sinks.ts';
 import '../parquetWasm.ts';
 
 const defaults: RewriteOptions = {
@@ -132,6 +132,7 @@ describe('a rewrite', () => {
       ['big', 'big'],
       ['unsigned', 'unsigned'],
       ['price', 'price'],
+      ['wide', 'wide'],
       ['positive', 'positive'],
       ['ratio', 'ratio'],
       ['day', 'day'],
@@ -219,6 +220,14 @@ describe('a rewrite', () => {
     );
     const output = await rewritten(source, { rowGroupRows: 20_000 });
     expect((await footerOf(output)).metaData.rowGroups).toHaveLength(3);
+  });
+
+  it('says who wrote the file', async () => {
+    const output = await rewritten(memorySource('', await table(10)));
+    expect((await footerOf(output)).metaData.createdBy).toBe(createdBy);
+    const manifest = await readFile(new URL('../../../package.json', import.meta.url), 'utf8');
+    const { name, version } = JSON.parse(manifest) as { name: string; version: string };
+    expect(createdBy).toBe(`${name} version ${version}`);
   });
 
   it('refuses options that cannot work before it creates anything', async () => {
@@ -382,45 +391,3 @@ describe('a rewrite', () => {
     expect(inner.position).toBe(0);
   });
 });
-
-/** A sink's members as own properties, to be replaced one by one. */
-function delegating(inner: ByteSink): ByteSink {
-  return {
-    get position() {
-      return inner.position;
-    },
-    write: async (bytes, signal) => inner.write(bytes, signal),
-    readBack: async (start, end) => inner.readBack(start, end),
-    commit: async () => inner.commit(),
-    abort: async () => inner.abort(),
-  };
-}
-
-/** A disk with room for so many bytes. */
-function limitedSink(inner: ByteSink, room: number): ByteSink {
-  return {
-    ...delegating(inner),
-    get position() {
-      return inner.position;
-    },
-    write: async (bytes, signal) => {
-      const left = room - inner.position;
-      await inner.write(bytes.subarray(0, left), signal);
-      if (bytes.byteLength > left) throw new TableError('diskFull', 'no space is left');
-    },
-  };
-}
-
-/** Calls `tick` before every write. */
-function watchedSink(inner: ByteSink, tick: () => void): ByteSink {
-  return {
-    ...delegating(inner),
-    get position() {
-      return inner.position;
-    },
-    write: async (bytes, signal) => {
-      tick();
-      await inner.write(bytes, signal);
-    },
-  };
-}
