@@ -45,6 +45,8 @@ export class Session {
   readonly #activeCell = signal<ActiveCell | undefined>(undefined);
   #grid: Grid | undefined;
   #gridState: GridState;
+  /** Sentences that were dismissed: the same failure in the next tile is no news. */
+  readonly #dismissed = new Set<string>();
   #saveTimer: ReturnType<typeof setTimeout> | undefined;
   #cellTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -105,16 +107,19 @@ export class Session {
   readonly report = (error: unknown): void => {
     if (isAbort(error)) return;
     void this.#describe(toTableError(error)).then((problem) => {
-      this.#banner.value = problem;
+      if (!this.#dismissed.has(problem.message)) this.#banner.value = problem;
     });
   };
 
   dismissBanner(): void {
+    if (this.#banner.value) this.#dismissed.add(this.#banner.value.message);
     this.#banner.value = undefined;
   }
 
+  /** Reads again what failed. */
   retry(): void {
-    this.dismissBanner();
+    this.#dismissed.clear();
+    this.#banner.value = undefined;
     this.#grid?.retry();
   }
 

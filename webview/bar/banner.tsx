@@ -7,20 +7,25 @@ import { Icon } from '../ui/icon.tsx';
 export function Banner({ session }: { readonly session: Session }): VNode | null {
   const problem = session.banner.value;
   if (problem === undefined) return null;
+  // A file that is not the one that was opened must be opened anew; anything else can just be read again.
+  const gone = problem.code === 'changed' || problem.code === 'notFound';
+  const actions = problem.actions.filter((action) => gone || action !== 'reload');
   return (
     <div class="banner" role="alert">
       <Icon name="warning" />
       <span class="message">{problem.message}</span>
-      <button
-        type="button"
-        class="button"
-        onClick={() => {
-          session.retry();
-        }}
-      >
-        Read again
-      </button>
-      <ActionButtons problem={problem} session={session} />
+      {!gone && (
+        <button
+          type="button"
+          class="button"
+          onClick={() => {
+            session.retry();
+          }}
+        >
+          Read again
+        </button>
+      )}
+      <ActionButtons problem={{ ...problem, actions }} session={session} />
       <button
         type="button"
         class="tool"

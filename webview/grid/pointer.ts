@@ -56,7 +56,8 @@ export function listenToPointer(
   head.addEventListener(
     'dblclick',
     (event) => {
-      const hit = headerHit(event.target);
+      // The press was captured, so the event's own target is the whole header.
+      const hit = headerHit(document.elementFromPoint(event.clientX, event.clientY));
       if (hit?.part === 'edge') target.fitColumn(hit.column);
     },
     { signal },
@@ -106,7 +107,7 @@ function selectByDragging(body: HTMLElement, press: PointerEvent, target: Pointe
   let frame = requestAnimationFrame(function scroll() {
     const { dx, dy } = target.outside(clientX, clientY);
     if (dx !== 0 || dy !== 0) {
-      target.scrollBy(onRowNumber ? 0 : dx / 4, dy / 4);
+      target.scrollBy(onRowNumber ? 0 : scrollSpeed(dx), scrollSpeed(dy));
       select(true);
     }
     frame = requestAnimationFrame(scroll);
@@ -122,6 +123,11 @@ function selectByDragging(body: HTMLElement, press: PointerEvent, target: Pointe
       cancelAnimationFrame(frame);
     },
   );
+}
+
+/** Pixels a frame, for a pointer held that far outside. */
+function scrollSpeed(outside: number): number {
+  return Math.sign(outside) * 4 + outside / 3;
 }
 
 /** A finger moves the content; a tap selects. */
