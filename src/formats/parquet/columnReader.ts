@@ -23,6 +23,9 @@ import {
 } from './plan.ts';
 import type { SchemaTree } from './schemaTree.ts';
 
+/** Decoding goes on so long before messages are let in. */
+const maxTurnMillis = 8;
+
 export interface ColumnReaderOptions {
   /** Most bytes that one decode may take, with what the same request holds already. */
   readonly memoryLimitBytes: number;
@@ -63,6 +66,7 @@ export class ColumnReader {
   readonly #file: ParquetFile;
   readonly #options: ColumnReaderOptions;
   readonly #cache: ColumnCache;
+  #lastYield = 0;
   /** Requests take turns: neighbours want the same columns, and one decode of them is enough. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -112,13 +116,21 @@ export class ColumnReader {
       for (const plan of run) checkMemory(plan, this.#options.memoryLimitBytes, heldBytes);
       const miniFiles = await this.#fill(run, signal);
       for (const [index, plan] of run.entries()) {
-        await yieldTurn(signal);
+        await this.#yieldSometimes(signal);
         const decoded = this.#decode(plan, miniFiles[index]);
         this.#cache.add(rowGroup, plan.column, decoded);
         take(plan, decoded);
       }
     }
     return { cuts, columns: columns.flatMap((column) => found.get(column) ?? []) };
+  }
+
+  /** Lets cancelling in between columns, but not so often that the turns cost more than small columns do. */
+  async #yieldSometimes(signal: AbortSignal | undefined): Promise<void> {
+    throwIfAborted(signal);
+    if (performance.now() - this.#lastYield < maxTurnMillis) return;
+    await yieldTurn(signal);
+    this.#lastYield = performance.now();
   }
 
   /** Plans cut down to the pages that hold the rows, where that saves much and the file has an index of its pages. */

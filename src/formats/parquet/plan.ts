@@ -139,7 +139,7 @@ export function pagedLeaves(plans: readonly ColumnPlan[], rows: Range): number[]
   const bytes = plans.reduce((sum, plan) => sum + plan.compressedBytes, 0);
   if (bytes < pagedBytes) return [];
   const isLarge = (plan: ColumnPlan): boolean =>
-    plan.node.isLeaf &&
+    plan.chunks.length === 1 &&
     plan.compressedBytes * plans.length >= pagedBytes / 4 &&
     (rows.end - rows.start) * 4 <= plan.rows.end;
   return plans.filter(isLarge).map(({ node }) => node.leafStart);
@@ -154,13 +154,14 @@ export function planWindow(
   rows: Range,
   pages: readonly PagePlace[] | undefined,
 ): ColumnPlan {
-  const [chunk] = plan.chunks;
+  const [chunk, ...others] = plan.chunks;
   const [piece] = chunk?.pieces ?? [];
   const first = pages?.findLast(({ firstRow }) => firstRow <= rows.start);
   const next = pages?.find(({ firstRow }) => firstRow >= rows.end);
   const last = pages?.findLast(({ firstRow }) => firstRow < rows.end);
   const firstPage = pages?.[0];
-  if (!chunk || piece?.kind !== 'input' || !first || !last || !firstPage) return plan;
+  if (!chunk || others.length > 0 || piece?.kind !== 'input' || !first || !last || !firstPage)
+    return plan;
   const window = { start: first.firstRow, end: next?.firstRow ?? plan.rows.end };
   if (window.end - window.start > maxBatchRows * 4) return plan;
   const dictionary: ChunkPiece[] =
@@ -188,7 +189,10 @@ function leavesBelow(node: SchemaNode): readonly SchemaNode[] {
   return node.isLeaf ? [node] : node.children.flatMap(leavesBelow);
 }
 
-const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6).toLocaleString('en')} MB`;
+function bytesText(bytes: number): string {
+  if (bytes < 1e6) return `${Math.ceil(bytes / 1e3)} kB`;
+  return `${Math.ceil(bytes / 1e6).toLocaleString('en')} MB`;
+}
 
 /** Throws TableError `tooLarge` when decoding `plan` would take more than `limit` bytes beside `heldBytes`. */
 export function checkMemory(plan: ColumnPlan, limit: number, heldBytes: number): void {
@@ -196,7 +200,7 @@ export function checkMemory(plan: ColumnPlan, limit: number, heldBytes: number):
   if (needed <= limit) return;
   throw new TableError(
     'tooLarge',
-    `decoding takes about ${megabytes(needed)}, and ${megabytes(limit)} are allowed`,
+    `decoding takes about ${bytesText(needed)}, and ${bytesText(limit)} are allowed`,
     { where: { part: chunkPart(plan.rowGroup, plan.node.path) } },
   );
 }

@@ -61,7 +61,7 @@ function structText(fields: readonly Field[]): string {
   for (const { name, typeText } of fields) {
     const part = `${name} ${typeText}`;
     length += part.length + 2;
-    if (length > maxTypeText && parts.length > 0) {
+    if (length + 'STRUCT<…>'.length > maxTypeText && parts.length > 0) {
       parts.push('…');
       break;
     }

@@ -76,11 +76,16 @@ export class ThriftReader {
     return this.fail('a variable-length integer has more than 10 bytes', start);
   }
 
-  /** Zigzag integer of up to 64 bits; refuses what a number cannot hold exactly. */
+  /**
+   * Zigzag integer of up to 64 bits; refuses what a number cannot hold exactly. The sign is the lowest bit, which a
+   * number would lose above 2^53: so it is taken off before the rest is put together.
+   */
   zigzag(): number {
     const start = this.offset;
-    const raw = this.varint();
-    const value = raw % 2 === 0 ? raw / 2 : -(raw + 1) / 2;
+    const first = this.byte();
+    let magnitude = (first & 0x7f) >> 1;
+    if (first >= 0x80) magnitude += this.varint() * 64;
+    const value = (first & 1) === 0 ? magnitude : -magnitude - 1;
     if (!Number.isSafeInteger(value)) this.fail('an integer is out of range', start);
     return value;
   }
@@ -193,7 +198,7 @@ export class ThriftWriter {
     this.#bytes[this.#length++] = value;
   }
 
-  /** Unsigned LEB128 of a non-negative integer below 2^54. */
+  /** Unsigned LEB128 of a non-negative safe integer. */
   varint(value: number): void {
     while (value >= 128) {
       this.byte((value % 128) | 128);
@@ -202,8 +207,16 @@ export class ThriftWriter {
     this.byte(value);
   }
 
+  /** Any safe integer; see ThriftReader.zigzag. */
   zigzag(value: number): void {
-    this.varint(value >= 0 ? value * 2 : -value * 2 - 1);
+    const magnitude = value >= 0 ? value : -value - 1;
+    const first = (magnitude % 64) * 2 + (value >= 0 ? 0 : 1);
+    const rest = Math.floor(magnitude / 64);
+    if (rest === 0) this.byte(first);
+    else {
+      this.byte(first | 128);
+      this.varint(rest);
+    }
   }
 
   double(value: number): void {
