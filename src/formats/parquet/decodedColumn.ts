@@ -17,21 +17,14 @@ function clauseOf(error: unknown): string {
 }
 
 function decodeError(error: unknown, where: FilePlace): TableError {
-  // A trap: the decoder panicked, or wasm memory ran out. See isDecoderPanic.
+  // A trap: the decoder panicked, or wasm memory ran out. The instance goes on working, but holds on to the memory that
+  // it had, up to 3 GB: whoever owns the worker replaces it.
   if (error instanceof WebAssembly.RuntimeError)
     return new TableError('workerDied', 'the decoder crashed', { where, cause: error });
   const message = clauseOf(error);
   const isMissing = /\bNYI\b|not yet implemented|not supported|unsupported|disabled feature/i;
   const code = isMissing.test(message) ? 'unsupported' : 'corrupt';
   return new TableError(code, message, { where, cause: error });
-}
-
-/**
- * Whether `error` means that the decoder's wasm instance has panicked. It goes on working, but the memory that it held
- * is lost, up to 3 GB: replace the worker soon.
- */
-export function isDecoderPanic(error: unknown): boolean {
-  return error instanceof TableError && error.cause instanceof WebAssembly.RuntimeError;
 }
 
 export interface DecodeOptions {
@@ -66,8 +59,8 @@ export class DecodedColumn {
   }
 
   /**
-   * Decodes a mini-file that holds this column alone. Synchronous. Throws TableError `corrupt`, `unsupported`, or one
-   * that isDecoderPanic knows, all of them at `where`.
+   * Decodes a mini-file that holds this column alone. Synchronous. Throws TableError `corrupt`, `unsupported`, or
+   * `workerDied` where the decoder crashed, all of them at `where`.
    */
   static decode(
     miniFile: Uint8Array,

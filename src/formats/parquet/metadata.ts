@@ -90,7 +90,7 @@ const instant = struct('TimeType', {
   unit: required(2, timeUnit),
 });
 
-export const logicalType = struct('LogicalType', {
+const logicalType = struct('LogicalType', {
   STRING: optional(1, empty),
   MAP: optional(2, empty),
   LIST: optional(3, empty),
@@ -120,7 +120,7 @@ export const logicalType = struct('LogicalType', {
 });
 export type LogicalType = Infer<typeof logicalType>;
 
-export const schemaElement = struct('SchemaElement', {
+const schemaElement = struct('SchemaElement', {
   type: optional(1, i32),
   typeLength: optional(2, i32),
   repetitionType: optional(3, i32),
@@ -134,7 +134,7 @@ export const schemaElement = struct('SchemaElement', {
 });
 export type SchemaElement = Infer<typeof schemaElement>;
 
-export const statistics = struct('Statistics', {
+const statistics = struct('Statistics', {
   /** Deprecated: signed comparison whatever the type. */
   max: optional(1, binary),
   min: optional(2, binary),
@@ -148,7 +148,7 @@ export const statistics = struct('Statistics', {
 });
 export type Statistics = Infer<typeof statistics>;
 
-export const sizeStatistics = struct('SizeStatistics', {
+const sizeStatistics = struct('SizeStatistics', {
   unencodedByteArrayDataBytes: optional(1, i64),
   repetitionLevelHistogram: optional(2, list(i64)),
   definitionLevelHistogram: optional(3, list(i64)),
@@ -169,11 +169,10 @@ const geospatialStatistics = struct('GeospatialStatistics', {
   geospatialTypes: optional(2, list(i32)),
 });
 
-export const keyValue = struct('KeyValue', {
+const keyValue = struct('KeyValue', {
   key: required(1, string),
   value: optional(2, string),
 });
-export type KeyValueEntry = Infer<typeof keyValue>;
 
 const pageEncodingStats = struct('PageEncodingStats', {
   pageType: required(1, i32),
@@ -213,7 +212,7 @@ const columnCryptoMetaData = struct('ColumnCryptoMetaData', {
   ),
 });
 
-export const columnChunk = struct('ColumnChunk', {
+const columnChunk = struct('ColumnChunk', {
   filePath: optional(1, string),
   fileOffset: optional(2, i64),
   metaData: optional(3, columnMetaData),
@@ -233,7 +232,7 @@ export const sortingColumn = struct('SortingColumn', {
 });
 export type SortingColumn = Infer<typeof sortingColumn>;
 
-export const rowGroup = struct('RowGroup', {
+const rowGroup = struct('RowGroup', {
   /** Decoded when asked for; one per leaf column, in schema order. */
   columns: required(1, lazyList(columnChunk)),
   totalByteSize: required(2, i64),
@@ -274,19 +273,19 @@ export const fileMetaData = struct('FileMetaData', {
 });
 export type FileMetaData = Infer<typeof fileMetaData>;
 
-export const dataPageHeader = struct('DataPageHeader', {
+const dataPageHeader = struct('DataPageHeader', {
   numValues: required(1, i32),
   encoding: required(2, i32),
   definitionLevelEncoding: required(3, i32),
   repetitionLevelEncoding: required(4, i32),
   statistics: optional(5, statistics),
 });
-export const dictionaryPageHeader = struct('DictionaryPageHeader', {
+const dictionaryPageHeader = struct('DictionaryPageHeader', {
   numValues: required(1, i32),
   encoding: required(2, i32),
   isSorted: optional(3, bool),
 });
-export const dataPageHeaderV2 = struct('DataPageHeaderV2', {
+const dataPageHeaderV2 = struct('DataPageHeaderV2', {
   numValues: required(1, i32),
   numNulls: required(2, i32),
   numRows: required(3, i32),
@@ -305,9 +304,8 @@ export const pageHeader = struct('PageHeader', {
   dictionaryPageHeader: optional(7, dictionaryPageHeader),
   dataPageHeaderV2: optional(8, dataPageHeaderV2),
 });
-export type PageHeader = Infer<typeof pageHeader>;
 
-export const pageLocation = struct('PageLocation', {
+const pageLocation = struct('PageLocation', {
   offset: required(1, i64),
   compressedPageSize: required(2, i32),
   firstRowIndex: required(3, i64),

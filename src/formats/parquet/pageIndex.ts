@@ -23,7 +23,7 @@ export interface PagePlace {
 }
 
 /** Where the offset index of a column chunk is; undefined when the footer names none inside the file. */
-export function offsetIndexPlace(
+function offsetIndexPlace(
   { metaData, footerStart }: ParquetFooter,
   rowGroup: number,
   leaf: number,

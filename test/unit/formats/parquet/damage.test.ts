@@ -4,7 +4,7 @@ import { TableError, type ErrorCode } from '../../../../src/base/errors.ts';
 import { cellsOf, fixtureBytes, openBytes } from './fixture.ts';
 import '../../parquetWasm.ts';
 
-/** What damage may be reported as. A decoder that crashes is replaced: see isDecoderPanic. */
+/** What damage may be reported as. A decoder that crashes is replaced with its worker. */
 const expected: readonly ErrorCode[] = [
   'corrupt',
   'truncated',

@@ -10,7 +10,7 @@ const perSecond: Record<TimeUnit, bigint> = {
 };
 
 /** Unlike every value: makes a comparison fail where DuckDB gives something that has no counterpart. */
-export const incomparable = Symbol('incomparable');
+const incomparable = Symbol('incomparable');
 
 function scale(value: bigint, from: TimeUnit, to: TimeUnit): bigint {
   return (value * perSecond[to]) / perSecond[from];
