@@ -7,17 +7,17 @@ import type { Session } from '../session.ts';
 import { VirtualTable, type TableColumn } from './virtualTable.tsx';
 
 const columns: readonly TableColumn[] = [
-  { label: 'Column', track: '120px' },
-  { label: 'Size', track: '78px', numeric: true },
-  { label: 'Ratio', track: '54px', numeric: true },
-  { label: 'Type', track: '140px' },
-  { label: 'Codec', track: '76px' },
-  { label: 'Encodings', track: '170px' },
-  { label: 'Values', track: '82px', numeric: true },
-  { label: 'Nulls', track: '70px', numeric: true },
-  { label: 'Min', track: '130px' },
-  { label: 'Max', track: '130px' },
-  { label: 'Extras', track: '150px' },
+  { label: 'Column', width: 150 },
+  { label: 'Size', width: 78, numeric: true },
+  { label: 'Ratio', width: 54, numeric: true },
+  { label: 'Type', width: 140 },
+  { label: 'Codec', width: 76 },
+  { label: 'Encodings', width: 170 },
+  { label: 'Values', width: 82, numeric: true },
+  { label: 'Nulls', width: 70, numeric: true },
+  { label: 'Min', width: 130 },
+  { label: 'Max', width: 130 },
+  { label: 'Extras', width: 150 },
 ];
 
 export function ChunkTable({

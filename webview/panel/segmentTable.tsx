@@ -8,11 +8,11 @@ import { VirtualTable, type TableColumn } from './virtualTable.tsx';
 
 // Row groups are numbered from 0, as in error messages and in every other Parquet tool; rows from 1.
 const columns: readonly TableColumn[] = [
-  { label: '#', track: 'minmax(44px, 0.8fr)', numeric: true },
-  { label: 'Rows', track: 'minmax(64px, 1fr)', numeric: true },
-  { label: 'Size', track: 'minmax(62px, 1fr)', numeric: true },
-  { label: 'Ratio', track: '54px', numeric: true },
-  { label: 'Codec', track: 'minmax(64px, 1fr)' },
+  { label: '#', width: 52, grows: true, numeric: true },
+  { label: 'Rows', width: 66, grows: true, numeric: true },
+  { label: 'Size', width: 72, grows: true, numeric: true },
+  { label: 'Ratio', width: 50, numeric: true },
+  { label: 'Codec', width: 66, grows: true },
 ];
 
 export interface SegmentTableProps {

@@ -5,8 +5,10 @@ import type { Range } from '../../src/table/schema.ts';
 
 export interface TableColumn {
   readonly label: string;
-  /** A CSS grid track, such as `64px` or `minmax(80px, 1fr)`. */
-  readonly track: string;
+  /** Pixels. */
+  readonly width: number;
+  /** Takes its share of what the table has left. */
+  readonly grows?: boolean;
   readonly numeric?: boolean;
 }
 
@@ -26,6 +28,17 @@ export interface VirtualTableProps {
   readonly maxRows: number;
 }
 
+/** The same for every row, whatever its texts: so that columns line up. */
+type Template = Readonly<Record<'gridTemplateColumns' | 'minWidth', string>>;
+
+function templateOf(columns: readonly TableColumn[]): Template {
+  const tracks = columns.map(({ width, grows }) =>
+    grows ? `minmax(${width}px, 1fr)` : `${width}px`,
+  );
+  const minWidth = columns.reduce((sum, { width }) => sum + width, 0);
+  return { gridTemplateColumns: tracks.join(' '), minWidth: `${minWidth}px` };
+}
+
 const rowHeight = 22;
 const overscan = 4;
 
@@ -43,7 +56,7 @@ export function VirtualTable(props: VirtualTableProps): VNode {
     if (selected !== undefined && scroller.current) reveal(scroller.current, selected);
   }, [selected]);
 
-  const template = { gridTemplateColumns: columns.map(({ track }) => track).join(' ') };
+  const template = templateOf(columns);
   const indexes = Array.from({ length: Math.max(0, end - start) }, (_, i) => start + i);
   return (
     <div
@@ -86,7 +99,7 @@ function TableRow({
   table,
 }: {
   readonly index: number;
-  readonly template: { readonly gridTemplateColumns: string };
+  readonly template: Template;
   readonly table: VirtualTableProps;
 }): VNode {
   const { columns, row, selected, onSelect } = table;
