@@ -19,7 +19,7 @@ export interface CodingLimits {
 }
 
 /** As much as is coded in half a second, and as fits well into the decoder's memory. */
-export const codingLimits: CodingLimits = {
+const codingLimits: CodingLimits = {
   batchBytes: 64 * mebibyte,
   windowBytes: 1024 * mebibyte,
 };

@@ -49,7 +49,7 @@ export async function rewrite(job: RewriteJob): Promise<RewriteSummary> {
   const { source, createSink, options, signal } = job;
   const planned = planRewrite(await readFooter(source, signal), options);
   throwIfAborted(signal);
-  const sink = await createSink();
+  const sink = await asOutput(createSink);
   try {
     return await run(job, planned, labelled(sink));
   } catch (error) {
@@ -121,26 +121,25 @@ async function run(
 
 /** The sink with errors that say it was the output they happened to. */
 function labelled(sink: ByteSink): ByteSink {
-  const label = async <T>(call: () => Promise<T>): Promise<T> => {
-    const offset = sink.position;
-    try {
-      return await call();
-    } catch (cause) {
-      const error = toTableError(cause);
-      if (error.code === 'aborted') throw error;
-      throw new TableError(error.code, error.message, {
-        where: { part: outputPart, offset },
-        cause,
-      });
-    }
-  };
+  const at = async <T>(call: () => Promise<T>): Promise<T> => asOutput(call, sink.position);
   return {
     get position() {
       return sink.position;
     },
-    write: async (bytes, signal) => label(async () => sink.write(bytes, signal)),
-    readBack: async (start, end) => label(async () => sink.readBack(start, end)),
-    commit: async () => label(async () => sink.commit()),
+    write: async (bytes, signal) => at(async () => sink.write(bytes, signal)),
+    readBack: async (start, end) => at(async () => sink.readBack(start, end)),
+    commit: async () => at(async () => sink.commit()),
     abort: async () => sink.abort(),
   };
+}
+
+async function asOutput<T>(call: () => Promise<T>, offset?: number): Promise<T> {
+  try {
+    return await call();
+  } catch (cause) {
+    const error = toTableError(cause);
+    if (error.code === 'aborted') throw error;
+    const where = { part: outputPart, offset };
+    throw new TableError(error.code, error.message, { where, cause });
+  }
 }

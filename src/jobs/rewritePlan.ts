@@ -36,7 +36,9 @@ export function planRewrite(footer: ParquetFooter, options: RewriteOptions): Pla
   const tasks = rowGroupTasks(groups, { rows: options.rowGroupRows, bytes: options.rowGroupBytes });
   const sum = (task: RowGroupTask, key: 'compressed' | 'coding'): number =>
     task.inputs.reduce((total, input) => total + (groups[input]?.[key] ?? 0), 0);
-  const memory = tasks.map((task) => taskMemoryBytes(sum(task, 'compressed'), sum(task, 'coding')));
+  const memory = tasks.map((task) =>
+    Math.ceil(taskMemoryBytes(sum(task, 'compressed'), sum(task, 'coding'))),
+  );
   const plan = {
     rows: footer.rowStarts.at(-1) ?? 0,
     bytesIn: footer.fileBytes,

@@ -2,10 +2,10 @@
 import { readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { randomBytes } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import type { TargetSpec } from '../engine/engineApi.ts';
 import type { EnginePlatform, WorkerHandle } from '../engine/platform.ts';
+import { temporaryPathFor } from './fileSink.ts';
 import { threadPort } from './threadPort.ts';
 
 /** `distFolder` holds worker.js and parquet.wasm. Nothing is read or compiled before the first worker is asked for. */
@@ -57,11 +57,5 @@ export function processorCount(): number {
 
 /** A target beside `file` whose temporary file nobody else uses. */
 export function fileTarget(file: string, overwrite: boolean): TargetSpec {
-  const temporary = `.${path.basename(file)}.${randomBytes(6).toString('hex')}.tmp`;
-  return {
-    kind: 'path',
-    path: file,
-    temporaryPath: path.join(path.dirname(file), temporary),
-    overwrite,
-  };
+  return { kind: 'path', path: file, temporaryPath: temporaryPathFor(file), overwrite };
 }

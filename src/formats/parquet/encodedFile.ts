@@ -25,7 +25,7 @@ export interface EncodedChunk {
   readonly columnIndex: ColumnIndex | undefined;
 }
 
-export interface EncodedRowGroup {
+interface EncodedRowGroup {
   readonly rows: number;
   /** One for each leaf column, in schema order. */
   readonly chunks: readonly EncodedChunk[];

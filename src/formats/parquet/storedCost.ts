@@ -12,7 +12,7 @@ const stringOffsetBytes = 4;
 const valueWidth = { BOOLEAN: 1 / 8, INT32: 4, FLOAT: 4, INT64: 8, DOUBLE: 8, INT96: 12 } as const;
 
 /** Bytes of a chunk's values in Arrow's memory layout. */
-export function decodedBytes(leaf: StoredLeaf, metaData: ColumnMetaData): number {
+function decodedBytes(leaf: StoredLeaf, metaData: ColumnMetaData): number {
   return metaData.numValues * levelBytes * leaf.levels.length + valueBytes(leaf, metaData);
 }
 

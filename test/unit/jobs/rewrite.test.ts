@@ -347,6 +347,16 @@ describe('a rewrite', () => {
     );
   });
 
+  it('says that it was the output when that cannot be created or named', async () => {
+    const source = memorySource('', await table(10));
+    const path = folder.file('original.parquet');
+    const createSink = async () => createFileSink({ path, overwrite: false });
+    await expect(rewritten(source, {}, { createSink })).rejects.toMatchObject({
+      code: 'exists',
+      where: { part: 'output' },
+    });
+  });
+
   it('stops when its input is written to, and leaves nothing', async () => {
     await table();
     const file = folder.file('original.parquet');
