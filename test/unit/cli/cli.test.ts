@@ -136,7 +136,7 @@ describe('bad input', () => {
       'truncated.parquet',
       /^truncated\.parquet is cut short: |^truncated\.parquet is not a Parquet/,
     ],
-    ['damaged.parquet', /^damaged\.parquet is damaged: .*row group 1/],
+    ['damaged.parquet', /^damaged\.parquet is damaged: .*row group 2, column id/],
     ['missing.parquet', /^missing\.parquet is not there/],
   ])('of %s is one sentence and exit code 1', async (name, sentence) => {
     const { code, stdout, stderr } = await cli.run(['cat', sample(name), '--format', 'csv']);
