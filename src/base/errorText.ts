@@ -4,7 +4,7 @@ import type { ErrorCode, FilePlace, TableError } from './errors.ts';
 const integer = new Intl.NumberFormat('en');
 
 /** "row group 3, column a.b, byte 40,960" */
-export function placeText(where: FilePlace): string {
+function placeText(where: FilePlace): string {
   return where.offset === undefined
     ? where.part
     : `${where.part}, byte ${integer.format(where.offset)}`;

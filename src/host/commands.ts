@@ -3,9 +3,9 @@ import * as vscode from 'vscode';
 import { errorText } from '../base/errorText.ts';
 import { toTableError } from '../base/errors.ts';
 import { sourceOf } from './fileAccess.ts';
-import { countText } from './numberText.ts';
+import { countText } from '../base/quantityText.ts';
 import { rewriteCommand } from './rewriteCommand.ts';
-import { parseRowNumber } from './rowNumber.ts';
+import { parseRowNumber } from '../base/rowNumber.ts';
 import type { TableDocumentServices } from './tableDocument.ts';
 import type { TableEditor } from './tableEditor.ts';
 import { viewType, type TableEditorProvider } from './tableEditorProvider.ts';
@@ -75,11 +75,11 @@ async function goToRow({ document, remote }: TableEditor): Promise<void> {
     ),
     validateInput: (typed) => {
       const result = check(typed);
-      return 'problem' in result ? result.problem : undefined;
+      return result.kind === 'invalid' ? result.reason : undefined;
     },
   });
   const result = text === undefined ? undefined : check(text);
-  if (result !== undefined && 'row' in result) await remote.goToRow({ row: result.row });
+  if (result?.kind === 'row') await remote.goToRow({ row: result.row });
 }
 
 async function goToColumn({ document, remote }: TableEditor): Promise<void> {

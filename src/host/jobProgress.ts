@@ -1,6 +1,6 @@
 /** A job's progress as the arithmetic and words of a progress notification. Pure but for the clock it is given. */
 import type { JobProgress } from '../jobs/job.ts';
-import { bytesText, countText, durationText } from './numberText.ts';
+import { bytesText, countText, durationText } from '../base/quantityText.ts';
 
 export interface ProgressStep {
   readonly message: string;

@@ -7,7 +7,7 @@ import type { RewritePlan, RewriteSummary } from '../jobs/rewriteSpec.ts';
 import { signalOf } from './cancellation.ts';
 import { maxWholeFileBytes, sourceOf } from './fileAccess.ts';
 import { progressSteps } from './jobProgress.ts';
-import { bytesText, changeText, countText } from './numberText.ts';
+import { bytesText, changeText, countText } from '../base/quantityText.ts';
 import { pickRewrite, type RewriteChoice } from './rewritePickers.ts';
 import type { TableDocumentServices } from './tableDocument.ts';
 import { viewType } from './tableEditorProvider.ts';

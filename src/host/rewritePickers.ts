@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { Compression, RewriteOptions } from '../jobs/rewriteSpec.ts';
 import { ask, choose, runSteps, type Choice, type Step } from './multiStep.ts';
-import { countText } from './numberText.ts';
+import { countText } from '../base/quantityText.ts';
 import { writerSettings } from './settings.ts';
 import { besideWithSuffix, fileName } from './uriNames.ts';
 

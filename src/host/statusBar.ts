@@ -1,6 +1,6 @@
 /** What the active editor shows in the status bar: format, size, and where the active cell is. */
 import * as vscode from 'vscode';
-import { shortCountText, countText } from './numberText.ts';
+import { countText, rowNumberText, shortCountText } from '../base/quantityText.ts';
 import type { TableEditor } from './tableEditor.ts';
 import type { TableEditorProvider } from './tableEditorProvider.ts';
 
@@ -35,8 +35,7 @@ async function update(
   const parts = [`${shortCountText(facts.rowCount)} × ${countText(facts.columnCount)}`];
   const { cell } = editor;
   if (cell !== undefined) {
-    // Rows are counted from 1 for people, from 0 in the code.
-    parts.push(`R ${countText(cell.row + 1)}`);
+    parts.push(`R ${rowNumberText(cell.row)}`);
     const name = schema.fields[cell.column]?.name;
     if (name !== undefined) parts.push(name);
   }

@@ -19,7 +19,7 @@ export type Api<T> = {
 /** The API of a side that answers nothing. */
 export type NoMethods = Readonly<Record<string, never>>;
 
-export interface CallOptions {
+interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** When cancelled, wait for the other side's answer (which may be a result after all) instead of rejecting at once. */
   readonly awaitAnswer?: boolean | undefined;

@@ -2,7 +2,7 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Session } from '../session.ts';
-import { parseRowNumber } from './rowNumber.ts';
+import { parseRowNumber } from '../../src/base/rowNumber.ts';
 
 interface GoToRowProps {
   readonly session: Session;

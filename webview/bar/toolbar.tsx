@@ -1,7 +1,7 @@
 /** The slim bar above the grid: what the file is, where to go, what to do. */
 import type { VNode } from 'preact';
 import type { OpenedDocument } from '../../src/protocol/messages.ts';
-import { bytesText, countOf } from '../format/numbers.ts';
+import { bytesText, countOf } from '../../src/base/quantityText.ts';
 import type { Session } from '../session.ts';
 import { Icon } from '../ui/icon.tsx';
 import { GoToRow } from './goToRow.tsx';

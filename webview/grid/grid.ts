@@ -2,7 +2,7 @@
 import type { TableError } from '../../src/base/errors.ts';
 import type { CellPosition } from '../../src/protocol/messages.ts';
 import type { Field } from '../../src/table/schema.ts';
-import { countOf, rowNumberText } from '../format/numbers.ts';
+import { countOf, rowNumberText } from '../../src/base/quantityText.ts';
 import type { GridState } from '../viewState.ts';
 import { cellDisplay } from './cellDisplay.ts';
 import { createCellFaces } from './cellFaces.ts';

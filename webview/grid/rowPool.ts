@@ -1,5 +1,5 @@
 /** Draws rows of cells with a fixed number of elements, each reused for the row that comes in as another goes out. */
-import { rowNumberText } from '../format/numbers.ts';
+import { rowNumberText } from '../../src/base/quantityText.ts';
 import { element, setText } from './element.ts';
 import { indexOfSlot, rowHeight, type CellFace, type CellFaces, type Frame } from './frame.ts';
 

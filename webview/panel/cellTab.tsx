@@ -4,7 +4,7 @@ import { errorText } from '../../src/base/errorText.ts';
 import type { OpenedDocument } from '../../src/protocol/messages.ts';
 import { cellText, isNested, isNull } from '../../src/table/cellText.ts';
 import type { Field } from '../../src/table/schema.ts';
-import { bytesText, countOf, countText, rowNumberText } from '../format/numbers.ts';
+import { bytesText, countOf, countText, rowNumberText } from '../../src/base/quantityText.ts';
 import type { ActiveCell, Session } from '../session.ts';
 import { CopyButton } from './copyButton.tsx';
 import { hexDump } from './hexDump.ts';

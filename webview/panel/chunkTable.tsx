@@ -2,7 +2,7 @@
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { ColumnChunkLayout } from '../../src/table/layout.ts';
-import { bytesText, countText, ratioText } from '../format/numbers.ts';
+import { bytesText, countText, ratioText } from '../../src/base/quantityText.ts';
 import type { Session } from '../session.ts';
 import { VirtualTable, type TableColumn } from './virtualTable.tsx';
 

@@ -1,6 +1,6 @@
 /** What is good or bad about a file's layout, in one sentence each. Pure. */
 import type { FileFacts } from '../../src/table/layout.ts';
-import { bytesText, countOf, countText } from '../format/numbers.ts';
+import { bytesText, countOf, countText } from '../../src/base/quantityText.ts';
 
 export interface Finding {
   readonly kind: 'good' | 'advice';

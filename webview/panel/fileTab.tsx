@@ -2,7 +2,7 @@
 import type { VNode } from 'preact';
 import type { OpenedDocument } from '../../src/protocol/messages.ts';
 import type { FileFacts, KeyValue } from '../../src/table/layout.ts';
-import { bytesText, countText, ratioText } from '../format/numbers.ts';
+import { bytesText, countText, ratioText } from '../../src/base/quantityText.ts';
 import type { Session } from '../session.ts';
 import { CopyButton } from './copyButton.tsx';
 

@@ -2,7 +2,7 @@
 import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { LayoutMap } from '../../src/table/layout.ts';
-import { bytesText, countOf } from '../format/numbers.ts';
+import { bytesText, countOf } from '../../src/base/quantityText.ts';
 import {
   binAt,
   binText,

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { OpenedDocument } from '../../src/protocol/messages.ts';
 import type { LayoutMap } from '../../src/table/layout.ts';
-import { countText } from '../format/numbers.ts';
+import { countText } from '../../src/base/quantityText.ts';
 import type { Session } from '../session.ts';
 import { Icon } from '../ui/icon.tsx';
 import { ChunkTable } from './chunkTable.tsx';

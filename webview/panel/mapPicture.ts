@@ -1,6 +1,6 @@
 /** The row-group map as arithmetic: which bin is where, how dark it is, and what to say of it. Pure. */
 import type { LayoutMap } from '../../src/table/layout.ts';
-import { bytesText, countText } from '../format/numbers.ts';
+import { bytesText, countText } from '../../src/base/quantityText.ts';
 
 export interface Size {
   readonly width: number;

@@ -2,7 +2,7 @@
 import type { VNode } from 'preact';
 import { useCallback } from 'preact/hooks';
 import type { Range } from '../../src/table/schema.ts';
-import { bytesText, countText, ratioText } from '../format/numbers.ts';
+import { bytesText, countText, ratioText } from '../../src/base/quantityText.ts';
 import type { SegmentPages } from './segmentPages.ts';
 import { VirtualTable, type TableColumn } from './virtualTable.tsx';
 

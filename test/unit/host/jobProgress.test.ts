@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { progressSteps } from '../../../src/host/jobProgress.ts';
-import {
-  bytesText,
-  changeText,
-  durationText,
-  shortCountText,
-} from '../../../src/host/numberText.ts';
 
 const report = (rows: number) => ({
   phase: 'running' as const,
@@ -41,34 +35,5 @@ describe('progressSteps', () => {
     step(report(500_000));
     expect(step(report(400_000)).increment).toBe(0);
     expect(step(report(600_000)).increment).toBeCloseTo(10);
-  });
-});
-
-describe('numbers for people', () => {
-  it.each([
-    [999, '999 bytes'],
-    [1_234_567, '1.2 MB'],
-    [74e9, '74 GB'],
-  ])('%d bytes are %s', (bytes, text) => {
-    expect(bytesText(bytes)).toBe(text);
-  });
-
-  it.each([
-    [8.4, '8 s'],
-    [125, '2 min 5 s'],
-    [4330, '1 h 12 min'],
-  ])('%d seconds are %s', (seconds, text) => {
-    expect(durationText(seconds)).toBe(text);
-  });
-
-  it('shows changes with their sign', () => {
-    expect(changeText(100, 26)).toBe('−74 %');
-    expect(changeText(100, 103)).toBe('+3 %');
-    expect(changeText(100, 100)).toBe('±0 %');
-  });
-
-  it('shortens large counts', () => {
-    expect(shortCountText(1_000_000_000)).toBe('1.0 B');
-    expect(shortCountText(9965)).toBe('9,965');
   });
 });

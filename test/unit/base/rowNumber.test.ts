@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseRowNumber } from '../../../webview/bar/rowNumber.ts';
+import { parseRowNumber } from '../../../src/base/rowNumber.ts';
 
 const rowOf = (text: string, rowCount = 1e12): number | string => {
   const parsed = parseRowNumber(text, rowCount);

@@ -1,4 +1,4 @@
-/** Counts, sizes and ratios as people read them. Exact values of cells are src/table/cellText.ts's business. */
+/** Counts, sizes, times and ratios as people read them. Exact values of cells are table/cellText.ts's business. */
 
 const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
@@ -38,4 +38,26 @@ export function bytesText(bytes: number): string {
 /** How many times smaller compression made it: `3.4×`; a dash when there is nothing to compare. */
 export function ratioText(compressed: number, uncompressed: number): string {
   return compressed > 0 && uncompressed > 0 ? `${(uncompressed / compressed).toFixed(1)}×` : '–';
+}
+
+/** `1.0 B`, `34.2 M`, `9,965`: short enough for the status bar. */
+export function shortCountText(count: number): string {
+  if (count >= 1e9) return `${(count / 1e9).toFixed(1)} B`;
+  if (count >= 1e6) return `${(count / 1e6).toFixed(1)} M`;
+  return countText(count);
+}
+
+/** `8 s`, `2 min 5 s`, `1 h 12 min`. */
+export function durationText(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}
+
+/** `−74 %` or `+3 %`: how much smaller or larger `after` is. */
+export function changeText(before: number, after: number): string {
+  const percent = before === 0 ? 0 : Math.round((after / before - 1) * 100);
+  if (percent === 0) return '±0 %';
+  return percent < 0 ? `−${-percent} %` : `+${percent} %`;
 }

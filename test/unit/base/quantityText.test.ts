@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { bytesText, countOf, ratioText, rowNumberText } from '../../../webview/format/numbers.ts';
+import {
+  bytesText,
+  changeText,
+  countOf,
+  durationText,
+  ratioText,
+  rowNumberText,
+  shortCountText,
+} from '../../../src/base/quantityText.ts';
 
 describe('numbers for people', () => {
   it('shows sizes in powers of a thousand, without rounding up to 1000', () => {
@@ -23,5 +31,26 @@ describe('numbers for people', () => {
 
   it('gives a ratio only where there is one', () => {
     expect([ratioText(100, 340), ratioText(0, 10)]).toEqual(['3.4×', '–']);
+  });
+});
+
+describe('times, changes and short counts', () => {
+  it.each([
+    [8.4, '8 s'],
+    [125, '2 min 5 s'],
+    [4330, '1 h 12 min'],
+  ])('%d seconds are %s', (seconds, text) => {
+    expect(durationText(seconds)).toBe(text);
+  });
+
+  it('shows changes with their sign', () => {
+    expect(changeText(100, 26)).toBe('−74 %');
+    expect(changeText(100, 103)).toBe('+3 %');
+    expect(changeText(100, 100)).toBe('±0 %');
+  });
+
+  it('shortens large counts', () => {
+    expect(shortCountText(1_000_000_000)).toBe('1.0 B');
+    expect(shortCountText(9965)).toBe('9,965');
   });
 });
