@@ -20,7 +20,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   rmSync(evidenceFolder, { recursive: true, force: true });
   mkdirSync(evidenceFolder, { recursive: true });
   const server = await startServer({ vsix, folder: samples, copy: true });
-  const browser = await chromium.launchServer(browserOptions());
+  const browser = await chromium.launchServer(browserOptions(server.env));
   project.provide('url', server.url);
   project.provide('workspace', server.folder);
   project.provide('browserEndpoint', browser.wsEndpoint());
@@ -39,13 +39,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 /** scripts/test.mjs has found the browser; CHROMIUM_PATH alone is enough to run vitest by hand. */
-function browserOptions() {
+function browserOptions(env: NodeJS.ProcessEnv) {
   const executablePath = process.env['CHROMIUM_PATH'];
   if (executablePath === undefined)
     throw new Error('CHROMIUM_PATH is not set: use npm test -- e2e');
   return {
     executablePath,
-    env: { ...process.env, ...browserEnv() },
+    env: { ...env, ...browserEnv() },
     // The sandbox needs privileges that containers lack and refuses to run as root; only our own page is opened.
     args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
   };

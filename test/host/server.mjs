@@ -24,6 +24,7 @@ import { linkServerPackages, serverEntry, serverNode } from './runtime.mjs';
  * @typedef {object} Server
  * @property {string} url The page that shows the folder.
  * @property {string} folder The folder it shows: the one asked for, or its copy.
+ * @property {NodeJS.ProcessEnv} env Keeps other programs, such as a browser, inside the server's profile too.
  * @property {() => string} log
  * @property {Promise<void>} ended Settles when the server ends, for whatever reason.
  * @property {() => Promise<void>} close Ends it and removes its profile. May be called again.
@@ -123,7 +124,7 @@ async function launch(node, profile, { folder, port }) {
     throw new StepError(`VS Code did not start.\n${words}`);
   }
   const url = `${origin}/?folder=${encodeURIComponent(folder).replaceAll('%2F', '/')}`;
-  return { url, folder, log, ended, close };
+  return { url, folder, env: profile.env, log, ended, close };
 }
 
 /**
