@@ -9,6 +9,7 @@ import type {
   ProblemAction,
   WebviewApi,
 } from '../src/protocol/messages.ts';
+import type { TilePart } from '../src/protocol/tiles.ts';
 import type { CellRange } from './grid/selection.ts';
 import type { Grid } from './grid/grid.ts';
 import type { CellState } from './grid/tiles.ts';
@@ -94,8 +95,8 @@ export class Session {
     this.#grid = undefined;
   }
 
-  readonly readTile = async (cells: CellRange, signal: AbortSignal): Promise<Uint8Array> =>
-    (await this.host.readTile(cells, { signal })).ipc;
+  readonly readTile = async (cells: CellRange, signal: AbortSignal): Promise<readonly TilePart[]> =>
+    (await this.host.readTile(cells, { signal })).parts;
 
   readonly copyCells = async (cells: CellRange): Promise<number> =>
     (await this.host.copyCells(cells)).cells;

@@ -52,7 +52,7 @@ export function createFakeHost(options: FakeHostOptions): HostApi {
             offset: 40_960,
           },
         });
-      return { ipc: syntheticIpc(rows, columns) };
+      return { parts: [{ kind: 'cells', rows, columns, ipc: syntheticIpc(rows, columns) }] };
     },
     segments: async ({ range }) =>
       Promise.resolve(

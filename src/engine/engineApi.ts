@@ -3,6 +3,7 @@ import type { ColumnChunkLayout, FileFacts, LayoutMap, SegmentLayout } from '../
 import type { Range, TableSchema } from '../table/schema.ts';
 import type { RewriteOptions, RewritePlan, RewriteSummary } from '../jobs/rewriteSpec.ts';
 import type { CallContext } from '../protocol/rpc.ts';
+import type { TilePart } from '../protocol/tiles.ts';
 
 /** A file to read, as the worker can reach it. */
 export type SourceSpec =
@@ -45,6 +46,11 @@ export interface EngineApi {
     params: { readonly table: number; readonly rows: Range; readonly columns: readonly number[] },
     context: CallContext,
   ): Promise<{ readonly ipc: Uint8Array<ArrayBuffer> }>;
+  /** Rows × columns in parts: what is damaged fails by itself. */
+  readTile(
+    params: { readonly table: number; readonly rows: Range; readonly columns: Range },
+    context: CallContext,
+  ): Promise<{ readonly parts: readonly TilePart[] }>;
   segments(
     params: { readonly table: number; readonly range: Range },
     context: CallContext,
@@ -80,6 +86,7 @@ export const engineMethods = [
   'open',
   'close',
   'readIpc',
+  'readTile',
   'segments',
   'columnChunks',
   'layoutMap',

@@ -1,6 +1,7 @@
 /** An open file as the host holds it: it outlives the worker that reads it. */
 import { TableError } from '../base/errors.ts';
 import type { Remote } from '../protocol/rpc.ts';
+import type { TilePart } from '../protocol/tiles.ts';
 import type { ColumnChunkLayout, LayoutMap, SegmentLayout } from '../table/layout.ts';
 import type { Range } from '../table/schema.ts';
 import type { EngineApi, OpenedTable, SourceSpec } from './engineApi.ts';
@@ -42,6 +43,13 @@ export class EngineTable {
     const call = async (remote: Remote<EngineApi>, table: number) =>
       remote.readIpc({ table, rows, columns }, { signal });
     return (await this.#call(call, signal)).ipc;
+  }
+
+  /** Rows × columns in parts: what is damaged fails by itself; see scan/readParts.ts. */
+  async readTile(rows: Range, columns: Range, signal?: AbortSignal): Promise<readonly TilePart[]> {
+    const call = async (remote: Remote<EngineApi>, table: number) =>
+      remote.readTile({ table, rows, columns }, { signal });
+    return (await this.#call(call, signal)).parts;
   }
 
   async segments(range: Range, signal?: AbortSignal): Promise<readonly SegmentLayout[]> {

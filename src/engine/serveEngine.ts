@@ -6,7 +6,9 @@ import type { TableReader } from '../formats/format.ts';
 import type { ByteSource } from '../io/byteSource.ts';
 import { planRewriteOf, rewrite } from '../jobs/rewrite.ts';
 import { connect, transferring, type NoMethods, type Port } from '../protocol/rpc.ts';
+import type { TilePart } from '../protocol/tiles.ts';
 import { tableErrors } from '../protocol/wireError.ts';
+import { readParts } from '../scan/readParts.ts';
 import { readIpc } from '../scan/tile.ts';
 import type { EngineApi } from './engineApi.ts';
 import type { WorkerPlatform } from './platform.ts';
@@ -50,6 +52,14 @@ export function serveEngine(port: Port, platform: WorkerPlatform): void {
     async readIpc({ table, rows, columns }, { signal }) {
       const ipc = await readIpc(tableOf(table).reader, { rows, columns }, signal);
       return transferring({ ipc }, [ipc.buffer]);
+    },
+    async readTile({ table, rows, columns }, { signal }) {
+      const read = await readParts(tableOf(table).reader, { rows, columns }, signal);
+      const parts = read.map((part): TilePart =>
+        part.kind === 'cells' ? part : { ...part, error: tableErrors.toWire(part.error) },
+      );
+      const buffers = read.flatMap((part) => (part.kind === 'cells' ? [part.ipc.buffer] : []));
+      return transferring({ parts }, buffers);
     },
     segments: async ({ table, range }) => Promise.resolve(tableOf(table).reader.segments(range)),
     columnChunks: async ({ table, segment }) =>

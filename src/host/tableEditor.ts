@@ -11,7 +11,6 @@ import {
 } from '../protocol/messages.ts';
 import { connect, type Remote } from '../protocol/rpc.ts';
 import { tableErrors } from '../protocol/wireError.ts';
-import type { Range } from '../table/schema.ts';
 import { copyCells } from './copyCells.ts';
 import { openWithOther } from './problem.ts';
 import type { TableDocument } from './tableDocument.ts';
@@ -73,7 +72,7 @@ export class TableEditor {
       open: async () => document.open(),
       readTile: async ({ rows, columns }, { signal }) => {
         const table = await document.table();
-        return { ipc: await table.readIpc(rows, indexes(columns), signal) };
+        return { parts: await table.readTile(rows, columns, signal) };
       },
       segments: async ({ range }, { signal }) => (await document.table()).segments(range, signal),
       columnChunks: async ({ segment }, { signal }) =>
@@ -113,8 +112,4 @@ export class TableEditor {
         return;
     }
   }
-}
-
-function indexes({ start, end }: Range): readonly number[] {
-  return Array.from({ length: end - start }, (_, index) => start + index);
 }

@@ -2,6 +2,7 @@
 import type { ColumnChunkLayout, FileFacts, LayoutMap, SegmentLayout } from '../table/layout.ts';
 import type { Range, TableSchema } from '../table/schema.ts';
 import type { CallContext } from './rpc.ts';
+import type { TilePart } from './tiles.ts';
 
 /** What a document is, as soon as it is open. */
 export interface OpenedDocument {
@@ -35,13 +36,12 @@ export interface HostApi {
   /** The first call of every webview; may be repeated after a problem or a change. */
   open(params: Record<string, never>, context: CallContext): Promise<OpenResult>;
   /**
-   * Rows × top-level columns as one Arrow IPC stream of one or more record batches, rows in order; at most
-   * tileRows × tileColumns cells, on tile boundaries.
+   * Rows × top-level columns, at most tileRows × tileColumns cells, on tile boundaries. What is damaged fails by itself.
    */
   readTile(
     params: { readonly rows: Range; readonly columns: Range },
     context: CallContext,
-  ): Promise<{ readonly ipc: Uint8Array }>;
+  ): Promise<{ readonly parts: readonly TilePart[] }>;
   segments(
     params: { readonly range: Range },
     context: CallContext,

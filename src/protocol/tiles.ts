@@ -1,4 +1,24 @@
 /** The grid's unit of transfer: a rectangle of cells, aligned to its size. */
+import type { Range } from '../table/schema.ts';
+import type { WireError } from './rpc.ts';
+
+/**
+ * Part of a tile: its cells, as one Arrow IPC stream whose field i is column `columns.start + i`, or why they could not
+ * be read. The parts of a tile cover it and do not overlap; a tile of a sound file is one part.
+ */
+export type TilePart =
+  | {
+      readonly kind: 'cells';
+      readonly rows: Range;
+      readonly columns: Range;
+      readonly ipc: Uint8Array;
+    }
+  | {
+      readonly kind: 'failed';
+      readonly rows: Range;
+      readonly columns: Range;
+      readonly error: WireError;
+    };
 
 /** Rows of a tile; the last tile of a table has fewer. */
 export const tileRows = 256;

@@ -19,6 +19,8 @@ function roundsToHalf(candidate: number, value: number): boolean {
 export function floatText(value: number, bits: 16 | 32 | 64): string {
   if (value === 0) return Object.is(value, -0) ? '-0' : '0';
   if (bits === 64 || !Number.isFinite(value)) return String(value);
+  // A whole number is shown whole: 65504, not the shorter 65500 that reads back as the same half float.
+  if (Number.isInteger(value) && Math.abs(value) < 2 ** 24) return String(value);
   // Every decimal of 6 (3) digits survives a trip through binary32 (binary16), except among the subnormals;
   // 9 (5) digits tell all values apart.
   const [survives, most, smallestNormal] = bits === 32 ? [6, 9, 2 ** -126] : [3, 5, 2 ** -14];

@@ -6,7 +6,7 @@ import { App } from '../../webview/app.tsx';
 import type { Host, HostClient } from '../../webview/hostClient.ts';
 import { Session } from '../../webview/session.ts';
 import { initialViewState, type ViewState } from '../../webview/viewState.ts';
-import { giveElementsASize, numberDocument, numberIpc } from './numberTable.ts';
+import { giveElementsASize, numberDocument, numberParts } from './numberTable.ts';
 
 const context = { signal: new AbortController().signal, report: () => undefined };
 let root: HTMLElement;
@@ -16,7 +16,7 @@ function start(answers: Partial<Host> & Pick<Host, 'open'>, state: ViewState = i
   let webview: WebviewApi | undefined;
   const unexpected = (): Promise<never> => Promise.reject(new TableError('internal', 'unexpected'));
   const host: Host = {
-    readTile: (cells) => Promise.resolve({ ipc: numberIpc(cells) }),
+    readTile: (cells) => Promise.resolve({ parts: numberParts(cells) }),
     segments: ({ range }) =>
       Promise.resolve(
         [0, 1, 2].slice(range.start, range.end).map((index) => ({
@@ -153,7 +153,7 @@ describe('the page', () => {
     await eventually(() => {
       expect(root.querySelector('.banner')?.textContent).toContain('page damaged');
     });
-    readTile.mockImplementation((cells) => Promise.resolve({ ipc: numberIpc(cells) }));
+    readTile.mockImplementation((cells) => Promise.resolve({ parts: numberParts(cells) }));
     button('Read again').click();
     await eventually(() => {
       expect(root.querySelector('.banner')).toBeNull();

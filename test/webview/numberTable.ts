@@ -1,6 +1,7 @@
 /** A table for tests: `columns` columns of int64 whose values are row × 1000 + column, as the webview receives it. */
 import { columnFromArray, int64, tableFromColumns, tableToIPC } from '@uwdata/flechette';
 import type { OpenedDocument } from '../../src/protocol/messages.ts';
+import type { TilePart } from '../../src/protocol/tiles.ts';
 import type { Field } from '../../src/table/schema.ts';
 import type { CellRange } from '../../webview/grid/selection.ts';
 
@@ -13,7 +14,12 @@ export function numberFields(count: number): Field[] {
   }));
 }
 
-export function numberIpc({ rows, columns }: CellRange): Uint8Array {
+/** The one part of a tile of a sound file. */
+export function numberParts(cells: CellRange): readonly TilePart[] {
+  return [{ kind: 'cells', ...cells, ipc: numberIpc(cells) }];
+}
+
+function numberIpc({ rows, columns }: CellRange): Uint8Array {
   const made = Array.from({ length: columns.end - columns.start }, (_, c) => {
     const values = Array.from(
       { length: rows.end - rows.start },

@@ -1,4 +1,5 @@
 /** The grid: shows a window of a table of any size, and lets one move, select and copy. Plain DOM. */
+import type { TilePart } from '../../src/protocol/tiles.ts';
 import type { TableError } from '../../src/base/errors.ts';
 import type { CellPosition } from '../../src/protocol/messages.ts';
 import type { Field } from '../../src/table/schema.ts';
@@ -28,7 +29,7 @@ export interface GridOptions {
   readonly rowCount: number;
   /** Where it was; what no longer fits the table is brought back into it. */
   readonly state: GridState;
-  readonly read: (cells: CellRange, signal: AbortSignal) => Promise<Uint8Array>;
+  readonly read: (cells: CellRange, signal: AbortSignal) => Promise<readonly TilePart[]>;
   /** Copies what is too large for the grid's own cells; gives the number of cells. */
   readonly copyElsewhere: (cells: CellRange) => Promise<number>;
   readonly writeClipboard: (text: string) => Promise<void>;

@@ -1,7 +1,9 @@
 /** The cells that were read: a bounded cache of tiles that asks for what is wanted and gives up what is not. */
 import { TableError, isAbort, toTableError } from '../../src/base/errors.ts';
-import { tileColumns, tileRows } from '../../src/protocol/tiles.ts';
+import type { TilePart } from '../../src/protocol/tiles.ts';
+import { tableErrors } from '../../src/protocol/wireError.ts';
 import { columnsOfIpc, type ValueColumn } from '../../src/table/ipcColumns.ts';
+import type { Range } from '../../src/table/schema.ts';
 import type { CellRange, TableSize } from './selection.ts';
 import { tileCells, tileOf, tilesWanted, type Direction, type TilePlace } from './tilePlan.ts';
 
@@ -11,9 +13,15 @@ interface PendingTile {
 }
 interface LoadedTile {
   readonly kind: 'loaded';
-  readonly columns: readonly ValueColumn[];
+  /** One, unless something in the tile could not be read. */
+  readonly parts: readonly LoadedPart[];
   readonly bytes: number;
 }
+type LoadedPart = CellRange &
+  (
+    | { readonly kind: 'cells'; readonly values: readonly ValueColumn[] }
+    | { readonly kind: 'failed'; readonly error: TableError }
+  );
 interface FailedTile {
   readonly kind: 'failed';
   readonly error: TableError;
@@ -28,8 +36,8 @@ export type CellState =
 
 export interface TileSource {
   readonly size: TableSize;
-  /** Reads cells on tile boundaries as Arrow IPC. */
-  readonly read: (cells: CellRange, signal: AbortSignal) => Promise<Uint8Array>;
+  /** Reads cells on tile boundaries. */
+  readonly read: (cells: CellRange, signal: AbortSignal) => Promise<readonly TilePart[]>;
   /** Cells have become known, or failed. */
   readonly onChange: () => void;
   readonly onFailure: (error: TableError) => void;
@@ -62,7 +70,10 @@ export class Tiles {
     const tile = this.#tiles.get(keyOf(tileOf(row, column)));
     if (tile === undefined || tile.kind === 'pending') return pending;
     if (tile.kind === 'failed') return tile;
-    return { kind: 'value', value: tile.columns[column % tileColumns]?.at(row % tileRows) };
+    const part = tile.parts.find(({ rows, columns }) => holds(rows, row) && holds(columns, column));
+    if (part?.kind !== 'cells') return part ?? pending;
+    const values = part.values[column - part.columns.start];
+    return { kind: 'value', value: values?.at(row - part.rows.start) };
   }
 
   /**
@@ -89,7 +100,11 @@ export class Tiles {
 
   /** Forgets failures, so that wanting those cells asks for them again. */
   retry(): void {
-    for (const [key, tile] of this.#tiles) if (tile.kind === 'failed') this.#tiles.delete(key);
+    for (const [key, tile] of this.#tiles) {
+      if (failureOf(tile) === undefined) continue;
+      this.#tiles.delete(key);
+      if (tile.kind === 'loaded') this.#loadedBytes -= tile.bytes;
+    }
   }
 
   /** Cancels everything on its way. The tiles are of no use afterwards. */
@@ -112,22 +127,24 @@ export class Tiles {
       return;
     }
     this.#put(key, answer);
-    if (answer.kind === 'failed') {
-      this.counts.failed++;
-      this.#source.onFailure(answer.error);
-    } else {
+    if (answer.kind === 'loaded') {
       this.counts.loaded++;
       this.#loadedBytes += answer.bytes;
+    }
+    const failure = failureOf(answer);
+    if (failure !== undefined) {
+      this.counts.failed++;
+      this.#source.onFailure(failure);
     }
     this.#source.onChange();
   }
 
   async #read(cells: CellRange, signal: AbortSignal): Promise<LoadedTile | FailedTile | undefined> {
     try {
-      const ipc = await this.#source.read(cells, signal);
-      const columns = columnsOfIpc(ipc);
-      checkShape(columns, cells);
-      return { kind: 'loaded', columns, bytes: ipc.byteLength };
+      const parts = (await this.#source.read(cells, signal)).map(loadedPart);
+      checkCover(parts, cells);
+      const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
+      return { kind: 'loaded', parts, bytes };
     } catch (error) {
       if (signal.aborted || isAbort(error)) return undefined;
       return { kind: 'failed', error: toTableError(error) };
@@ -154,13 +171,36 @@ function keyOf({ tileRow, tileColumn }: TilePlace): string {
   return `${tileRow}:${tileColumn}`;
 }
 
-/** A short answer must not look like nulls. */
-function checkShape(columns: readonly ValueColumn[], cells: CellRange): void {
-  const width = cells.columns.end - cells.columns.start;
-  const height = cells.rows.end - cells.rows.start;
-  if (columns.length === width && columns.every(({ length }) => length === height)) return;
-  throw new TableError(
-    'internal',
-    `asked for ${height} rows × ${width} columns, got ${columns[0]?.length ?? 0} × ${columns.length}`,
-  );
+const sizeOf = ({ start, end }: Range): number => end - start;
+const holds = ({ start, end }: Range, item: number): boolean => start <= item && item < end;
+
+/** Why the tile, or the first damaged part of it, could not be read. */
+function failureOf(tile: Tile): TableError | undefined {
+  if (tile.kind === 'failed') return tile.error;
+  if (tile.kind === 'pending') return undefined;
+  return tile.parts.find((part) => part.kind === 'failed')?.error;
+}
+
+function loadedPart(part: TilePart): LoadedPart & { readonly bytes: number } {
+  const { rows, columns } = part;
+  if (part.kind === 'failed') {
+    const error = toTableError(tableErrors.fromWire(part.error));
+    return { kind: 'failed', rows, columns, error, bytes: 0 };
+  }
+  const values = columnsOfIpc(part.ipc);
+  // A short answer must not look like nulls.
+  if (values.length !== sizeOf(columns) || values.some(({ length }) => length !== sizeOf(rows)))
+    throw new TableError(
+      'internal',
+      `asked for ${sizeOf(rows)} rows × ${sizeOf(columns)} columns, got ${values[0]?.length ?? 0} × ${values.length}`,
+    );
+  return { kind: 'cells', rows, columns, values, bytes: part.ipc.byteLength };
+}
+
+/** Parts do not overlap, so equal counts mean that nothing is missing. */
+function checkCover(parts: readonly LoadedPart[], cells: CellRange): void {
+  const count = ({ rows, columns }: CellRange): number => sizeOf(rows) * sizeOf(columns);
+  const found = parts.reduce((sum, part) => sum + count(part), 0);
+  if (found !== count(cells))
+    throw new TableError('internal', `asked for ${count(cells)} cells, got ${found}`);
 }

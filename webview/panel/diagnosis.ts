@@ -17,6 +17,8 @@ const small = [
 ] as const;
 /** Decoded, a row group over this needs much memory, and cannot be shared between threads. */
 const largeBytes = 1_000 * megabyte;
+/** Fewer small row groups than this cost little, whatever their size. */
+const manySegments = 8;
 /** Files under this read fast whatever their layout. */
 const uncompressedMatters = megabyte;
 const footerMatters = megabyte;
@@ -41,7 +43,8 @@ function rowGroupSize(facts: FileFacts): Finding {
   const rows = Math.round(facts.rowCount / segmentCount);
   const bytes = facts.compressedBytes / segmentCount;
   const size = `${countText(rows)} rows (${bytesText(Math.round(bytes))})`;
-  if (segmentCount > 1 && small.some((limit) => rows < limit.rows && bytes < limit.bytes))
+  const areSmall = small.some((limit) => rows < limit.rows && bytes < limit.bytes);
+  if (areSmall && segmentCount >= manySegments)
     return advice(
       `${countOf(segmentCount, 'row group')} of about ${size} are too small: readers spend their time between them, and little can be compressed at once.`,
     );
@@ -50,11 +53,14 @@ function rowGroupSize(facts: FileFacts): Finding {
     return advice(
       `${segmentCount === 1 ? 'The only row group holds' : 'Row groups hold about'} ${bytesText(Math.round(decoded))} uncompressed: too large to read in parallel or with little memory.`,
     );
-  const text =
-    segmentCount === 1
-      ? `One row group of ${size} is right for a file of this size.`
-      : `Row groups of about ${size} are a good size.`;
-  return { kind: 'good', text, rewriteHelps: false };
+  return { kind: 'good', text: praise(segmentCount, size, areSmall), rewriteHelps: false };
+}
+
+function praise(segmentCount: number, size: string, areSmall: boolean): string {
+  if (segmentCount === 1) return `One row group of ${size} is right for a file of this size.`;
+  return areSmall
+    ? `${countOf(segmentCount, 'row group')} of about ${size} are small, but few.`
+    : `Row groups of about ${size} are a good size.`;
 }
 
 function compression(facts: FileFacts): Finding | undefined {

@@ -36,6 +36,7 @@ function fakePlatform(api: (worker: number) => Partial<EngineApi>) {
         open: missing,
         close: async () => Promise.resolve(),
         readIpc: missing,
+        readTile: missing,
         segments: missing,
         columnChunks: missing,
         layoutMap: missing,

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { TableError } from '../../../src/base/errors.ts';
 import { Grid, type GridOptions } from '../../../webview/grid/grid.ts';
 import { initialGridState } from '../../../webview/viewState.ts';
-import { giveElementsASize, numberFields, numberIpc } from '../numberTable.ts';
+import { giveElementsASize, numberFields, numberParts } from '../numberTable.ts';
 
 const rowCount = 1e12;
 
@@ -13,7 +13,7 @@ function open(options: Partial<GridOptions> = {}) {
     fields: numberFields(50),
     rowCount,
     state: initialGridState,
-    read: vi.fn((cells: Parameters<GridOptions['read']>[0]) => Promise.resolve(numberIpc(cells))),
+    read: vi.fn((cells: Parameters<GridOptions['read']>[0]) => Promise.resolve(numberParts(cells))),
     copyElsewhere: vi.fn(() => Promise.resolve(7)),
     writeClipboard: vi.fn(() => Promise.resolve()),
     failureText: (error: TableError) => `sorry: ${error.message}`,
@@ -126,7 +126,7 @@ describe('Grid', () => {
     expect(options.onFailure).toHaveBeenCalledOnce();
     const failed = root.querySelector<HTMLElement>('.cell.failed:not([hidden])');
     expect(failed?.title).toBe('sorry: page damaged');
-    read.mockImplementation((cells) => Promise.resolve(numberIpc(cells)));
+    read.mockImplementation((cells) => Promise.resolve(numberParts(cells)));
     grid.retry();
     await drawn();
     expect(cellText(root, 0, 0)).toBe('0');

@@ -1,6 +1,7 @@
 import { tableFromArrays, tableToIPC } from '@uwdata/flechette';
 import { describe, expect, it } from 'vitest';
 import { TableError } from '../../../src/base/errors.ts';
+import type { TilePart } from '../../../src/protocol/tiles.ts';
 import type { CellRange } from '../../../webview/grid/selection.ts';
 import { Tiles } from '../../../webview/grid/tiles.ts';
 
@@ -14,6 +15,7 @@ interface Request {
   readonly cells: CellRange;
   readonly signal: AbortSignal;
   readonly answer: (ipc: Uint8Array) => void;
+  readonly answerParts: (parts: readonly TilePart[]) => void;
   readonly fail: (error: Error) => void;
 }
 
@@ -25,8 +27,11 @@ function setUp() {
   const tiles = new Tiles({
     size: { rowCount: 100_000, columnCount: 20 },
     read: (cells, signal) =>
-      new Promise((answer, fail) => {
-        requests.push({ cells, signal, answer, fail });
+      new Promise((answerParts, fail) => {
+        const answer = (ipc: Uint8Array): void => {
+          answerParts([{ kind: 'cells', ...cells, ipc }]);
+        };
+        requests.push({ cells, signal, answer, answerParts, fail });
       }),
     onChange: () => changes++,
     onFailure: (error) => failures.push(error),
@@ -95,6 +100,28 @@ describe('Tiles', () => {
     requests[1]!.answer(ipcOf(requests[1]!.cells));
     await settle();
     expect(tiles.cell(3, 3)).toEqual({ kind: 'value', value: 3_003 });
+  });
+
+  it('knows the cells beside a damaged part, and says what is wrong with that', async () => {
+    const { tiles, requests, failures } = setUp();
+    tiles.want(windowAt(0), still);
+    const { rows, columns } = requests[0]!.cells;
+    const error = { code: 'corrupt', message: 'the page is damaged' };
+    const [sound, damaged] = [
+      { rows, columns: { start: 0, end: 3 } },
+      { rows, columns: { start: 3, end: columns.end } },
+    ];
+    requests[0]!.answerParts([
+      { kind: 'cells', ...sound, ipc: ipcOf(sound) },
+      { kind: 'failed', ...damaged, error },
+    ]);
+    await settle();
+    expect(tiles.cell(7, 2)).toEqual({ kind: 'value', value: 7_002 });
+    expect(tiles.cell(7, 3)).toMatchObject({ kind: 'failed', error });
+    expect(failures).toMatchObject([error]);
+    tiles.retry();
+    tiles.want(windowAt(0), still);
+    expect(requests).toHaveLength(2);
   });
 
   it('asks again when the other side cancelled', async () => {

@@ -34,6 +34,10 @@ describe('diagnose', () => {
     expect(small?.text).toMatch(/^9,965 row groups of about 1,004 rows \(100 kB\) are too small/);
     // Wide rows: few of them make a large group.
     expect(findings({ rowCount: 100_000 })[0]).toMatch(/^good/);
+    // A handful of small ones costs nothing.
+    expect(findings({ rowCount: 25_000, segmentCount: 5, compressedBytes: 500_000 })[0]).toMatch(
+      /^good: 5 row groups .* are small, but few/,
+    );
     // One small group is all that a small file can have.
     const tiny = { rowCount: 10, segmentCount: 1, compressedBytes: 900, uncompressedBytes: 2_000 };
     expect(findings(tiny)[0]).toMatch(/^good/);

@@ -1,0 +1,83 @@
+/** A rectangle of cells of a file that may be damaged: what can be read, and for the rest why it cannot. */
+import { TableError, type ErrorCode } from '../base/errors.ts';
+import type { TableReader } from '../formats/format.ts';
+import type { Range } from '../table/schema.ts';
+import { readIpc } from './tile.ts';
+
+/** Rows × top-level columns. */
+export interface Cells {
+  readonly rows: Range;
+  readonly columns: Range;
+}
+
+export type CellPart = Cells &
+  (
+    | { readonly kind: 'cells'; readonly ipc: Uint8Array<ArrayBuffer> }
+    | { readonly kind: 'failed'; readonly error: TableError }
+  );
+
+/** What is wrong with a place in the file, rather than with the file, the machine or the call. */
+const damage: readonly ErrorCode[] = [
+  'corrupt',
+  'truncated',
+  'unsupported',
+  'encrypted',
+  'tooLarge',
+];
+
+/**
+ * Reads `cells` in one part if it can. Else each column is read by itself, and a column that fails is read segment by
+ * segment, so that only damaged column chunks are missing. The parts cover `cells` (cut to the table's rows) and do
+ * not overlap. Rejects with what is not damage: a cancelled call, a file that is gone, a decoder that crashed.
+ */
+export async function readParts(
+  reader: TableReader,
+  cells: Cells,
+  signal?: AbortSignal,
+): Promise<readonly CellPart[]> {
+  const whole = await readPart(reader, cells, signal);
+  if (whole.kind === 'cells') return [whole];
+  const parts: CellPart[] = [];
+  for (const columns of singles(cells.columns)) {
+    const column = await readPart(reader, { rows: cells.rows, columns }, signal);
+    if (column.kind === 'cells') parts.push(column);
+    else
+      for (const rows of bySegment(reader, cells.rows))
+        parts.push(await readPart(reader, { rows, columns }, signal));
+  }
+  return parts;
+}
+
+async function readPart(
+  reader: TableReader,
+  cells: Cells,
+  signal: AbortSignal | undefined,
+): Promise<CellPart> {
+  const columns = [...singles(cells.columns)].map(({ start }) => start);
+  try {
+    return {
+      ...cells,
+      kind: 'cells',
+      ipc: await readIpc(reader, { rows: cells.rows, columns }, signal),
+    };
+  } catch (error) {
+    if (error instanceof TableError && damage.includes(error.code))
+      return { ...cells, kind: 'failed', error };
+    throw error;
+  }
+}
+
+function* singles({ start, end }: Range): Generator<Range> {
+  for (let item = start; item < end; item++) yield { start: item, end: item + 1 };
+}
+
+/** `rows` cut where segments end. */
+function* bySegment(reader: TableReader, rows: Range): Generator<Range> {
+  const first = reader.segmentOfRow(rows.start);
+  const last = reader.segmentOfRow(Math.max(rows.start, rows.end - 1));
+  for (const { rowStart, rowCount } of reader.segments({ start: first, end: last + 1 })) {
+    const start = Math.max(rows.start, rowStart);
+    const end = Math.min(rows.end, rowStart + rowCount);
+    if (start < end) yield { start, end };
+  }
+}
