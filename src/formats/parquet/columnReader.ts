@@ -1,4 +1,4 @@
-/** Gets the columns of one row group out of a file: reads planned ranges, fills mini-files, decodes, caches. */
+/** Gets the columns of consecutive row groups out of a file: reads planned ranges, fills mini-files, decodes, caches. */
 import type { Data } from 'apache-arrow';
 import { throwIfAborted, yieldTurn } from '../../base/abort.ts';
 import type { ByteSource } from '../../io/byteSource.ts';
@@ -7,20 +7,13 @@ import { conform } from '../arrowType.ts';
 import { coalesce } from './byteRanges.ts';
 import { ColumnCache } from './columnCache.ts';
 import { DecodedColumn } from './decodedColumn.ts';
-import { decodeSchema } from './decodeSchema.ts';
+import { decodeSchema, leavesOf } from './decodeSchema.ts';
 import { chunkPart, type ParquetFooter } from './footer.ts';
 import { buildMiniFile, saysTooShort, type MiniFile } from './miniFile.ts';
-import { readPagePlaces } from './pageIndex.ts';
-import {
-  checkMemory,
-  inputRanges,
-  pagedLeaves,
-  planColumn,
-  planWindow,
-  readRuns,
-  type ColumnPlan,
-  type RowGroupRows,
-} from './plan.ts';
+import { PagePlaces } from './pagePlaces.ts';
+import { checkMemory, inputRanges, planColumn, readRuns, type ColumnPlan } from './plan.ts';
+import { pagedPlans, planWindow } from './planWindow.ts';
+import type { SpanRows } from './rowSpans.ts';
 import type { SchemaTree } from './schemaTree.ts';
 
 /** Decoding goes on so long before messages are let in. */
@@ -46,9 +39,9 @@ interface ColumnRows {
   readonly batches: readonly Data[];
 }
 
-/** Rows of a row group, all columns cut at the same rows. */
-export interface RowGroupColumns {
-  /** Where the batches end, counted from the row group's first row; the first starts at the first row asked for. */
+/** Rows of consecutive row groups, all columns cut at the same rows. */
+export interface SpanColumns {
+  /** Where the batches end, counted as the rows asked for are; the first starts at the first of these. */
   readonly cuts: readonly number[];
   readonly columns: readonly ColumnRows[];
 }
@@ -66,6 +59,7 @@ export class ColumnReader {
   readonly #file: ParquetFile;
   readonly #options: ColumnReaderOptions;
   readonly #cache: ColumnCache;
+  readonly #pages: PagePlaces;
   #lastYield = 0;
   /** Requests take turns: neighbours want the same columns, and one decode of them is enough. */
   #turn: Promise<unknown> = Promise.resolve();
@@ -74,14 +68,15 @@ export class ColumnReader {
     this.#file = file;
     this.#options = options;
     this.#cache = new ColumnCache(options.cacheBytes);
+    this.#pages = new PagePlaces(file);
   }
 
   /** The asked rows of `columns` (top-level, none twice), in order. Rejects with TableError. */
   async read(
-    at: RowGroupRows,
+    at: SpanRows,
     columns: readonly number[],
     signal: AbortSignal | undefined,
-  ): Promise<RowGroupColumns> {
+  ): Promise<SpanColumns> {
     const turn = this.#turn.then(async () => this.#read(at, columns, signal));
     // The next in line does not mind how this one ends.
     this.#turn = turn.catch(() => undefined);
@@ -89,15 +84,15 @@ export class ColumnReader {
   }
 
   async #read(
-    { rowGroup, rows }: RowGroupRows,
+    { rowGroups, rows }: SpanRows,
     columns: readonly number[],
     signal: AbortSignal | undefined,
-  ): Promise<RowGroupColumns> {
+  ): Promise<SpanColumns> {
     throwIfAborted(signal);
     const { footer, tree } = this.#file;
     const plans = columns.flatMap((column) => {
       const node = tree.columns[column];
-      return node === undefined ? [] : [planColumn(footer, rowGroup, column, node)];
+      return node === undefined ? [] : [planColumn(footer, rowGroups, column, node)];
     });
     const cuts = cutsOf(rows, Math.min(...plans.map((plan) => plan.batchRows)));
     const found = new Map<number, ColumnRows>();
@@ -108,7 +103,7 @@ export class ColumnReader {
         (decoded.bytes * (rows.end - rows.start)) / (decoded.rows.end - decoded.rows.start);
     };
     const missing = plans.filter((plan) => {
-      const decoded = this.#cache.get(rowGroup, plan.column, rows);
+      const decoded = this.#cache.get(rowGroups.start, plan.column, rows);
       if (decoded !== undefined) take(plan, decoded);
       return decoded === undefined;
     });
@@ -118,7 +113,7 @@ export class ColumnReader {
       for (const [index, plan] of run.entries()) {
         await this.#yieldSometimes(signal);
         const decoded = this.#decode(plan, miniFiles[index]);
-        this.#cache.add(rowGroup, plan.column, decoded);
+        this.#cache.add(rowGroups.start, plan.column, decoded);
         take(plan, decoded);
       }
     }
@@ -133,37 +128,49 @@ export class ColumnReader {
     this.#lastYield = performance.now();
   }
 
-  /** Plans cut down to the pages that hold the rows, where that saves much and the file has an index of its pages. */
+  /** Plans cut down to the pages that hold the rows, where that saves much. */
   async #windows(
     plans: readonly ColumnPlan[],
     rows: Range,
     signal: AbortSignal | undefined,
   ): Promise<ColumnPlan[]> {
-    const { source, footer } = this.#file;
-    const rowGroup = plans[0]?.rowGroup ?? 0;
-    const leaves = pagedLeaves(plans, rows);
-    const places = await readPagePlaces(source, { footer, rowGroup }, leaves, signal);
-    return plans.map((plan) => planWindow(plan, rows, places.get(plan.node.leafStart)));
+    const paged = pagedPlans(plans, rows);
+    const wanted = paged.flatMap(({ node }) => {
+      const leaves = leavesOf([node]);
+      // The pages of several leaves begin with the same row now and then: any page may be the one that is needed.
+      const row = leaves.length === 1 ? rows.end - 1 : Infinity;
+      return leaves.map((leaf) => ({ leaf, row }));
+    });
+    const places = await this.#pages.find(plans[0]?.rowGroups.start ?? 0, wanted, signal);
+    return plans.map((plan) =>
+      paged.includes(plan)
+        ? planWindow(
+            plan,
+            rows,
+            leavesOf([plan.node]).map((leaf) => places.get(leaf)),
+          )
+        : plan,
+    );
   }
 
   /** The mini-file of each plan, with the bytes of the input in place. */
   async #fill(run: readonly ColumnPlan[], signal: AbortSignal | undefined): Promise<MiniFile[]> {
     const { source, footer, tree } = this.#file;
     const reads = coalesce(run.flatMap(inputRanges));
-    const parts = await Promise.all(
+    const loaded = await Promise.all(
       reads.map(async ({ start, end }) => source.read(start, end, signal)),
     );
     throwIfAborted(signal);
-    return run.map(({ node, rows, chunks }) => {
+    return run.map(({ node, parts: rowGroups }) => {
       const miniFile = buildMiniFile({
         schema: decodeSchema(tree, [node]),
-        rowGroups: [{ rows: rows.end - rows.start, chunks }],
+        rowGroups,
         createdBy: footer.metaData.createdBy,
       });
       for (const { start, end, at } of miniFile.holes) {
         const index = reads.findIndex((read) => read.start <= start && end <= read.end);
         const from = start - (reads[index]?.start ?? 0);
-        miniFile.bytes.set(parts[index]?.subarray(from, from + end - start) ?? [], at);
+        miniFile.bytes.set(loaded[index]?.subarray(from, from + end - start) ?? [], at);
       }
       return miniFile;
     });
@@ -171,7 +178,7 @@ export class ColumnReader {
 
   #decode(plan: ColumnPlan, miniFile: MiniFile | undefined): DecodedColumn {
     const where = {
-      part: chunkPart(plan.rowGroup, plan.node.path),
+      part: chunkPart(plan.rowGroups.start, plan.node.path),
       offset: inputRanges(plan)[0]?.start,
     };
     const bytes = miniFile?.bytes ?? new Uint8Array(0);

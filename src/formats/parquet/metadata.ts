@@ -304,6 +304,7 @@ export const pageHeader = struct('PageHeader', {
   dictionaryPageHeader: optional(7, dictionaryPageHeader),
   dataPageHeaderV2: optional(8, dataPageHeaderV2),
 });
+export type PageHeader = Infer<typeof pageHeader>;
 
 const pageLocation = struct('PageLocation', {
   offset: required(1, i64),

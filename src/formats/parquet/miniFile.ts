@@ -33,7 +33,7 @@ export interface MiniChunk {
 }
 
 /** One row group of a mini-file: one chunk for each leaf of the mini-file's schema, in its order. */
-interface MiniRowGroup {
+export interface MiniRowGroup {
   readonly rows: number;
   readonly chunks: readonly MiniChunk[];
 }

@@ -76,7 +76,7 @@ export async function readPagePlaces(
   });
   const rows = footer.metaData.rowGroups[rowGroup]?.numRows ?? 0;
   const found = new Map<number, readonly PagePlace[]>();
-  for (const read of coalesce(wanted.map(({ place }) => place))) {
+  const load = async (read: Range): Promise<void> => {
     const bytes = await source.read(read.start, read.end, signal);
     throwIfAborted(signal);
     for (const { leaf, place } of wanted) {
@@ -88,6 +88,7 @@ export async function readPagePlaces(
       const pages = pagesOf(index, chunk, rows);
       if (pages !== undefined) found.set(leaf, pages);
     }
-  }
+  };
+  await Promise.all(coalesce(wanted.map(({ place }) => place)).map(load));
   return found;
 }

@@ -8,8 +8,13 @@ import { maxBatchRows } from './decodedColumn.ts';
 import { chunkPart, type ParquetFooter } from './footer.ts';
 import { physicalTypeOf } from './logicalType.ts';
 import type { ColumnMetaData } from './metadata.ts';
-import { miniChunkBytes, wholeChunk, type ChunkPiece, type MiniChunk } from './miniFile.ts';
-import type { PagePlace } from './pageIndex.ts';
+import {
+  miniChunkBytes,
+  wholeChunk,
+  type ChunkPiece,
+  type MiniChunk,
+  type MiniRowGroup,
+} from './miniFile.ts';
 import type { SchemaNode } from './schemaTree.ts';
 
 /** Rows asked of one row group. */
@@ -45,15 +50,16 @@ export function rowGroupOfRow(rowStarts: Float64Array, row: number): number {
   return low;
 }
 
-/** How to get one top-level column of one row group. */
+/** How to get one top-level column of consecutive row groups, or of a part of one. */
 export interface ColumnPlan {
-  readonly rowGroup: number;
+  /** Row groups [start, end). */
+  readonly rowGroups: Range;
   readonly column: number;
   readonly node: SchemaNode;
-  /** Rows of the row group that come out. */
+  /** The rows that come out, counted from the first row of the first row group. */
   readonly rows: Range;
-  /** One for each leaf. */
-  readonly chunks: readonly MiniChunk[];
+  /** What is decoded of each row group: a chunk for each leaf. */
+  readonly parts: readonly MiniRowGroup[];
   readonly compressedBytes: number;
   /** Estimate of what they decode to. */
   readonly decodedBytes: number;
@@ -99,89 +105,47 @@ function batchRowsFor(rows: number, bytes: number): number {
   return Math.min(maxBatchRows, 2 ** Math.max(0, Math.floor(Math.log2(Math.max(1, fitting)))));
 }
 
-/** All rows of a column in a row group. Throws TableError where the footer does not tell where they are. */
+/** Adds up `valueOf` over all chunks; `index` is the chunk's leaf, counted within the column. */
+function sumChunks(
+  parts: readonly MiniRowGroup[],
+  valueOf: (chunk: MiniChunk, index: number) => number,
+): number {
+  return parts.reduce(
+    (sum, { chunks }) =>
+      chunks.reduce((partial, chunk, index) => partial + valueOf(chunk, index), sum),
+    0,
+  );
+}
+
+/** All rows of a column in these row groups. Throws TableError where the footer does not tell where they are. */
 export function planColumn(
   footer: ParquetFooter,
-  rowGroup: number,
+  rowGroups: Range,
   column: number,
   node: SchemaNode,
 ): ColumnPlan {
-  const chunks: MiniChunk[] = [];
-  for (let leaf = node.leafStart; leaf < node.leafEnd; leaf++)
-    chunks.push(wholeChunk(footer, rowGroup, leaf));
-  const rows = footer.metaData.rowGroups[rowGroup]?.numRows ?? 0;
+  const parts: MiniRowGroup[] = [];
+  for (let rowGroup = rowGroups.start; rowGroup < rowGroups.end; rowGroup++) {
+    const chunks: MiniChunk[] = [];
+    for (let leaf = node.leafStart; leaf < node.leafEnd; leaf++)
+      chunks.push(wholeChunk(footer, rowGroup, leaf));
+    parts.push({ rows: footer.metaData.rowGroups[rowGroup]?.numRows ?? 0, chunks });
+  }
+  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
   const leaves = leavesBelow(node);
-  const decodedBytes = chunks.reduce(
-    (sum, { metaData }, i) => sum + decodedBytesOf(leaves[i] ?? node, metaData),
-    0,
+  const decodedBytes = sumChunks(parts, ({ metaData }, index) =>
+    decodedBytesOf(leaves[index] ?? node, metaData),
   );
   return {
-    rowGroup,
+    rowGroups,
     column,
     node,
     rows: { start: 0, end: rows },
-    chunks,
-    compressedBytes: chunks.reduce((sum, chunk) => sum + miniChunkBytes(chunk), 0),
+    parts,
+    compressedBytes: sumChunks(parts, miniChunkBytes),
     decodedBytes,
     batchRows: batchRowsFor(rows, decodedBytes),
     isWindow: false,
-  };
-}
-
-/** From so many compressed bytes on, a request goes by pages where it can: below, one read of everything is faster. */
-const pagedBytes = 8 * 1024 * 1024;
-
-/**
- * Which leaves' pages are worth looking up for these rows: those of large single-leaf columns of which little is
- * wanted. None where the request is small as a whole.
- */
-export function pagedLeaves(plans: readonly ColumnPlan[], rows: Range): number[] {
-  const bytes = plans.reduce((sum, plan) => sum + plan.compressedBytes, 0);
-  if (bytes < pagedBytes) return [];
-  const isLarge = (plan: ColumnPlan): boolean =>
-    plan.chunks.length === 1 &&
-    plan.compressedBytes * plans.length >= pagedBytes / 4 &&
-    (rows.end - rows.start) * 4 <= plan.rows.end;
-  return plans.filter(isLarge).map(({ node }) => node.leafStart);
-}
-
-/**
- * `plan` cut down to the pages that hold `rows`, with the dictionary page in front. Pages start with a row, as every
- * chunk that has an offset index promises. Only for columns of one leaf: several leaves' pages end at different rows.
- */
-export function planWindow(
-  plan: ColumnPlan,
-  rows: Range,
-  pages: readonly PagePlace[] | undefined,
-): ColumnPlan {
-  const [chunk, ...others] = plan.chunks;
-  const [piece] = chunk?.pieces ?? [];
-  const first = pages?.findLast(({ firstRow }) => firstRow <= rows.start);
-  const next = pages?.find(({ firstRow }) => firstRow >= rows.end);
-  const last = pages?.findLast(({ firstRow }) => firstRow < rows.end);
-  const firstPage = pages?.[0];
-  if (!chunk || others.length > 0 || piece?.kind !== 'input' || !first || !last || !firstPage)
-    return plan;
-  const window = { start: first.firstRow, end: next?.firstRow ?? plan.rows.end };
-  if (window.end - window.start > maxBatchRows * 4) return plan;
-  const dictionary: ChunkPiece[] =
-    firstPage.start > piece.start
-      ? [{ kind: 'input', start: piece.start, end: firstPage.start }]
-      : [];
-  const cut: MiniChunk = {
-    ...chunk,
-    pieces: [...dictionary, { kind: 'input', start: first.start, end: last.end }],
-    dictionaryBytes: firstPage.start - piece.start,
-  };
-  const share = (window.end - window.start) / Math.max(1, plan.rows.end);
-  return {
-    ...plan,
-    rows: window,
-    chunks: [cut],
-    compressedBytes: miniChunkBytes(cut),
-    decodedBytes: plan.decodedBytes * share,
-    batchRows: maxBatchRows,
-    isWindow: true,
   };
 }
 
@@ -201,7 +165,7 @@ export function checkMemory(plan: ColumnPlan, limit: number, heldBytes: number):
   throw new TableError(
     'tooLarge',
     `decoding takes about ${bytesText(needed)}, and ${bytesText(limit)} are allowed`,
-    { where: { part: chunkPart(plan.rowGroup, plan.node.path) } },
+    { where: { part: chunkPart(plan.rowGroups.start, plan.node.path) } },
   );
 }
 
@@ -223,8 +187,8 @@ export function readRuns(plans: readonly ColumnPlan[]): ColumnPlan[][] {
 }
 
 /** The ranges of the input that a plan's chunks are made of. */
-export function inputRanges({ chunks }: ColumnPlan): Range[] {
-  return chunks.flatMap(({ pieces }) =>
-    pieces.filter((piece: ChunkPiece) => piece.kind === 'input'),
+export function inputRanges({ parts }: ColumnPlan): Range[] {
+  return parts.flatMap(({ chunks }) =>
+    chunks.flatMap(({ pieces }) => pieces.filter((piece: ChunkPiece) => piece.kind === 'input')),
   );
 }

@@ -1,16 +1,17 @@
 /** An open Parquet file as a TableReader: footer → plan → byte ranges → mini-files → Arrow record batches. */
 import { makeData, Null, type Data, type RecordBatch } from 'apache-arrow';
 import { throwIfAborted } from '../../base/abort.ts';
-import { TableError } from '../../base/errors.ts';
+import { TableError, type ErrorCode } from '../../base/errors.ts';
 import type { ByteSource } from '../../io/byteSource.ts';
 import type { Field } from '../../table/schema.ts';
 import { recordBatch, schemaOf } from '../arrowType.ts';
 import type { OpenOptions, ReadRequest, TableReader } from '../format.ts';
-import { ColumnReader, type ParquetFile } from './columnReader.ts';
+import { ColumnReader, type ParquetFile, type SpanColumns } from './columnReader.ts';
 import { maxBatchRows } from './decodedColumn.ts';
 import { readFooter, type FileTail } from './footer.ts';
 import { ParquetLayout } from './layout.ts';
-import { rowGroupOfRow, rowGroupsOf, type RowGroupRows } from './plan.ts';
+import { rowGroupOfRow } from './plan.ts';
+import { halvesOf, rowSpans, spansOf, type RowSpans, type SpanRows } from './rowSpans.ts';
 import { tableSchema } from './schema.ts';
 import { schemaTree } from './schemaTree.ts';
 
@@ -36,11 +37,15 @@ class ParquetReader implements TableReader {
   readonly #file: ParquetFile;
   readonly #columns: ColumnReader;
   readonly #layout: ParquetLayout;
+  readonly #spans: RowSpans;
+  /** Spans that cannot be read as one, by their row groups: something in them is damaged. */
+  readonly #split = new Set<string>();
   #closed = false;
 
   constructor(file: ParquetFile, options: OpenOptions) {
     this.#file = file;
     this.#layout = new ParquetLayout(file.footer, file.tree);
+    this.#spans = rowSpans(file.footer);
     this.#columns = new ColumnReader(file, {
       memoryLimitBytes: options.memoryLimitBytes,
       cacheBytes: options.cacheBytes ?? Math.min(defaultCacheBytes, options.memoryLimitBytes / 2),
@@ -67,28 +72,48 @@ class ParquetReader implements TableReader {
 
   async *read({ rows, columns }: ReadRequest, signal?: AbortSignal): AsyncGenerator<RecordBatch> {
     const fields = columns.map((column) => this.#field(column));
-    for (const part of rowGroupsOf(this.#file.footer.rowStarts, rows)) {
-      throwIfAborted(signal);
-      if (this.#closed) throw new TableError('closed', 'the table was closed');
-      yield* this.#readRowGroup(part, { fields, columns, signal });
-    }
+    const selection = { fields, columns, signal };
+    for (const span of spansOf(this.#spans, rows)) yield* this.#readSpan(span, selection);
   }
 
-  async *#readRowGroup(
-    part: RowGroupRows,
-    { fields, columns, signal }: Selection,
-  ): AsyncGenerator<RecordBatch> {
-    // A column without leaves has no bytes, and one that is asked for twice is read once.
-    const { tree } = this.#file;
-    const stored = [...new Set(columns)].filter((column) => {
-      const node = tree.columns[column];
+  /** A span as one; where something in it cannot be read, in halves, so that the error names a single row group. */
+  async *#readSpan(span: SpanRows, selection: Selection): AsyncGenerator<RecordBatch> {
+    throwIfAborted(selection.signal);
+    if (this.#closed) throw new TableError('closed', 'the table was closed');
+    const { start, end } = span.rowGroups;
+    const key = `${start}:${end}`;
+    if (!this.#split.has(key)) {
+      try {
+        const found = await this.#columnsOf(span, selection);
+        yield* this.#batches(span, selection, found);
+        return;
+      } catch (error) {
+        if (end - start === 1 || !isOfContent(error)) throw error;
+        this.#split.add(key);
+      }
+    }
+    for (const half of halvesOf(this.#file.footer.rowStarts, span))
+      yield* this.#readSpan(half, selection);
+  }
+
+  /** The columns asked for that have bytes, each once. */
+  #storedColumns({ columns }: Selection): number[] {
+    return [...new Set(columns)].filter((column) => {
+      const node = this.#file.tree.columns[column];
       return node !== undefined && node.leafEnd > node.leafStart;
     });
-    const found =
-      stored.length === 0
-        ? { cuts: emptyCuts(part), columns: [] }
-        : await this.#columns.read(part, stored, signal);
-    let start = part.rows.start;
+  }
+
+  async #columnsOf(span: SpanRows, selection: Selection): Promise<SpanColumns> {
+    const stored = this.#storedColumns(selection);
+    if (stored.length === 0) return { cuts: emptyCuts(span), columns: [] };
+    return this.#columns.read(span, stored, selection.signal);
+  }
+
+  *#batches(span: SpanRows, selection: Selection, found: SpanColumns): Generator<RecordBatch> {
+    const { fields, columns, signal } = selection;
+    const stored = this.#storedColumns(selection);
+    let { start } = span.rows;
     for (const [index, end] of found.cuts.entries()) {
       throwIfAborted(signal);
       const length = end - start;
@@ -121,8 +146,22 @@ interface Selection {
   readonly signal: AbortSignal | undefined;
 }
 
+/** What may be wrong with some row groups, and right with their neighbours. */
+const contentCodes: ReadonlySet<string> = new Set<ErrorCode>([
+  'corrupt',
+  'encrypted',
+  'tooLarge',
+  'truncated',
+  'unsupported',
+  'workerDied',
+]);
+
+function isOfContent(error: unknown): boolean {
+  return error instanceof TableError && contentCodes.has(error.code);
+}
+
 /** Batches of rows without columns. */
-function emptyCuts({ rows }: RowGroupRows): number[] {
+function emptyCuts({ rows }: SpanRows): number[] {
   const cuts: number[] = [];
   for (let cut = rows.start + maxBatchRows; cut < rows.end; cut += maxBatchRows) cuts.push(cut);
   return [...cuts, rows.end];

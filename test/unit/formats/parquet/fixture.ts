@@ -12,6 +12,12 @@ export function fixtureBytes(name: string): Uint8Array {
   return new Uint8Array(readFileSync(file));
 }
 
+/** A file of test/fixtures/samples. */
+export function sampleBytes(name: string): Uint8Array {
+  const file = new URL(`../../../fixtures/samples/${name}`, import.meta.url);
+  return new Uint8Array(readFileSync(file));
+}
+
 export interface OpenFixture {
   readonly reader: TableReader;
   readonly source: CountingSource;

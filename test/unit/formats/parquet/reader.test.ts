@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { TableError } from '../../../../src/base/errors.ts';
 import type { TableReader } from '../../../../src/formats/format.ts';
-import { cellsOf, fixtureBytes, openBytes, openFixture } from './fixture.ts';
+import { cellsOf, fixtureBytes, openBytes, openFixture, sampleBytes } from './fixture.ts';
 import '../../parquetWasm.ts';
 
 const all = { start: 0, end: Infinity };
@@ -106,11 +106,25 @@ describe('the cost of a Parquet table', () => {
     expect(source.reads).toHaveLength(2);
   });
 
-  it('does not include columns that were not asked for', async () => {
+  it('does not include what lies before and behind the columns asked for', async () => {
     const { reader, source } = await openFixture('pages.parquet');
     await cellsOf(reader, { rows: { start: 0, end: 1 }, columns: [3] });
-    const [start, end] = source.reads[1]!;
-    expect(end - start).toBe(reader.columnChunks(0)[3]!.compressedBytes);
+    const first = reader.columnChunks(0)[3]!;
+    const last = reader.columnChunks(2)[3]!;
+    expect(source.reads.slice(1)).toEqual([[first.offset, last.offset + last.compressedBytes]]);
+  });
+
+  it('is one read for a screenful of tiny row groups', async () => {
+    const { reader, source } = await openBytes(sampleBytes('tiny-row-groups.parquet'));
+    expect(reader.facts.segmentCount).toBe(1000);
+    source.reads.length = 0;
+    const columns = [...reader.schema.fields.keys()];
+    const tile = { start: 100, end: 356 };
+    const cells = await cellsOf(reader, { rows: tile, columns });
+    expect(source.reads).toHaveLength(1);
+    const all = await cellsOf(reader, { rows: { start: 0, end: Infinity }, columns });
+    expect(all[0]).toHaveLength(20_000);
+    expect(all.map((column) => column.slice(tile.start, tile.end))).toEqual(cells);
   });
 });
 

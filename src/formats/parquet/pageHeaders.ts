@@ -1,0 +1,185 @@
+/**
+ * The headers of the pages of a column chunk. They stand before their pages, and say where the next one is: without an
+ * offset index, walking them is the only way to learn what pages there are. Page bodies are not looked at.
+ */
+import { throwIfAborted } from '../../base/abort.ts';
+import { TableError } from '../../base/errors.ts';
+import type { ByteSource } from '../../io/byteSource.ts';
+import { chunkPart, type ParquetFooter } from './footer.ts';
+import { pageHeader, pageTypes, type ColumnMetaData, type PageHeader } from './metadata.ts';
+import { saysTooShort, wholeChunk } from './miniFile.ts';
+import { ThriftError } from './thrift.ts';
+import { decode } from './thriftStruct.ts';
+
+/** A column chunk's place in the file, checked against the file's size. */
+export interface ChunkBytes {
+  readonly metaData: ColumnMetaData;
+  /** For messages: "row group 3, column a.b". */
+  readonly part: string;
+  readonly start: number;
+  /** Where the last page ends, as the footer says. */
+  readonly end: number;
+  /** Where it ends at the latest: some writers forgot a few bytes. */
+  readonly limit: number;
+}
+
+/** No page can be where the file's magic is. */
+const firstPossibleByte = 4;
+
+/** Throws TableError as wholeChunk does. */
+export function chunkBytes(footer: ParquetFooter, rowGroup: number, leaf: number): ChunkBytes {
+  const { metaData, pieces } = wholeChunk(footer, rowGroup, leaf);
+  const part = chunkPart(rowGroup, metaData.pathInSchema);
+  const [piece] = pieces;
+  if (piece?.kind !== 'input') throw new TableError('internal', 'a chunk is not whole');
+  const { start, end: limit } = piece;
+  // Without values there need not be any page.
+  if (metaData.numValues === 0 && start < firstPossibleByte)
+    return { metaData, part, start, end: start, limit: start };
+  const end = saysTooShort(footer.metaData.createdBy)
+    ? start + metaData.totalCompressedSize
+    : limit;
+  return { metaData, part, start, end, limit };
+}
+
+/** A page whose header was read. */
+export interface FoundPage {
+  /** Of the header. */
+  readonly offset: number;
+  readonly headerBytes: number;
+  readonly header: PageHeader;
+}
+
+export function pageEnd({ offset, headerBytes, header }: FoundPage): number {
+  return offset + headerBytes + header.compressedPageSize;
+}
+
+/** Values of a page, nulls included; entries of a dictionary page; undefined for kinds that we do not know. */
+function valuesOf({ header }: FoundPage): number | undefined {
+  const { dataPageHeader, dataPageHeaderV2, dictionaryPageHeader } = header;
+  return (dataPageHeader ?? dataPageHeaderV2 ?? dictionaryPageHeader)?.numValues;
+}
+
+function isDictionary({ header }: FoundPage): boolean {
+  return pageTypes[header.type] === 'DICTIONARY_PAGE';
+}
+
+/** Read for one header: most have some tens of bytes, unless there are statistics of long strings. */
+const headerBytesRead = 4 * 1024;
+/** Read at once where pages are smaller than `smallPage`: cheaper than a read for each. */
+const windowBytes = 512 * 1024;
+const smallPage = 64 * 1024;
+/** A longer header is taken for damage. */
+const maxHeaderBytes = 8 * 1024 * 1024;
+
+function corrupt(chunk: ChunkBytes, offset: number, message: string): TableError {
+  return new TableError('corrupt', message, { where: { part: chunk.part, offset } });
+}
+
+/** What a header must fulfil for its page to be one of `chunk`. Throws TableError `corrupt`. */
+function checkPage(page: FoundPage, chunk: ChunkBytes): void {
+  const { type, compressedPageSize, uncompressedPageSize, dataPageHeaderV2: v2 } = page.header;
+  const fail = (message: string): never => {
+    throw corrupt(chunk, page.offset, message);
+  };
+  if (compressedPageSize < 0 || uncompressedPageSize < 0)
+    fail(`a page says it has ${Math.min(compressedPageSize, uncompressedPageSize)} bytes`);
+  if (pageEnd(page) > chunk.limit)
+    fail(`a page of ${compressedPageSize} bytes ends after its column chunk`);
+  const values = valuesOf(page);
+  if (values === undefined ? pageTypes[type] !== 'INDEX_PAGE' : values < 0)
+    fail(
+      values === undefined ? 'a page header lacks its kind' : `a page says it has ${values} values`,
+    );
+  const levels = (v2?.definitionLevelsByteLength ?? 0) + (v2?.repetitionLevelsByteLength ?? 0);
+  if (v2 !== undefined && (levels < 0 || levels > compressedPageSize))
+    fail(`a page of ${compressedPageSize} bytes says that its levels take ${levels}`);
+}
+
+/** Reads headers at rising offsets of one chunk through a window that grows where pages are small. */
+class HeaderWindow {
+  readonly #source: ByteSource;
+  readonly #chunk: ChunkBytes;
+  #start = 0;
+  #bytes: Uint8Array = new Uint8Array(0);
+
+  constructor(source: ByteSource, chunk: ChunkBytes) {
+    this.#source = source;
+    this.#chunk = chunk;
+  }
+
+  /** The page whose header is at `offset`. Rejects with TableError `corrupt` where there is none. */
+  async page(offset: number, signal: AbortSignal | undefined): Promise<FoundPage> {
+    throwIfAborted(signal);
+    const ahead = offset - this.#start;
+    const near = this.#bytes.byteLength > 0 && ahead < this.#bytes.byteLength + smallPage;
+    if (!this.#holds(offset))
+      await this.#read(offset, near ? windowBytes : headerBytesRead, signal);
+    for (;;) {
+      try {
+        const page = this.#parse(offset);
+        checkPage(page, this.#chunk);
+        return page;
+      } catch (error) {
+        if (!(error instanceof ThriftError)) throw error;
+        // The header may go on behind the window.
+        const had = this.#start + this.#bytes.byteLength - offset;
+        if (this.#start + this.#bytes.byteLength >= this.#chunk.limit || had >= maxHeaderBytes)
+          throw corrupt(this.#chunk, offset, `its page header cannot be read: ${error.message}`);
+        await this.#read(offset, Math.max(had * 8, windowBytes), signal);
+      }
+    }
+  }
+
+  #holds(offset: number): boolean {
+    return offset >= this.#start && offset < this.#start + this.#bytes.byteLength;
+  }
+
+  async #read(start: number, bytes: number, signal: AbortSignal | undefined): Promise<void> {
+    const end = Math.min(start + bytes, this.#chunk.limit);
+    this.#bytes = await this.#source.read(start, end, signal);
+    this.#start = start;
+    throwIfAborted(signal);
+  }
+
+  #parse(offset: number): FoundPage {
+    const at = offset - this.#start;
+    const { value, end } = decode(pageHeader, this.#bytes, at);
+    return { offset, headerBytes: end - at, header: value };
+  }
+}
+
+/** More pages than this in one column chunk are not listed. */
+const maxPages = 2_000_000;
+
+/**
+ * The pages that begin in [start, end) of a chunk, in order. Throws TableError `corrupt` with the offset of a header
+ * that lies, and `tooLarge` where there are millions of pages.
+ */
+export async function* walkPages(
+  source: ByteSource,
+  chunk: ChunkBytes,
+  { start, end }: { readonly start: number; readonly end: number },
+  signal: AbortSignal | undefined,
+): AsyncGenerator<FoundPage> {
+  const window = new HeaderWindow(source, chunk);
+  const { numValues } = chunk.metaData;
+  let values = 0;
+  let pages = 0;
+  for (let at = start; at < end;) {
+    const page = await window.page(at, signal);
+    if (!isDictionary(page)) values += valuesOf(page) ?? 0;
+    if (values > numValues)
+      throw corrupt(
+        chunk,
+        at,
+        `its pages hold more than the ${numValues} values of the column chunk`,
+      );
+    if (++pages > maxPages)
+      throw new TableError('tooLarge', `it has more than ${maxPages} pages`, {
+        where: { part: chunk.part, offset: at },
+      });
+    yield page;
+    at = pageEnd(page);
+  }
+}

@@ -1,0 +1,52 @@
+/** Reading one column of one row group by its pages, to compare with the whole of it. */
+import { Vector } from 'apache-arrow';
+import { DecodedColumn } from '../../../../src/formats/parquet/decodedColumn.ts';
+import { decodeSchema } from '../../../../src/formats/parquet/decodeSchema.ts';
+import { readFooter, type ParquetFooter } from '../../../../src/formats/parquet/footer.ts';
+import { buildMiniFile } from '../../../../src/formats/parquet/miniFile.ts';
+import type { ColumnPlan } from '../../../../src/formats/parquet/plan.ts';
+import { schemaTree, type SchemaTree } from '../../../../src/formats/parquet/schemaTree.ts';
+import { eagerList } from '../../../../src/formats/parquet/thriftStruct.ts';
+import { memorySource } from '../../../../src/io/byteSource.ts';
+import { countingSource, type CountingSource } from '../../countingSource.ts';
+
+export interface PagedTestFile {
+  readonly bytes: Uint8Array;
+  readonly source: CountingSource;
+  readonly footer: ParquetFooter;
+  readonly tree: SchemaTree;
+}
+
+export async function pagedTestFile(bytes: Uint8Array): Promise<PagedTestFile> {
+  const footer = await readFooter(memorySource('t', bytes));
+  const tree = schemaTree(footer.metaData.schema);
+  return { bytes, source: countingSource('t', bytes), footer, tree };
+}
+
+/** The same file as if it had been written without offset indexes. */
+export function withoutIndex(file: PagedTestFile): PagedTestFile {
+  const { metaData } = file.footer;
+  const rowGroups = metaData.rowGroups.map((rowGroup) => ({
+    ...rowGroup,
+    columns: eagerList(
+      Array.from(rowGroup.columns, (chunk) => ({ ...chunk, offsetIndexOffset: undefined })),
+    ),
+  }));
+  return { ...file, footer: { ...file.footer, metaData: { ...metaData, rowGroups } } };
+}
+
+/** Values of rows [start, end) as text. */
+export function valuesOf(
+  { bytes, tree }: PagedTestFile,
+  plan: ColumnPlan,
+  [start, end]: readonly [start: number, end: number],
+): string[] {
+  const schema = decodeSchema(tree, [plan.node]);
+  const mini = buildMiniFile({ schema, rowGroups: plan.parts, createdBy: undefined });
+  for (const hole of mini.holes) mini.bytes.set(bytes.subarray(hole.start, hole.end), hole.at);
+  const options = { rows: plan.rows, batchRows: plan.rows.end, limited: false };
+  const decoded = DecodedColumn.decode(mini.bytes, options, { part: 'test' });
+  const values = Array.from(new Vector([decoded.slice(start, end)]), String);
+  decoded.free();
+  return values;
+}
