@@ -61,6 +61,9 @@ export function arrowType(type: DataType): arrow.DataType {
       return new arrow.Utf8();
     case 'binary':
       return type.width === undefined ? new arrow.Binary() : new arrow.FixedSizeBinary(type.width);
+    case 'geometry':
+    case 'bson':
+      return new arrow.Binary();
     case 'uuid':
       return new arrow.FixedSizeBinary(16);
     case 'int96':
@@ -79,9 +82,8 @@ export function arrowType(type: DataType): arrow.DataType {
     case 'map':
       return mapType(type.key, type.value);
     case 'struct':
-      return new arrow.Struct(type.fields.map(fieldOf));
     case 'variant':
-      return new arrow.Struct([]);
+      return new arrow.Struct(type.fields.map(fieldOf));
   }
 }
 
@@ -143,11 +145,10 @@ function conformMap(data: arrow.Data, key: Field, value: Field): arrow.Data {
  * not of one kind.
  */
 export function conform(data: arrow.Data, type: DataType): arrow.Data {
-  if (type.kind === 'variant') return data;
   if (type.kind === 'string' && arrow.DataType.isBinary(data.type))
     return retyped(data, new arrow.Utf8(), []);
   if (data.type.typeId !== arrowType(type).typeId) return mismatch(data, type);
-  if (type.kind === 'struct') return conformMembers(data, type.fields);
+  if (type.kind === 'struct' || type.kind === 'variant') return conformMembers(data, type.fields);
   if (type.kind === 'list') return conformList(data, type.item);
   return type.kind === 'map' ? conformMap(data, type.key, type.value) : data;
 }

@@ -2,6 +2,9 @@
 
 export type TimeUnit = 's' | 'ms' | 'us' | 'ns';
 
+/** How two points of a shape are joined: straight on the map (GEOMETRY), or along the globe (GEOGRAPHY). */
+type Edges = 'planar' | 'spherical' | 'vincenty' | 'thomas' | 'andoyer' | 'karney';
+
 /**
  * A value's type. The comment tells how its values lie in the Arrow record batches that readers yield, which
  * is also how tiles carry them; cellText.ts turns each into exact text.
@@ -20,11 +23,9 @@ export type DataType =
   /** Utf8 or a dictionary of it */
   | { readonly kind: 'string'; readonly format?: 'json' | 'enum' }
   /** Binary or FixedSizeBinary(width) */
-  | {
-      readonly kind: 'binary';
-      readonly width?: number;
-      readonly format?: 'bson' | 'geometry' | 'geography';
-    }
+  | { readonly kind: 'binary'; readonly width?: number }
+  /** Binary: well-known binary. `crs` is undefined for longitude and latitude on WGS 84 (OGC:CRS84) */
+  | { readonly kind: 'geometry'; readonly crs: string | undefined; readonly edges: Edges }
   /** FixedSizeBinary(16) */
   | { readonly kind: 'uuid' }
   /** Date32: days since 1970-01-01 */
@@ -45,8 +46,17 @@ export type DataType =
   | { readonly kind: 'map'; readonly key: Field; readonly value: Field }
   /** Struct */
   | { readonly kind: 'struct'; readonly fields: readonly Field[] }
-  /** Struct{metadata, value, typed_value?}: the Parquet VARIANT encoding */
-  | { readonly kind: 'variant' };
+  /** Struct of `fields`, which are metadata, value and, where values are shredded, typed_value: Parquet's VARIANT */
+  | { readonly kind: 'variant'; readonly fields: readonly Field[] }
+  /** Binary: one BSON document */
+  | { readonly kind: 'bson' };
+
+/** Types whose values have parts, so that their text is JSON. */
+export type NestedType = Extract<
+  DataType,
+  { readonly kind: 'list' | 'map' | 'struct' | 'variant' | 'bson' }
+>;
+export type ScalarType = Exclude<DataType, NestedType>;
 
 /** A named, typed place for values: a column, or a part of a nested one. */
 export interface Field {

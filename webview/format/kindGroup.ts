@@ -11,6 +11,7 @@ export const kindGroups: Readonly<Record<DataType['kind'], KindGroup>> = {
   decimal: 'number',
   string: 'text',
   binary: 'bytes',
+  geometry: 'text',
   uuid: 'bytes',
   date: 'time',
   time: 'time',
@@ -22,4 +23,5 @@ export const kindGroups: Readonly<Record<DataType['kind'], KindGroup>> = {
   map: 'struct',
   struct: 'struct',
   variant: 'struct',
+  bson: 'struct',
 };

@@ -24,6 +24,7 @@ const charactersByKind: Readonly<Record<DataType['kind'], number>> = {
   decimal: 12,
   string: 20,
   binary: 30,
+  geometry: 32,
   uuid: 36,
   date: 11,
   time: 16,
@@ -35,6 +36,7 @@ const charactersByKind: Readonly<Record<DataType['kind'], number>> = {
   map: 32,
   struct: 32,
   variant: 32,
+  bson: 32,
 };
 
 function usualCharacters(type: DataType): number {

@@ -1,5 +1,5 @@
 /** Bytes as people read them: offset, hexadecimal, and the printable characters. Pure. */
-import { hexText } from '../../src/table/cellText.ts';
+import { hexText } from '../../src/table/scalarText.ts';
 
 const bytesPerLine = 8;
 

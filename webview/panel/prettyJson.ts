@@ -4,6 +4,7 @@ const indent = '  ';
 
 /** Adds line breaks and indentation; empty lists and objects stay on one line. Text that is not JSON comes out whole. */
 export function prettyJson(text: string): string {
+  if (!isJson(text)) return text;
   let depth = 0;
   // Strings, brackets and separators; whatever is between them is copied.
   return text.replace(/"(?:[^"\\]|\\.)*"|[[{]\s*[\]}]|[[{\]},:]|\s+/g, (token) => {
@@ -18,4 +19,14 @@ export function prettyJson(text: string): string {
     }
     return first === ',' ? `,\n${indent.repeat(depth)}` : ': ';
   });
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    // The question was whether it throws.
+    return false;
+  }
 }

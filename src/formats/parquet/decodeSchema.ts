@@ -56,6 +56,8 @@ function leafAnnotation(type: DataType): Partial<SchemaElement> {
     case 'bool':
     case 'string':
     case 'binary':
+    case 'geometry':
+    case 'bson':
     case 'uuid':
     case 'int96':
     case 'interval':
@@ -103,10 +105,8 @@ function decodeNode(node: SchemaNode, name: string, repetitionTaken = false): Sc
       return decodeNode(node, name, true);
     case 'nothing':
     case 'struct':
-      return group(decodeMembers(node.children));
-    // Its members have fixed names and no place in DataType.
     case 'variant':
-      return group(node.children.map((child) => decodeNode(child, child.element.name)));
+      return group(decodeMembers(node.children));
     // The name of the repeated member tells the decoder which of the two kinds of list it is.
     case 'list':
       return group([repeated('list', [decodeNode(shape.item, 'item')])], 'LIST');

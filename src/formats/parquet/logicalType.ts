@@ -81,9 +81,19 @@ function bytesType(logical: LogicalType): DataType | undefined {
   if (logical.STRING !== undefined) return { kind: 'string' };
   if (logical.ENUM !== undefined) return { kind: 'string', format: 'enum' };
   if (logical.JSON !== undefined) return { kind: 'string', format: 'json' };
-  if (logical.BSON !== undefined) return { kind: 'binary', format: 'bson' };
-  if (logical.GEOMETRY !== undefined) return { kind: 'binary', format: 'geometry' };
-  return logical.GEOGRAPHY === undefined ? undefined : { kind: 'binary', format: 'geography' };
+  if (logical.BSON !== undefined) return { kind: 'bson' };
+  return geospatialType(logical);
+}
+
+/** By number; the first is the default. */
+const edgeAlgorithms = ['spherical', 'vincenty', 'thomas', 'andoyer', 'karney'] as const;
+
+function geospatialType({ GEOMETRY, GEOGRAPHY }: LogicalType): DataType | undefined {
+  if (GEOMETRY !== undefined) return { kind: 'geometry', crs: GEOMETRY.crs, edges: 'planar' };
+  const edges = edgeAlgorithms[GEOGRAPHY?.algorithm ?? 0];
+  return GEOGRAPHY === undefined || edges === undefined
+    ? undefined
+    : { kind: 'geometry', crs: GEOGRAPHY.crs, edges };
 }
 
 function fromLogical(
@@ -112,7 +122,7 @@ const fromConverted: Partial<Record<ConvertedType, readonly [PhysicalType, DataT
   UTF8: ['BYTE_ARRAY', { kind: 'string' }],
   ENUM: ['BYTE_ARRAY', { kind: 'string', format: 'enum' }],
   JSON: ['BYTE_ARRAY', { kind: 'string', format: 'json' }],
-  BSON: ['BYTE_ARRAY', { kind: 'binary', format: 'bson' }],
+  BSON: ['BYTE_ARRAY', { kind: 'bson' }],
   DATE: ['INT32', { kind: 'date' }],
   TIME_MILLIS: ['INT32', { kind: 'time', unit: 'ms', utc: true }],
   TIME_MICROS: ['INT64', { kind: 'time', unit: 'us', utc: true }],

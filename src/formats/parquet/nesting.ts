@@ -77,6 +77,14 @@ function mapShape(map: SchemaNode): Shape {
   return isMap ? { kind: 'map', key, value } : { kind: 'struct' };
 }
 
+/** What every VARIANT group must have: without it the rest cannot be told. */
+function hasMetadata(group: SchemaNode): boolean {
+  return group.children.some(
+    ({ element, isLeaf, repetition }) =>
+      element.name === 'metadata' && isLeaf && repetition !== 'REPEATED',
+  );
+}
+
 /**
  * The shape of `node`. `repetitionTaken` says that its being repeated is the doing of the list around it: it is
  * then one of that list's items.
@@ -86,7 +94,7 @@ export function shapeOf(node: SchemaNode, repetitionTaken = false): Shape {
   if (node.repetition === 'REPEATED' && !repetitionTaken) return { kind: 'repeated' };
   if (node.isLeaf) return { kind: 'leaf' };
   const annotation = annotationOf(node);
-  if (annotation === 'VARIANT') return { kind: 'variant' };
+  if (annotation === 'VARIANT') return { kind: hasMetadata(node) ? 'variant' : 'struct' };
   // Such a group is the item of a list; the decoder does not look at its annotation.
   if (annotation === undefined || repetitionTaken) return { kind: 'struct' };
   return annotation === 'LIST' ? listShape(node) : mapShape(node);

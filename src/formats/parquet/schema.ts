@@ -1,6 +1,7 @@
 /** Parquet schema to TableSchema: what each top-level column's values are, and how the format spells its type. */
 import { TableError } from '../../base/errors.ts';
 import type { DataType, Field, TableSchema } from '../../table/schema.ts';
+import { crsName } from './crsName.ts';
 import { leafType } from './logicalType.ts';
 import { shapeOf, type Shape } from './nesting.ts';
 import type { SchemaNode, SchemaTree } from './schemaTree.ts';
@@ -17,9 +18,14 @@ function numberText(type: DataType & { readonly kind: 'int' | 'float' }): string
 }
 
 function bytesText(type: DataType & { readonly kind: 'string' | 'binary' }): string {
-  if (type.format !== undefined) return type.format.toUpperCase();
-  if (type.kind === 'string') return 'STRING';
+  if (type.kind === 'string') return type.format?.toUpperCase() ?? 'STRING';
   return type.width === undefined ? 'BYTE_ARRAY' : `FIXED_LEN_BYTE_ARRAY(${type.width})`;
+}
+
+/** `GEOMETRY(EPSG:5070)`, `GEOGRAPHY(OGC:CRS84, SPHERICAL)`. */
+function geometryText({ crs, edges }: DataType & { readonly kind: 'geometry' }): string {
+  const name = crsName(crs);
+  return edges === 'planar' ? `GEOMETRY(${name})` : `GEOGRAPHY(${name}, ${edges.toUpperCase()})`;
 }
 
 /** A leaf's type in the specification's words. */
@@ -41,11 +47,14 @@ export function leafTypeText(type: DataType): string {
       return 'UNKNOWN';
     case 'bool':
       return 'BOOLEAN';
+    case 'geometry':
+      return geometryText(type);
     case 'uuid':
     case 'date':
     case 'int96':
     case 'interval':
     case 'duration':
+    case 'bson':
     case 'variant':
     case 'list':
     case 'map':
@@ -99,9 +108,9 @@ function typeOf(node: SchemaNode, shape: Shape): TypeWithText {
     case 'nothing':
       return { type: { kind: 'null' }, text: 'STRUCT<>' };
     case 'variant':
-      return { type: { kind: 'variant' }, text: 'VARIANT' };
+      return { type: { kind: 'variant', fields: membersOf(node) }, text: 'VARIANT' };
     case 'struct': {
-      const fields = node.children.map((child) => fieldOf(child));
+      const fields = membersOf(node);
       return { type: { kind: 'struct', fields }, text: structText(fields) };
     }
     case 'repeated':
@@ -119,6 +128,10 @@ function typeOf(node: SchemaNode, shape: Shape): TypeWithText {
       };
     }
   }
+}
+
+function membersOf({ children }: SchemaNode): Field[] {
+  return children.map((child) => fieldOf(child));
 }
 
 /** One column or part of one. `repetitionTaken` as in shapeOf. */

@@ -25,7 +25,13 @@ const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 const maxText = 256;
 
 /** Kinds of values that the specification gives no order. */
-const unordered: ReadonlySet<DataType['kind']> = new Set(['int96', 'interval', 'null', 'variant']);
+const unordered: ReadonlySet<DataType['kind']> = new Set([
+  'int96',
+  'interval',
+  'geometry',
+  'null',
+  'variant',
+]);
 
 /** A two's complement integer, most significant byte first. */
 function bigEndianInteger(bytes: Uint8Array): bigint {
@@ -133,11 +139,7 @@ export function boundsOf(
   const physical = physicalTypeOf(leaf.element);
   if (statistics === undefined || type === undefined || physical === undefined)
     return unknownBounds;
-  if (
-    unordered.has(type.kind) ||
-    (type.kind === 'binary' && type.format?.startsWith('geo') === true)
-  )
-    return unknownBounds;
+  if (unordered.has(type.kind)) return unknownBounds;
   const { minValue, maxValue } = statistics;
   if (minValue !== undefined || maxValue !== undefined) {
     if (hasUnknownOrder(metaData, leaf.leafStart)) return unknownBounds;

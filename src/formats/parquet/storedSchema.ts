@@ -6,6 +6,7 @@
  * lists of any layout have the same levels in and out. The original annotations come back with the footer. They stay
  * on where only they make the codec compute the right smallest and largest values.
  */
+import type { DataType } from '../../table/schema.ts';
 import { decimalOf, leafType, physicalTypeOf } from './logicalType.ts';
 import { convertedTypes, physicalTypes, type LogicalType, type SchemaElement } from './metadata.ts';
 import { flattenSchema, type SchemaNode, type SchemaTree } from './schemaTree.ts';
@@ -100,6 +101,8 @@ function annotated(
 /** Wider bounds are cut to fewer bytes, which is not an option for integers. */
 const widestWholeBounds = 64;
 
+const unordered: ReadonlySet<DataType['kind']> = new Set(['int96', 'interval', 'geometry']);
+
 function boundsRule(element: SchemaElement): BoundsRule {
   const physical = physicalTypeOf(element);
   if (decimalOf(element) !== undefined && physical !== 'INT32' && physical !== 'INT64') {
@@ -111,12 +114,5 @@ function boundsRule(element: SchemaElement): BoundsRule {
     return 'none';
   const meant = leafType(element);
   if (meant?.kind === 'string') return 'utf8';
-  if (meant?.kind === 'binary') return isGeospatial(meant.format) ? 'none' : 'stored';
-  return meant === undefined || meant.kind === 'int96' || meant.kind === 'interval'
-    ? 'none'
-    : 'stored';
-}
-
-function isGeospatial(format: string | undefined): boolean {
-  return format === 'geometry' || format === 'geography';
+  return meant === undefined || unordered.has(meant.kind) ? 'none' : 'stored';
 }

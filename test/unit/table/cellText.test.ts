@@ -89,10 +89,54 @@ describe('cellText', () => {
     );
   });
 
-  it('shows a variant as its parts', () => {
-    expect(cellText([new Uint8Array([1, 0]), new Uint8Array([12])], { kind: 'variant' })).toBe(
-      '{"metadata":"0100","value":"0c"}',
+  it('shows a variant as its value, and one that makes no sense as what is wrong with it', () => {
+    const bytes: DataType = { kind: 'binary' };
+    const type: DataType = {
+      kind: 'variant',
+      fields: [field('metadata', bytes), field('value', bytes)],
+    };
+    const metadata = Uint8Array.of(1, 0, 0);
+    expect(cellText([metadata, Uint8Array.of(12, 42)], type)).toBe('42');
+    const unknown = [metadata, Uint8Array.of(0xfc)];
+    expect(cellText(unknown, type)).toBe('(invalid variant: its type 63 is unknown)');
+    expect(jsonText([unknown], listOf(type))).toBe('["(invalid variant: its type 63 is unknown)"]');
+  });
+
+  it('shows BSON as JSON, and what is not BSON as its bytes', () => {
+    const document = Uint8Array.of(12, 0, 0, 0, 0x10, 0x61, 0, 42, 0, 0, 0, 0);
+    expect(cellText(document, { kind: 'bson' })).toBe('{"a":42}');
+    expect(cellText(document.subarray(1), { kind: 'bson' })).toBe('0000001061002a00000000');
+    expect(jsonText([Uint8Array.of(1)], listOf({ kind: 'bson' }))).toBe('["01"]');
+  });
+
+  it('shows a shape as well-known text, and what is none as its bytes', () => {
+    const type: DataType = { kind: 'geometry', crs: undefined, edges: 'planar' };
+    const point = Uint8Array.of(
+      0,
+      0,
+      0,
+      0,
+      1,
+      0x3f,
+      0xf0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0x40,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
     );
+    expect(cellText(point, type)).toBe('POINT (1 2)');
+    expect(jsonText([point], listOf(type))).toBe('["POINT (1 2)"]');
+    expect(cellText(Uint8Array.of(1, 2), type)).toBe('0102');
   });
 
   it('survives values of the wrong shape', () => {
@@ -108,7 +152,9 @@ describe('cellText', () => {
       listOf(int64),
       mapOf(text, text),
       structOf(field('a', int64)),
-      { kind: 'variant' },
+      { kind: 'variant', fields: [field('value', { kind: 'binary' })] },
+      { kind: 'bson' },
+      { kind: 'geometry', crs: undefined, edges: 'planar' },
     ];
     fc.assert(
       fc.property(fc.anything(), fc.constantFrom(...types), (value, type) => {

@@ -18,4 +18,9 @@ describe('prettyJson', () => {
       '{\n  "n": 9223372036854775807,\n  "n": 1.10\n}',
     );
   });
+
+  it('leaves text that is not JSON as it is', () => {
+    for (const text of ['{not json: at all }', '(invalid variant: its parts overlap)', '[1, 2', ''])
+      expect(prettyJson(text)).toBe(text);
+  });
 });

@@ -86,6 +86,8 @@ const converters: Partial<Record<DataType['kind'], (value: duckdb.DuckDBValue) =
   interval: intervalBytes,
   uuid: bytesOf,
   binary: bytesOf,
+  geometry: bytesOf,
+  bson: bytesOf,
 };
 
 /** DuckDB's value of a column of `type` as cellText takes it. */

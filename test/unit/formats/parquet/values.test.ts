@@ -62,7 +62,7 @@ describe.skipIf(!hasCorpus)('values of the parquet-testing corpus', () => {
         const { texts, types } = await ourTexts(name);
         const theirs = await duckDb.columns(corpusPath(name));
         for (const [column, type] of types.entries()) {
-          // DuckDB decodes variants; we show their bytes.
+          // Compared with more than one peer in variants.test.ts.
           if (type.kind === 'variant') continue;
           const different = difference(texts[column] ?? [], theirs[column] ?? [], type);
           if (different !== undefined)
