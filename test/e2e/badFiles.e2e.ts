@@ -43,10 +43,10 @@ describe('a file that is not good', () => {
     await expect.poll(() => table.text()).toMatch(/damaged.*row group 2/);
     // Only the damaged column chunk is missing, not what was asked for along with it.
     await table.expectRow(449, ['⚠ unreadable', 'Rådhuset']);
-    await table.expectRow(399, ['399']);
+    // The last row of the sound row group lies in the same tile.
     await window.run('Colonnade: Go to Row');
-    await window.answer('Go to Row', '1');
-    await table.expectRow(1, ['1']);
+    await window.answer('Go to Row', '400');
+    await table.expectRow(399, ['399']);
   });
 
   it('that vanishes while it is open is said to be gone, and shown again when it is back', async () => {
