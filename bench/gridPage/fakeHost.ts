@@ -118,6 +118,7 @@ function describeTable({ rows, columns, segments }: FakeHostOptions): OpenedDocu
       { key: 'writer', value: 'nightly export', bytes: 14 },
     ],
     encryption: 'none',
+    lockedColumns: [],
   };
   return { name, schema: syntheticSchema(columns), facts };
 }

@@ -2,6 +2,7 @@
 import type { RecordBatch } from 'apache-arrow';
 import type { ColumnChunkLayout, FileFacts, LayoutMap, SegmentLayout } from '../table/layout.ts';
 import type { Range, TableSchema } from '../table/schema.ts';
+import type { DecryptionKeys } from './decryptionKeys.ts';
 
 export interface ReadRequest {
   /** Rows [start, end) in file order; cut to the file's rows. */
@@ -15,6 +16,8 @@ export interface OpenOptions {
   readonly memoryLimitBytes: number;
   /** Most bytes of decoded data kept for later reads; each format has a sensible default. */
   readonly cacheBytes?: number;
+  /** For what is encrypted; without them, everything else can be read. */
+  readonly keys?: DecryptionKeys | undefined;
 }
 
 /** An open file. Cheap to open (metadata only); decoding happens in `read`. */

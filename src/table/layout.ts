@@ -31,6 +31,8 @@ export interface FileFacts {
   readonly keyValueMetadata: readonly KeyValue[];
   /** Parquet encryption: how much of the file is encrypted. */
   readonly encryption: 'none' | 'columns' | 'footer';
+  /** Paths of the leaf columns that cannot be read without another key. */
+  readonly lockedColumns: readonly string[];
 }
 
 /** A row group (Parquet) or block (Avro). */

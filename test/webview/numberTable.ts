@@ -51,6 +51,7 @@ export function numberDocument(rowCount: number, columnCount: number): OpenedDoc
       codecs: ['SNAPPY'],
       keyValueMetadata: [],
       encryption: 'none',
+      lockedColumns: [],
     },
   };
 }

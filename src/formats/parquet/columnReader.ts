@@ -8,6 +8,7 @@ import { coalesce } from './byteRanges.ts';
 import { ColumnCache } from './columnCache.ts';
 import { DecodedColumn } from './decodedColumn.ts';
 import { decodeSchema, leavesOf } from './decodeSchema.ts';
+import { openRowGroups } from './encryption/sealedPages.ts';
 import { chunkPart, type ParquetFooter } from './footer.ts';
 import { buildMiniFile, saysTooShort, type MiniFile } from './miniFile.ts';
 import { PagePlaces } from './pagePlaces.ts';
@@ -161,19 +162,23 @@ export class ColumnReader {
       reads.map(async ({ start, end }) => source.read(start, end, signal)),
     );
     throwIfAborted(signal);
-    return run.map(({ node, parts: rowGroups }) => {
+    const bytesOf = ({ start, end }: Range): Uint8Array => {
+      const index = reads.findIndex((read) => read.start <= start && end <= read.end);
+      const from = start - (reads[index]?.start ?? 0);
+      return loaded[index]?.subarray(from, from + end - start) ?? new Uint8Array(0);
+    };
+    const miniFiles: MiniFile[] = [];
+    for (const { node, parts, rowGroups } of run) {
+      const plain = await openRowGroups(parts, { bytesOf, first: rowGroups.start, signal });
       const miniFile = buildMiniFile({
         schema: decodeSchema(tree, [node]),
-        rowGroups,
+        rowGroups: plain,
         createdBy: footer.metaData.createdBy,
       });
-      for (const { start, end, at } of miniFile.holes) {
-        const index = reads.findIndex((read) => read.start <= start && end <= read.end);
-        const from = start - (reads[index]?.start ?? 0);
-        miniFile.bytes.set(loaded[index]?.subarray(from, from + end - start) ?? [], at);
-      }
-      return miniFile;
-    });
+      for (const hole of miniFile.holes) miniFile.bytes.set(bytesOf(hole), hole.at);
+      miniFiles.push(miniFile);
+    }
+    return miniFiles;
   }
 
   #decode(plan: ColumnPlan, miniFile: MiniFile | undefined): DecodedColumn {

@@ -2,9 +2,16 @@
 import { throwIfAborted } from '../../base/abort.ts';
 import { TableError } from '../../base/errors.ts';
 import type { ByteSource } from '../../io/byteSource.ts';
-import { fileMetaData, type ColumnMetaData, type FileMetaData } from './metadata.ts';
+import type { DecryptionKeys } from '../decryptionKeys.ts';
+import type { ChunkCipher } from './encryption/chunkCipher.ts';
+import {
+  openEncryptedFooter,
+  openPlaintextFooter,
+  type OpenedFooter,
+} from './encryption/encryptedFooter.ts';
+import type { ClosedChunk, FileEncryption, OpenChunk } from './encryption/fileEncryption.ts';
+import type { ColumnChunk, ColumnMetaData, FileMetaData } from './metadata.ts';
 import { ThriftError } from './thrift.ts';
-import { decode } from './thriftStruct.ts';
 
 /** Read from the end of the file at first: holds the whole footer of most files. */
 const tailBytes = 64 * 1024;
@@ -23,6 +30,8 @@ export interface ParquetFooter {
   /** The first row of each row group, then the number of rows: rowGroups + 1 prefix sums. */
   readonly rowStarts: Float64Array;
   readonly fileBytes: number;
+  /** What of the file can be decrypted; undefined where nothing is encrypted. */
+  readonly encryption?: FileEncryption | undefined;
 }
 
 /** The end of a file, as read to find out what it is. */
@@ -104,10 +113,14 @@ export function thriftPart<T>(part: string, base: number, parse: () => T): T {
   try {
     return parse();
   } catch (error) {
-    if (!(error instanceof ThriftError)) throw error;
-    const where = { part, offset: base + error.offset };
-    throw new TableError('corrupt', error.message, { where, cause: error });
+    throw thriftFailure(error, part, base);
   }
+}
+
+function thriftFailure(error: unknown, part: string, base: number): unknown {
+  if (!(error instanceof ThriftError)) return error;
+  const where = { part, offset: base + error.offset };
+  return new TableError('corrupt', error.message, { where, cause: error });
 }
 
 function sumRows(metaData: FileMetaData, footerStart: number): Float64Array {
@@ -130,30 +143,34 @@ function sumRows(metaData: FileMetaData, footerStart: number): Float64Array {
  * a damaged start is then found in the column it hit. Row counts are summed over row groups, because some writers
  * leave the file's own count at 0.
  *
+ * With the right `keys`, what is encrypted in the footer is plain in what comes out.
+ *
  * Rejects with TableError `empty`, `notTable`, `truncated`, `encrypted` or `corrupt`.
  */
 export async function readFooter(
   source: ByteSource,
   signal?: AbortSignal,
   tail?: FileTail,
+  keys?: DecryptionKeys,
 ): Promise<ParquetFooter> {
   const end = tail ?? (await readTail(source, signal));
   if (!endsLikeParquet(end)) throw await wrongMagic(source, end, signal);
-  if (magicOf(end.bytes.subarray(-magicBytes)) === 'PARE')
-    throw new TableError('encrypted', 'its footer can only be read with a key');
+  const isEncrypted = magicOf(end.bytes.subarray(-magicBytes)) === 'PARE';
   const { footerStart, metaEnd } = locate(source, end);
   const bytes =
     footerStart >= end.start
       ? end.bytes.subarray(footerStart - end.start, metaEnd - end.start)
       : await source.read(footerStart, metaEnd, signal);
   throwIfAborted(signal);
-  const metaData = thriftPart('footer', footerStart, () => decode(fileMetaData, bytes).value);
+  const open = isEncrypted ? openEncryptedFooter : openPlaintextFooter;
+  const opened = await open(bytes, keys, signal).catch((error: unknown): OpenedFooter => {
+    throw thriftFailure(error, 'footer', footerStart);
+  });
   return {
-    metaData,
-    bytes,
+    ...opened,
     footerStart,
     footerBytes: source.size - footerStart,
-    rowStarts: sumRows(metaData, footerStart),
+    rowStarts: sumRows(opened.metaData, footerStart),
     fileBytes: source.size,
   };
 }
@@ -180,13 +197,13 @@ export function chunkMetaData(
       where: { part, offset: footer.footerStart },
     });
   const chunk = thriftPart(part, footer.footerStart, () => columns.at(leaf));
-  if (chunk.cryptoMetadata !== undefined)
-    throw new TableError('encrypted', 'the column can only be read with a key', {
-      where: {
-        part:
-          chunk.metaData === undefined ? part : chunkPart(rowGroup, chunk.metaData.pathInSchema),
-      },
+  const access = chunkAccess(footer, rowGroup, leaf, chunk);
+  if (access?.kind === 'closed') {
+    const path = pathOf(chunk);
+    throw new TableError(access.code, access.message, {
+      where: { part: path === undefined ? part : chunkPart(rowGroup, path) },
     });
+  }
   if (chunk.metaData === undefined)
     throw new TableError('corrupt', 'the column chunk has no metadata', {
       where: { part, offset: footer.footerStart },
@@ -196,4 +213,38 @@ export function chunkMetaData(
       where: { part: chunkPart(rowGroup, chunk.metaData.pathInSchema) },
     });
   return chunk.metaData;
+}
+
+/** What opens an encrypted column chunk; undefined where the chunk is not encrypted, or not open to us. */
+export function chunkCipher(
+  footer: ParquetFooter,
+  rowGroup: number,
+  leaf: number,
+): ChunkCipher | undefined {
+  if (footer.encryption === undefined) return undefined;
+  const chunk = footer.metaData.rowGroups[rowGroup]?.columns.at(leaf);
+  const access = chunk && chunkAccess(footer, rowGroup, leaf, chunk);
+  return access?.kind === 'open' ? access.cipher : undefined;
+}
+
+/** Whether a column chunk is encrypted and the keys that were given do not open it. */
+export function isLocked(footer: ParquetFooter, rowGroup: number, leaf: number): boolean {
+  const columns = footer.metaData.rowGroups[rowGroup]?.columns;
+  if (columns === undefined || leaf >= columns.length) return false;
+  return chunkAccess(footer, rowGroup, leaf, columns.at(leaf))?.kind === 'closed';
+}
+
+function chunkAccess(
+  { metaData, encryption }: ParquetFooter,
+  rowGroup: number,
+  leaf: number,
+  chunk: ColumnChunk,
+): OpenChunk | ClosedChunk | undefined {
+  const ordinal = metaData.rowGroups[rowGroup]?.ordinal ?? rowGroup;
+  return encryption?.chunk(chunk, { rowGroup: ordinal, column: leaf });
+}
+
+/** Known of an encrypted column chunk, too. */
+function pathOf({ metaData, cryptoMetadata }: ColumnChunk): readonly string[] | undefined {
+  return metaData?.pathInSchema ?? cryptoMetadata?.ENCRYPTION_WITH_COLUMN_KEY?.pathInSchema;
 }

@@ -8,7 +8,7 @@ import type {
 } from '../../table/layout.ts';
 import type { Range } from '../../table/schema.ts';
 import { chunkTable, firstByte, type ChunkTable } from './chunkTable.ts';
-import { thriftPart, type ParquetFooter } from './footer.ts';
+import { isLocked, thriftPart, type ParquetFooter } from './footer.ts';
 import { leafType, physicalTypeOf } from './logicalType.ts';
 import {
   compressionCodecs,
@@ -97,7 +97,7 @@ export class ParquetLayout {
   }
 
   #makeFacts(): FileFacts {
-    const { metaData, footerBytes, rowStarts, fileBytes } = this.#footer;
+    const { metaData, footerBytes, rowStarts, fileBytes, encryption } = this.#footer;
     const { firstChunk } = this.#chunks;
     const sums = new ChunkSums().add(this.#chunks, { start: 0, end: firstChunk.at(-1) ?? 0 });
     return {
@@ -114,8 +114,20 @@ export class ParquetLayout {
       uncompressedBytes: sums.uncompressed,
       codecs: sums.names(),
       keyValueMetadata: (metaData.keyValueMetadata ?? []).map(keyValueOf),
-      encryption: metaData.encryptionAlgorithm === undefined ? 'none' : 'columns',
+      encryption:
+        encryption === undefined ? 'none' : encryption.hasEncryptedFooter ? 'footer' : 'columns',
+      lockedColumns: this.#lockedColumns(),
     };
+  }
+
+  /** As the first row group has it: writers encrypt a column in all row groups or in none. */
+  #lockedColumns(): string[] {
+    if (this.#footer.encryption === undefined || this.#footer.metaData.rowGroups.length === 0)
+      return [];
+    const { leaves } = this.#tree;
+    return leaves.flatMap(({ path }, leaf) =>
+      isLocked(this.#footer, 0, leaf) ? [path.join('.')] : [],
+    );
   }
 
   #chunksOf(rowGroup: number): Range {

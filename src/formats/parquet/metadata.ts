@@ -201,7 +201,7 @@ export const columnMetaData = struct('ColumnMetaData', {
 });
 export type ColumnMetaData = Infer<typeof columnMetaData>;
 
-const columnCryptoMetaData = struct('ColumnCryptoMetaData', {
+export const columnCryptoMetaData = struct('ColumnCryptoMetaData', {
   ENCRYPTION_WITH_FOOTER_KEY: optional(1, empty),
   ENCRYPTION_WITH_COLUMN_KEY: optional(
     2,
@@ -211,6 +211,8 @@ const columnCryptoMetaData = struct('ColumnCryptoMetaData', {
     }),
   ),
 });
+
+export type ColumnCryptoMetaData = Infer<typeof columnCryptoMetaData>;
 
 const columnChunk = struct('ColumnChunk', {
   filePath: optional(1, string),
@@ -257,6 +259,13 @@ const aesGcm = {
 const encryptionAlgorithm = struct('EncryptionAlgorithm', {
   AES_GCM_V1: optional(1, struct('AesGcmV1', aesGcm)),
   AES_GCM_CTR_V1: optional(2, struct('AesGcmCtrV1', aesGcm)),
+});
+export type EncryptionAlgorithm = Infer<typeof encryptionAlgorithm>;
+
+/** Stands before an encrypted footer. */
+export const fileCryptoMetaData = struct('FileCryptoMetaData', {
+  encryptionAlgorithm: required(1, encryptionAlgorithm),
+  keyMetadata: optional(2, binary),
 });
 
 export const fileMetaData = struct('FileMetaData', {

@@ -7,7 +7,8 @@
  */
 import { TableError } from '../../base/errors.ts';
 import { firstByte } from './chunkTable.ts';
-import { chunkMetaData, chunkPart, type ParquetFooter } from './footer.ts';
+import type { ChunkCipher } from './encryption/chunkCipher.ts';
+import { chunkCipher, chunkMetaData, chunkPart, type ParquetFooter } from './footer.ts';
 import {
   fileMetaData,
   type ColumnChunk,
@@ -19,10 +20,23 @@ import { eagerList, encode } from './thriftStruct.ts';
 
 const magic = Uint8Array.of(0x50, 0x41, 0x52, 0x31);
 
-/** Part of a chunk: bytes [start, end) of the input file, or pages made by us. */
+/** Encrypted pages: bytes [start, end) of the input file. They must be opened before they go into a mini-file. */
+export interface SealedPiece {
+  readonly kind: 'sealed';
+  readonly start: number;
+  readonly end: number;
+  readonly cipher: ChunkCipher;
+  /** Whether the first page is the dictionary page. */
+  readonly hasDictionary: boolean;
+  /** Number of the first data page in its column chunk, counted from 0. */
+  readonly firstPage: number;
+}
+
+/** Part of a chunk: bytes [start, end) of the input file, plain or encrypted, or pages made by us. */
 export type ChunkPiece =
   | { readonly kind: 'input'; readonly start: number; readonly end: number }
-  | { readonly kind: 'made'; readonly bytes: Uint8Array };
+  | { readonly kind: 'made'; readonly bytes: Uint8Array }
+  | SealedPiece;
 
 /** What a mini-file holds of one column chunk, as consecutive pieces that are whole pages. */
 export interface MiniChunk {
@@ -121,6 +135,8 @@ export function buildMiniFile(spec: MiniFileSpec): MiniFile {
     if (chunk === undefined) throw new TableError('internal', 'a leaf column has no chunk');
     const entry = columnChunkAt(chunk, leaf, at);
     for (const piece of chunk.pieces) {
+      if (piece.kind === 'sealed')
+        throw new TableError('internal', 'encrypted pages cannot be decoded as they are');
       if (piece.kind === 'made') made.push({ bytes: piece.bytes, at });
       else holes.push({ start: piece.start, end: piece.end, at });
       at += pieceBytes(piece);
@@ -164,8 +180,8 @@ export function saysTooShort(createdBy: string | undefined): boolean {
 }
 
 /**
- * The whole of one column chunk of the input, dictionary page and all. Throws TableError as chunkMetaData does, and
- * `corrupt` where the chunk does not lie between the file's start and its footer.
+ * The whole of one column chunk of the input, dictionary page and all. Encrypted chunks are sealed. Throws TableError as
+ * chunkMetaData does, and `corrupt` where the chunk does not lie between the file's start and its footer.
  */
 export function wholeChunk(footer: ParquetFooter, rowGroup: number, leaf: number): MiniChunk {
   const metaData = chunkMetaData(footer, rowGroup, leaf);
@@ -179,6 +195,12 @@ export function wholeChunk(footer: ParquetFooter, rowGroup: number, leaf: number
       `the column chunk says it has ${totalCompressedSize} bytes, which is not in the file`,
       { where: { part: chunkPart(rowGroup, metaData.pathInSchema), offset: start } },
     );
+  const cipher = chunkCipher(footer, rowGroup, leaf);
+  if (cipher !== undefined) {
+    const hasDictionary = dictionaryBytes > 0;
+    const sealed = { kind: 'sealed', start, end, cipher, hasDictionary, firstPage: 0 } as const;
+    return { metaData, pieces: [sealed], dictionaryBytes };
+  }
   const missing = saysTooShort(footer.metaData.createdBy) ? dictionaryHeaderBytes : 0;
   const whole = { kind: 'input', start, end: Math.min(end + missing, footer.footerStart) } as const;
   return { metaData, pieces: [whole], dictionaryBytes };

@@ -9,7 +9,8 @@ import type { ByteSource } from '../../io/byteSource.ts';
 import type { Range } from '../../table/schema.ts';
 import { coalesce } from './byteRanges.ts';
 import { firstByte } from './chunkTable.ts';
-import { chunkMetaData, type ParquetFooter } from './footer.ts';
+import { openChunkModule } from './encryption/chunkCipher.ts';
+import { chunkCipher, chunkMetaData, type ParquetFooter } from './footer.ts';
 import { offsetIndex } from './metadata.ts';
 import { ThriftError } from './thrift.ts';
 import { decode } from './thriftStruct.ts';
@@ -84,8 +85,11 @@ export async function readPagePlaces(
       const metaData = chunkMetaData(footer, rowGroup, leaf);
       const start = firstByte(metaData);
       const chunk = { start, end: start + metaData.totalCompressedSize };
-      const index = bytes.subarray(place.start - read.start, place.end - read.start);
-      const pages = pagesOf(index, chunk, rows);
+      const stored = bytes.subarray(place.start - read.start, place.end - read.start);
+      const cipher = chunkCipher(footer, rowGroup, leaf);
+      const index =
+        cipher === undefined ? stored : await openChunkModule(cipher, 'offsetIndex', stored);
+      const pages = index && pagesOf(index, chunk, rows);
       if (pages !== undefined) found.set(leaf, pages);
     }
   };

@@ -4,7 +4,7 @@
  */
 import { TableError } from '../../base/errors.ts';
 import type { ByteSource } from '../../io/byteSource.ts';
-import type { ParquetFooter } from './footer.ts';
+import { chunkCipher, type ParquetFooter } from './footer.ts';
 import { chunkBytes, pageEnd, walkPages, type ChunkBytes, type FoundPage } from './pageHeaders.ts';
 import { readPagePlaces, type PagePlace } from './pageIndex.ts';
 import type { SchemaNode, SchemaTree } from './schemaTree.ts';
@@ -90,6 +90,9 @@ export class PagePlaces {
   ): ChunkPages {
     const places = indexed.get(leaf);
     if (places !== undefined) return { places: [...places], next: undefined, usable: true };
+    // Headers of encrypted pages are not for walking; their writers make offset indexes.
+    if (chunkCipher(this.#file.footer, rowGroup, leaf) !== undefined)
+      return { places: [], next: undefined, usable: false };
     const chunk = chunkBytes(this.#file.footer, rowGroup, leaf);
     return { places: [], next: { chunk, offset: chunk.start, row: 0 }, usable: true };
   }

@@ -189,6 +189,6 @@ export function readRuns(plans: readonly ColumnPlan[]): ColumnPlan[][] {
 /** The ranges of the input that a plan's chunks are made of. */
 export function inputRanges({ parts }: ColumnPlan): Range[] {
   return parts.flatMap(({ chunks }) =>
-    chunks.flatMap(({ pieces }) => pieces.filter((piece: ChunkPiece) => piece.kind === 'input')),
+    chunks.flatMap(({ pieces }) => pieces.filter((piece: ChunkPiece) => piece.kind !== 'made')),
   );
 }

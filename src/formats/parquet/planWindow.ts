@@ -74,12 +74,17 @@ function cutChunk(
   const firstPage = pages[0];
   const first = pages[lastPageUpTo(pages, start)];
   const last = pages[lastPageUpTo(pages, end - 1)];
-  if (!chunk || piece?.kind !== 'input' || !firstPage || !first || !last) return undefined;
+  if (!chunk || !piece || piece.kind === 'made' || !firstPage || !first || !last) return undefined;
   const dictionary: ChunkPiece[] =
     firstPage.start > piece.start ? [{ ...piece, end: firstPage.start }] : [];
+  const place = { start: first.start, end: last.end };
+  const data: ChunkPiece =
+    piece.kind === 'input'
+      ? { ...piece, ...place }
+      : { ...piece, ...place, hasDictionary: false, firstPage: pages.indexOf(first) };
   return {
     ...chunk,
-    pieces: [...dictionary, { ...piece, start: first.start, end: last.end }],
+    pieces: [...dictionary, data],
     dictionaryBytes: firstPage.start - piece.start,
   };
 }

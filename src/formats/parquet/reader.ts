@@ -28,7 +28,7 @@ export async function openParquet(
   signal?: AbortSignal,
   tail?: FileTail,
 ): Promise<TableReader> {
-  const footer = await readFooter(source, signal, tail);
+  const footer = await readFooter(source, signal, tail, options.keys);
   const tree = schemaTree(footer.metaData.schema);
   return new ParquetReader({ source, footer, tree, schema: tableSchema(tree) }, options);
 }

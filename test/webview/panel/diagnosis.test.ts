@@ -17,6 +17,7 @@ const healthy: FileFacts = {
   codecs: ['SNAPPY'],
   keyValueMetadata: [],
   encryption: 'none',
+  lockedColumns: [],
 };
 const findings = (change: Partial<FileFacts>): string[] =>
   diagnose({ ...healthy, ...change }).map(({ kind, text }) => `${kind}: ${text}`);
