@@ -1,20 +1,32 @@
 /** The command line as data: what was asked, or what is wrong with it. Pure. */
 import { parseArgs } from 'node:util';
+import { keyOfText, type DecryptionKeys } from '../formats/decryptionKeys.ts';
 import { compressions, type Compression } from '../jobs/rewriteSpec.ts';
 import type { Range } from '../table/schema.ts';
 
 export const usage = `Usage:
-  colonnade inspect FILE [--json]
-  colonnade cat FILE [--columns a,b] [--rows START:END] [--format ndjson|csv] [--json]
+  colonnade inspect FILE [--json] [KEYS]
+  colonnade cat FILE [--columns a,b] [--rows START:END] [--format ndjson|csv] [--json] [KEYS]
   colonnade rewrite FILE OUT [--row-group-rows N] [--row-group-megabytes N]
                     [--compression ${compressions.join('|')}] [--overwrite] [--json]
 
+KEYS of an encrypted file:
+  --footer-key KEY        for the footer and for columns that have no key of their own
+  --column-key NAME=KEY   for the column of this path, or with this key name; may be repeated
+  --aad-prefix TEXT       where the file was bound to a name that it does not hold
+
 Rows are counted from 0; START:END leaves END out; either may be left out.
+A KEY is 16, 24 or 32 bytes as hexadecimal digits, as Base64, or as text:CHARACTERS.
 Exit codes: 0 done, 1 bad input or failed job, 2 wrong usage, 130 interrupted.`;
 
 export type Command =
   | { readonly kind: 'help' }
-  | { readonly kind: 'inspect'; readonly file: string; readonly json: boolean }
+  | {
+      readonly kind: 'inspect';
+      readonly file: string;
+      readonly json: boolean;
+      readonly keys: DecryptionKeys | undefined;
+    }
   | {
       readonly kind: 'cat';
       readonly file: string;
@@ -23,6 +35,7 @@ export type Command =
       /** `end` is Infinity when not given. */
       readonly rows: Range;
       readonly format: 'ndjson' | 'csv' | 'json';
+      readonly keys: DecryptionKeys | undefined;
     }
   | {
       readonly kind: 'rewrite';
@@ -38,9 +51,16 @@ export type Command =
 /** Wrong usage: `message` says what. */
 export class UsageError extends Error {}
 
+const keyOptions = {
+  'footer-key': { type: 'string' },
+  'column-key': { type: 'string', multiple: true },
+  'aad-prefix': { type: 'string' },
+} as const;
+
 const options = {
-  inspect: { json: { type: 'boolean' } },
+  inspect: { json: { type: 'boolean' }, ...keyOptions },
   cat: {
+    ...keyOptions,
     columns: { type: 'string' },
     rows: { type: 'string' },
     format: { type: 'string' },
@@ -78,7 +98,7 @@ function inspect(args: string[]): Command {
     parseArgs({ args, options: options.inspect, allowPositionals: true }),
   );
   const [file] = files(positionals, ['FILE']);
-  return { kind: 'inspect', file, json: values.json === true };
+  return { kind: 'inspect', file, json: values.json === true, keys: keysOf(values) };
 }
 
 function cat(args: string[]): Command {
@@ -95,7 +115,41 @@ function cat(args: string[]): Command {
     columns: values.columns?.split(',').map((column) => column.trim()),
     rows: rowRange(values.rows ?? ':'),
     format,
+    keys: keysOf(values),
   };
+}
+
+interface KeyValues {
+  readonly 'footer-key'?: string | undefined;
+  readonly 'column-key'?: readonly string[] | undefined;
+  readonly 'aad-prefix'?: string | undefined;
+}
+
+/** Undefined when no key was given. Complaints never repeat a key: they may end in a log. */
+function keysOf(values: KeyValues): DecryptionKeys | undefined {
+  const footerKey = values['footer-key'];
+  const columnKeys = values['column-key'];
+  const prefix = values['aad-prefix'];
+  if (footerKey === undefined && columnKeys === undefined && prefix === undefined) return undefined;
+  return {
+    footer: footerKey === undefined ? undefined : keyOf('--footer-key', footerKey),
+    columns: columnKeys && Object.fromEntries(columnKeys.map(columnKeyOf)),
+    aadPrefix: prefix === undefined ? undefined : new TextEncoder().encode(prefix),
+  };
+}
+
+function columnKeyOf(text: string): readonly [name: string, key: Uint8Array] {
+  // A key in Base64 may end with "=", a name may hold one: the key starts after the last that is not at the end.
+  const match = /^(.+?)=((?:text:.*)|[^=]+=*)$/.exec(text);
+  const [, name, key] = match ?? [];
+  if (name === undefined || key === undefined) throw new UsageError('--column-key is NAME=KEY');
+  return [name, keyOf(`--column-key ${name}`, key)];
+}
+
+function keyOf(option: string, text: string): Uint8Array {
+  const key = keyOfText(text);
+  if (key !== undefined) return key;
+  throw new UsageError(`${option} is 16, 24 or 32 bytes as hex, Base64 or text:CHARACTERS`);
 }
 
 function rewrite(args: string[]): Command {

@@ -1,5 +1,6 @@
 /** The engine as its users see it: open tables that share a few workers, and jobs that each have a worker of their own. */
 import { TableError } from '../base/errors.ts';
+import type { DecryptionKeys } from '../formats/decryptionKeys.ts';
 import type { JobProgress } from '../jobs/job.ts';
 import type { RewriteOptions, RewritePlan, RewriteSummary } from '../jobs/rewriteSpec.ts';
 import type { SourceSpec, TargetSpec } from './engineApi.ts';
@@ -41,9 +42,13 @@ export class Engine {
   }
 
   /** Opens a file: its metadata only. Whoever opened the table closes it. */
-  async openTable(source: SourceSpec, signal?: AbortSignal): Promise<EngineTable> {
+  async openTable(
+    source: SourceSpec,
+    signal?: AbortSignal,
+    keys?: DecryptionKeys,
+  ): Promise<EngineTable> {
     const memoryLimitBytes = this.#options.memoryLimitBytes();
-    const table = new EngineTable(this.#readers.lease(), source, memoryLimitBytes);
+    const table = new EngineTable(this.#readers.lease(), { source, memoryLimitBytes, keys });
     try {
       await table.open(signal);
     } catch (error) {

@@ -1,4 +1,5 @@
 /** What the extension host and the command line ask of an engine worker. Plain data that structured clone carries. */
+import type { DecryptionKeys } from '../formats/decryptionKeys.ts';
 import type { ColumnChunkLayout, FileFacts, LayoutMap, SegmentLayout } from '../table/layout.ts';
 import type { Range, TableSchema } from '../table/schema.ts';
 import type { RewriteOptions, RewritePlan, RewriteSummary } from '../jobs/rewriteSpec.ts';
@@ -24,6 +25,14 @@ export type TargetSpec =
   /** Collected in memory and returned in the summary: virtual workspaces and the browser. */
   | { readonly kind: 'memory'; readonly maxBytes: number };
 
+/** A file to open, and how. */
+export interface TableSpec {
+  readonly source: SourceSpec;
+  /** Most bytes that one decode may take before it is refused. */
+  readonly memoryLimitBytes: number;
+  readonly keys?: DecryptionKeys | undefined;
+}
+
 export interface OpenedTable {
   /** Names the open table in later calls to the same worker. */
   readonly table: number;
@@ -32,14 +41,7 @@ export interface OpenedTable {
 }
 
 export interface EngineApi {
-  open(
-    params: {
-      readonly source: SourceSpec;
-      /** Most bytes that one decode may take before it is refused. */
-      readonly memoryLimitBytes: number;
-    },
-    context: CallContext,
-  ): Promise<OpenedTable>;
+  open(params: TableSpec, context: CallContext): Promise<OpenedTable>;
   close(params: { readonly table: number }, context: CallContext): Promise<void>;
   /** Rows × columns as one Arrow IPC stream. */
   readIpc(

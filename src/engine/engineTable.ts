@@ -4,7 +4,7 @@ import type { Remote } from '../protocol/rpc.ts';
 import type { TilePart } from '../protocol/tiles.ts';
 import type { ColumnChunkLayout, LayoutMap, SegmentLayout } from '../table/layout.ts';
 import type { Range } from '../table/schema.ts';
-import type { EngineApi, OpenedTable, SourceSpec } from './engineApi.ts';
+import type { EngineApi, OpenedTable, TableSpec } from './engineApi.ts';
 import type { EngineWorker, WorkerLease } from './pool.ts';
 
 interface Session {
@@ -18,15 +18,13 @@ interface Session {
  */
 export class EngineTable {
   readonly #lease: WorkerLease;
-  readonly #source: SourceSpec;
-  readonly #memoryLimitBytes: number;
+  readonly #spec: TableSpec;
   #session: Promise<Session> | undefined;
   #closed = false;
 
-  constructor(lease: WorkerLease, source: SourceSpec, memoryLimitBytes: number) {
+  constructor(lease: WorkerLease, spec: TableSpec) {
     this.#lease = lease;
-    this.#source = source;
-    this.#memoryLimitBytes = memoryLimitBytes;
+    this.#spec = spec;
   }
 
   /** Schema and facts; opens the file if it is not open. */
@@ -98,8 +96,7 @@ export class EngineTable {
 
   async #openSession(signal?: AbortSignal): Promise<Session> {
     const worker = await this.#lease.worker();
-    const params = { source: this.#source, memoryLimitBytes: this.#memoryLimitBytes };
-    const opened = await worker.use(async (remote) => remote.open(params, { signal }));
+    const opened = await worker.use(async (remote) => remote.open(this.#spec, { signal }));
     return { worker, opened };
   }
 }

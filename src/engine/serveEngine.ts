@@ -31,10 +31,10 @@ export function serveEngine(port: Port, platform: WorkerPlatform): void {
   };
 
   const local: EngineApi = {
-    async open({ source: spec, memoryLimitBytes }, { signal }) {
+    async open({ source: spec, ...options }, { signal }) {
       const source = await platform.openSource(spec, signal);
       try {
-        const reader = await openTable(source, { memoryLimitBytes }, signal);
+        const reader = await openTable(source, options, signal);
         const table = nextTable++;
         tables.set(table, { source, reader });
         return { table, schema: reader.schema, facts: reader.facts };

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { Engine } from '../engine/engine.ts';
 import { registerCommands } from './commands.ts';
 import type { HostPlatform } from './hostPlatform.ts';
+import { KeyStore } from './keyStore.ts';
 import { memoryLimitBytes } from './settings.ts';
 import { createStatusBar } from './statusBar.ts';
 import { TableEditorProvider, viewType } from './tableEditorProvider.ts';
@@ -14,7 +15,7 @@ export function activateHost(context: vscode.ExtensionContext, platform: HostPla
     readers: Math.max(1, Math.min(4, platform.processors - 1)),
     memoryLimitBytes,
   });
-  const services = { platform, engine, log };
+  const services = { platform, engine, keys: new KeyStore(context.secrets), log };
   const provider = new TableEditorProvider(context.extensionUri, services);
   context.subscriptions.push(
     log,

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { errorText } from '../base/errorText.ts';
 import { toTableError } from '../base/errors.ts';
+import { enterKey } from './enterKey.ts';
 import { sourceOf } from './fileAccess.ts';
 import { countText } from '../base/quantityText.ts';
 import { rewriteCommand } from './rewriteCommand.ts';
@@ -37,6 +38,7 @@ export function registerCommands(
   const commands: Readonly<Record<string, Command>> = {
     'colonnade.rewrite': onFile(async (uri) => rewriteCommand(uri, services)),
     'colonnade.countRowGroups': onFile(async (uri) => countRowGroups(uri, services)),
+    'colonnade.enterKey': onActive(async ({ document }) => enterKey(document, services.keys)),
     'colonnade.goToRow': onActive(goToRow),
     'colonnade.goToColumn': onActive(goToColumn),
     'colonnade.toggleDetails': onActive(async ({ remote }) => remote.toggleDetails({})),
@@ -107,7 +109,9 @@ async function rowCountOf(document: TableEditor['document']): Promise<number> {
 async function countRowGroups(uri: vscode.Uri, services: TableDocumentServices): Promise<void> {
   const name = fileName(uri);
   try {
-    const table = await services.engine.openTable(await sourceOf(uri, services.platform));
+    const { engine, platform, keys } = services;
+    const source = await sourceOf(uri, platform);
+    const table = await engine.openTable(source, undefined, await keys.get(uri));
     try {
       const { facts } = await table.open();
       const groups = countText(facts.segmentCount);

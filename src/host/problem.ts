@@ -13,7 +13,7 @@ const remedies: Readonly<Record<ErrorCode, readonly ProblemAction[]>> = {
   empty: ['reload', 'openAsText'],
   truncated: ['reload', 'openAsHex'],
   corrupt: ['openAsHex', 'showLog'],
-  encrypted: ['openAsHex'],
+  encrypted: ['enterKey', 'openAsHex'],
   unsupported: ['openAsHex', 'showLog'],
   tooLarge: ['openSettings', 'showLog'],
   notFound: ['reload'],

@@ -7,6 +7,7 @@ import type { EngineTable } from '../engine/engineTable.ts';
 import type { OpenResult } from '../protocol/messages.ts';
 import { sourceOf } from './fileAccess.ts';
 import type { HostPlatform } from './hostPlatform.ts';
+import type { KeyStore } from './keyStore.ts';
 import { describeProblem } from './problem.ts';
 import { fileName } from './uriNames.ts';
 
@@ -16,6 +17,7 @@ const settleMilliseconds = 300;
 export interface TableDocumentServices {
   readonly platform: HostPlatform;
   readonly engine: Engine;
+  readonly keys: KeyStore;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -82,8 +84,9 @@ export class TableDocument implements vscode.CustomDocument {
   }
 
   async #openTable(): Promise<EngineTable> {
-    const { engine, platform } = this.#services;
-    return engine.openTable(await sourceOf(this.uri, platform));
+    const { engine, platform, keys } = this.#services;
+    const source = await sourceOf(this.uri, platform);
+    return engine.openTable(source, undefined, await keys.get(this.uri));
   }
 
   async #closeTable(): Promise<void> {

@@ -107,6 +107,9 @@ export class TableEditor {
       case 'openSettings':
         await vscode.commands.executeCommand('workbench.action.openSettings', 'colonnade.reader');
         return;
+      case 'enterKey':
+        await vscode.commands.executeCommand('colonnade.enterKey');
+        return;
       case 'rewrite':
         await vscode.commands.executeCommand('colonnade.rewrite', uri);
         return;

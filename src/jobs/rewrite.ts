@@ -5,13 +5,13 @@
 import { throwIfAborted } from '../base/abort.ts';
 import { outputPart, TableError, toTableError } from '../base/errors.ts';
 import { EncodingTrial } from '../formats/parquet/encodingTrial.ts';
-import { readFooter } from '../formats/parquet/footer.ts';
 import { keptMetaDataOf } from '../formats/parquet/footerWriter.ts';
 import { ParquetWriter } from '../formats/parquet/writer.ts';
 import type { ByteSink } from '../io/byteSink.ts';
 import type { ByteSource } from '../io/byteSource.ts';
 import type { CodingLimits } from './codingBatches.ts';
 import type { JobProgress } from './job.ts';
+import { readPlainFooter } from './plainFooter.ts';
 import { throttled } from './progress.ts';
 import { recodeTask } from './recodeTask.ts';
 import { planRewrite, type PlannedRewrite } from './rewritePlan.ts';
@@ -38,7 +38,7 @@ export async function planRewriteOf(
   options: RewriteOptions,
   signal?: AbortSignal,
 ): Promise<RewritePlan> {
-  return planRewrite(await readFooter(source, signal), options).plan;
+  return planRewrite(await readPlainFooter(source, signal), options).plan;
 }
 
 /**
@@ -47,7 +47,7 @@ export async function planRewriteOf(
  */
 export async function rewrite(job: RewriteJob): Promise<RewriteSummary> {
   const { source, createSink, options, signal } = job;
-  const planned = planRewrite(await readFooter(source, signal), options);
+  const planned = planRewrite(await readPlainFooter(source, signal), options);
   throwIfAborted(signal);
   const sink = await asOutput(createSink);
   try {

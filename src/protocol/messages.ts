@@ -19,7 +19,8 @@ export interface Problem {
   /** What can be done about it, in the order of the buttons. */
   readonly actions: readonly ProblemAction[];
 }
-export type ProblemAction = 'openAsText' | 'openAsHex' | 'reload' | 'showLog' | 'openSettings';
+export type ProblemAction =
+  'openAsText' | 'openAsHex' | 'reload' | 'showLog' | 'openSettings' | 'enterKey';
 
 export type OpenResult =
   | { readonly kind: 'opened'; readonly document: OpenedDocument }

@@ -50,6 +50,40 @@ describe('parseCommand', () => {
     expect(() => parseCommand(argv)).toThrow(message);
   });
 
+  it('reads the keys of an encrypted file', () => {
+    const footer = Buffer.alloc(16, 1);
+    const column = Buffer.alloc(32, 2);
+    const argv = ['--footer-key', footer.toString('hex'), '--aad-prefix', 'May'];
+    const named = ['--column-key', `a.b=${column.toString('base64')}`, '--column-key'];
+    const keys = {
+      footer: Uint8Array.from(footer),
+      columns: {
+        'a.b': Uint8Array.from(column),
+        'x=y': new TextEncoder().encode('sixteen letters='),
+      },
+      aadPrefix: new TextEncoder().encode('May'),
+    };
+    expect(
+      parseCommand(['cat', 'f', ...argv, ...named, 'x=y=text:sixteen letters=']),
+    ).toMatchObject({ keys });
+    expect(parseCommand(['inspect', 'f', ...argv])).toMatchObject({
+      keys: { footer: keys.footer, columns: undefined },
+    });
+    expect(parseCommand(['inspect', 'f'])).toMatchObject({ keys: undefined });
+  });
+
+  it('never repeats what was given as a key', () => {
+    const secret = 'my-secret-secret';
+    for (const argv of [
+      ['--footer-key', secret],
+      ['--column-key', `a=${secret}`],
+      ['--column-key', secret],
+    ])
+      expect(() => parseCommand(['cat', 'f', ...argv])).toThrow(
+        expect.not.objectContaining({ message: expect.stringContaining(secret) as string }),
+      );
+  });
+
   it('helps without a command', () => {
     expect(parseCommand([])).toEqual({ kind: 'help' });
     expect(parseCommand(['cat', '--help'])).toEqual({ kind: 'help' });

@@ -7,6 +7,7 @@ import { buildCli, type BuiltCli } from '../../fakes/cli.ts';
 
 const samples = fileURLToPath(new URL('../../fixtures/samples/', import.meta.url));
 const sample = (name: string): string => path.join(samples, name);
+const encrypted = (name: string): string => path.join(samples, '../encrypted', name);
 
 let cli: BuiltCli;
 let folder: string;
@@ -69,6 +70,25 @@ describe('cat', () => {
       expect.stringContaining('{"uint64":'),
       '{"uint64":null,"int64":null}',
     ]);
+  });
+
+  it('reads encrypted files with the keys that it is given', async () => {
+    const { code, stdout } = await cli.run([
+      'cat',
+      encrypted('uniform-ctr-named.parquet'),
+      ...['--footer-key', 'text:the key of Alice, 32 bytes long.', '--aad-prefix', 'trips of May'],
+      ...['--columns', 'id,city', '--rows', '1:2'],
+    ]);
+    expect(code).toBe(0);
+    expect(stdout).toBe('{"id":1,"city":"city 1"}\n');
+  });
+
+  it('says which key an encrypted file wants', async () => {
+    const { code, stderr } = await cli.run(['cat', encrypted('uniform-gcm.parquet')]);
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      'uniform-gcm.parquet is encrypted: its footer can only be read with a key: the footer key was not given.\n',
+    );
   });
 
   it('crosses row groups', async () => {

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { TableError } from '../../../../src/base/errors.ts';
 import { memorySource, type ByteSource } from '../../../../src/io/byteSource.ts';
 import { readFooter } from '../../../../src/formats/parquet/footer.ts';
-import { fileMetaData, type FileMetaData } from '../../../../src/formats/parquet/metadata.ts';
+import {
+  fileCryptoMetaData,
+  fileMetaData,
+  type FileMetaData,
+} from '../../../../src/formats/parquet/metadata.ts';
 import { eagerList, encode } from '../../../../src/formats/parquet/thriftStruct.ts';
 
 const ascii = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -108,8 +112,13 @@ describe('readFooter', () => {
   });
 
   it('says that an encrypted footer needs a key', async () => {
-    const error = await failure(concat(ascii('PARE'), new Uint8Array(9), trailer(9, 'PARE')));
+    const crypto = encode(fileCryptoMetaData, { encryptionAlgorithm: { AES_GCM_V1: {} } });
+    const footer = concat(crypto, new Uint8Array(40));
+    const error = await failure(concat(ascii('PARE'), footer, trailer(footer.length, 'PARE')));
     expect(error.code).toBe('encrypted');
+    expect(error.message).toBe(
+      'its footer can only be read with a key: the footer key was not given',
+    );
   });
 
   it('names the byte at which the footer is damaged', async () => {
