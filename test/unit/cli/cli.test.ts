@@ -87,7 +87,7 @@ describe('cat', () => {
     const { code, stderr } = await cli.run(['cat', encrypted('uniform-gcm.parquet')]);
     expect(code).toBe(1);
     expect(stderr).toBe(
-      'uniform-gcm.parquet is encrypted: its footer can only be read with a key: the footer key was not given.\n',
+      'uniform-gcm.parquet is encrypted: its footer can only be read with the footer key, which was not given.\n',
     );
   });
 

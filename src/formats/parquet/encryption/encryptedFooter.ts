@@ -37,7 +37,7 @@ export async function openEncryptedFooter(
   const keyring = await Keyring.create(file, keys);
   const found = keyring.footerKey();
   if (found.kind === 'missing')
-    throw new TableError('encrypted', `its footer can only be read with a key: ${found.reason}`);
+    throw new TableError('encrypted', `its footer can only be read ${found.reason}`);
   if (moduleEnd(bytes, end) === undefined)
     throw new TableError('corrupt', 'the encrypted footer is longer than its place');
   const plain = await openGcm(bytes.subarray(end), found.key, footerAad(found.fileAad));

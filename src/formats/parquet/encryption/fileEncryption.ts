@@ -46,7 +46,7 @@ export class FileEncryption {
       return {
         kind: 'closed',
         code: 'encrypted',
-        message: `the column can only be read with a key: ${found.reason}`,
+        message: `the column can only be read ${found.reason}`,
       };
     const closed = this.#closed.get(chunkName(ordinals));
     if (closed !== undefined) return closed;

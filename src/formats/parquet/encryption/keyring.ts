@@ -5,7 +5,7 @@ import { fileAad, parametersOf } from './aad.ts';
 import type { PageCipher } from './chunkCipher.ts';
 import { importKey, type ModuleKey } from './module.ts';
 
-/** A key with the AAD to use it with, or why there is none: a clause for people. */
+/** A key with the AAD to use it with, or why there is none, to go on from "… can only be read". */
 export type KeyFound =
   | { readonly kind: 'key'; readonly key: ModuleKey; readonly fileAad: Uint8Array }
   | { readonly kind: 'missing'; readonly reason: string };
@@ -50,7 +50,7 @@ export class Keyring {
 
   footerKey(): KeyFound {
     const name = nameOfKey(this.#file.footerKeyMetadata);
-    return this.#found(this.#footer, `the footer key${name} was not given`);
+    return this.#found(this.#footer, `with the footer key${name}, which was not given`);
   }
 
   /** The key of an encrypted column. */
@@ -61,10 +61,7 @@ export class Keyring {
     const name = textOf(keyMetadata);
     const names = name === undefined ? above : [...above, name];
     const key = names.map((known) => this.#columns.get(known)).find((found) => found !== undefined);
-    return this.#found(
-      key,
-      `it has a key of its own${nameOfKey(keyMetadata)}, which was not given`,
-    );
+    return this.#found(key, `with a key of its own${nameOfKey(keyMetadata)}, which was not given`);
   }
 
   #found(key: ModuleKey | undefined, missing: string): KeyFound {
@@ -78,9 +75,9 @@ export class Keyring {
 function aadOf({ algorithm }: EncryptedFile, given: Uint8Array | undefined): Uint8Array | string {
   const { aadPrefix: stored, supplyAadPrefix } = parametersOf(algorithm);
   if (stored !== undefined && given !== undefined && !isEqual(stored, given))
-    return 'the AAD prefix that was given is not that of the file';
+    return 'with another AAD prefix than the one that was given';
   if (supplyAadPrefix === true && given === undefined)
-    return 'its AAD prefix is not in the file and was not given';
+    return 'with its AAD prefix, which is not in the file and was not given';
   return fileAad(algorithm, given ?? stored ?? new Uint8Array(0));
 }
 

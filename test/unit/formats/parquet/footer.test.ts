@@ -117,7 +117,7 @@ describe('readFooter', () => {
     const error = await failure(concat(ascii('PARE'), footer, trailer(footer.length, 'PARE')));
     expect(error.code).toBe('encrypted');
     expect(error.message).toBe(
-      'its footer can only be read with a key: the footer key was not given',
+      'its footer can only be read with the footer key, which was not given',
     );
   });
 

@@ -5,7 +5,7 @@ import type { DecryptionKeys } from '../../../../../src/formats/decryptionKeys.t
 
 const ascii = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-export function fixturePath(name: string): string {
+function fixturePath(name: string): string {
   return fileURLToPath(new URL(`../../../../fixtures/encrypted/${name}`, import.meta.url));
 }
 
@@ -13,8 +13,8 @@ export function fixtureBytes(name: string): Uint8Array {
   return new Uint8Array(readFileSync(fixturePath(name)));
 }
 
-export const uniformKey = ascii('the key of Alice, 32 bytes long.');
-export const aadPrefix = ascii('trips of May');
+const uniformKey = ascii('the key of Alice, 32 bytes long.');
+const aadPrefix = ascii('trips of May');
 
 /** What opens everything in a fixture. */
 export function fixtureKeys(name: string): Required<DecryptionKeys> {
