@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { TableError } from '../../../../../src/base/errors.ts';
-import { openSealed } from '../../../../../src/formats/parquet/encryption/sealedPages.ts';
+import { openRowGroups } from '../../../../../src/formats/parquet/encryption/sealedPages.ts';
 import { readFooter, type ParquetFooter } from '../../../../../src/formats/parquet/footer.ts';
 import { pageHeader } from '../../../../../src/formats/parquet/metadata.ts';
 import { wholeChunk, type SealedPiece } from '../../../../../src/formats/parquet/miniFile.ts';
 import { readPagePlaces } from '../../../../../src/formats/parquet/pageIndex.ts';
-import { planColumn, planWindow } from '../../../../../src/formats/parquet/plan.ts';
+import { planColumn } from '../../../../../src/formats/parquet/plan.ts';
+import { planWindow } from '../../../../../src/formats/parquet/planWindow.ts';
 import { schemaTree } from '../../../../../src/formats/parquet/schemaTree.ts';
 import { decode } from '../../../../../src/formats/parquet/thriftStruct.ts';
 import { memorySource } from '../../../../../src/io/byteSource.ts';
@@ -235,14 +236,14 @@ describe('windows of encrypted chunks', () => {
     const pages = places.get(1);
     expect(pages?.length).toBeGreaterThan(1);
     const rows = { start: 900, end: 910 };
-    const plan = planWindow(planColumn(footer, 2, 1, node), rows, pages);
+    const plan = planWindow(planColumn(footer, { start: 2, end: 3 }, 1, node), rows, [pages]);
     expect(plan.isWindow).toBe(true);
-    const [chunk] = plan.chunks;
-    const sealed = { bytesOf: bytesIn(bytes), part: 'a chunk', signal: undefined };
-    const open = await openSealed(chunk!, sealed);
-    const headers = open.pieces.map((piece) =>
-      piece.kind === 'made' ? decode(pageHeader, piece.bytes).value : undefined,
-    );
+    const sealed = { bytesOf: bytesIn(bytes), first: 2, signal: undefined };
+    const [part] = await openRowGroups(plan.parts, sealed);
+    const headers =
+      part?.chunks[0]?.pieces.map((piece) =>
+        piece.kind === 'made' ? decode(pageHeader, piece.bytes).value : undefined,
+      ) ?? [];
     // A dictionary page, then the data pages of the window.
     expect(headers[0]?.dictionaryPageHeader).toBeDefined();
     expect(headers.slice(1).every((header) => header?.dataPageHeader !== undefined)).toBe(true);
@@ -255,8 +256,9 @@ describe('windows of encrypted chunks', () => {
     const name = 'uniform-gcm.parquet';
     const { bytes, footer } = await opened(name);
     const signal = AbortSignal.abort();
-    const source = { bytesOf: bytesIn(bytes), part: 'a chunk', signal };
-    const open = openSealed(wholeChunk(footer, 0, 0), source);
+    const source = { bytesOf: bytesIn(bytes), first: 0, signal };
+    const rowGroup = { rows: 1000, chunks: [wholeChunk(footer, 0, 0)] };
+    const open = openRowGroups([rowGroup], source);
     await expect(open).rejects.toMatchObject({ code: 'aborted' });
   });
 });
