@@ -31,6 +31,8 @@ export interface TableSpec {
   /** Most bytes that one decode may take before it is refused. */
   readonly memoryLimitBytes: number;
   readonly keys?: DecryptionKeys | undefined;
+  /** See OpenOptions. */
+  readonly crashedParts?: readonly string[] | undefined;
 }
 
 export interface OpenedTable {

@@ -14,11 +14,13 @@ interface Session {
 
 /**
  * Reads go to one leased worker. When that dies, the calls it held are rejected with `workerDied`; the next call
- * opens the file again in its replacement.
+ * opens the file again in its replacement, which is told what crashed the decoder, so that scrolling past it does not
+ * cost a worker again and again.
  */
 export class EngineTable {
   readonly #lease: WorkerLease;
   readonly #spec: TableSpec;
+  readonly #crashedParts = new Set<string>();
   #session: Promise<Session> | undefined;
   #closed = false;
 
@@ -82,7 +84,14 @@ export class EngineTable {
     signal?: AbortSignal,
   ): Promise<T> {
     const { worker, opened } = await this.#live(signal);
-    return worker.use(async (remote) => call(remote, opened.table));
+    try {
+      return await worker.use(async (remote) => call(remote, opened.table));
+    } catch (error) {
+      const isCrash = error instanceof TableError && error.code === 'workerDied';
+      // A worker that died without a word does not say where.
+      if (isCrash && error.where !== undefined) this.#crashedParts.add(error.where.part);
+      throw error;
+    }
   }
 
   async #live(signal?: AbortSignal): Promise<Session> {
@@ -96,7 +105,8 @@ export class EngineTable {
 
   async #openSession(signal?: AbortSignal): Promise<Session> {
     const worker = await this.#lease.worker();
-    const opened = await worker.use(async (remote) => remote.open(this.#spec, { signal }));
+    const spec = { ...this.#spec, crashedParts: [...this.#crashedParts] };
+    const opened = await worker.use(async (remote) => remote.open(spec, { signal }));
     return { worker, opened };
   }
 }

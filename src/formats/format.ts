@@ -18,6 +18,8 @@ export interface OpenOptions {
   readonly cacheBytes?: number;
   /** For what is encrypted; without them, everything else can be read. */
   readonly keys?: DecryptionKeys | undefined;
+  /** Parts of the file, as in FilePlace, that crashed a decoder before: they are refused without being decoded. */
+  readonly crashedParts?: readonly string[] | undefined;
 }
 
 /** An open file. Cheap to open (metadata only); decoding happens in `read`. */

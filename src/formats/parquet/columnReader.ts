@@ -1,6 +1,7 @@
 /** Gets the columns of consecutive row groups out of a file: reads planned ranges, fills mini-files, decodes, caches. */
 import type { Data } from 'apache-arrow';
 import { throwIfAborted, yieldTurn } from '../../base/abort.ts';
+import { TableError } from '../../base/errors.ts';
 import type { ByteSource } from '../../io/byteSource.ts';
 import type { Range, TableSchema } from '../../table/schema.ts';
 import { conform } from '../arrowType.ts';
@@ -25,6 +26,8 @@ export interface ColumnReaderOptions {
   readonly memoryLimitBytes: number;
   /** Most bytes of decoded columns kept for later reads. */
   readonly cacheBytes: number;
+  /** Column chunks, as chunkPart names them, that crashed a decoder before. */
+  readonly crashedParts: readonly string[];
 }
 
 /** What is open. */
@@ -61,6 +64,7 @@ export class ColumnReader {
   readonly #options: ColumnReaderOptions;
   readonly #cache: ColumnCache;
   readonly #pages: PagePlaces;
+  readonly #crashed: Set<string>;
   #lastYield = 0;
   /** Requests take turns: neighbours want the same columns, and one decode of them is enough. */
   #turn: Promise<unknown> = Promise.resolve();
@@ -70,6 +74,7 @@ export class ColumnReader {
     this.#options = options;
     this.#cache = new ColumnCache(options.cacheBytes);
     this.#pages = new PagePlaces(file);
+    this.#crashed = new Set(options.crashedParts);
   }
 
   /** The asked rows of `columns` (top-level, none twice), in order. Rejects with TableError. */
@@ -108,6 +113,7 @@ export class ColumnReader {
       if (decoded !== undefined) take(plan, decoded);
       return decoded === undefined;
     });
+    for (const plan of missing) this.#refuseCrashed(plan);
     for (const run of readRuns(await this.#windows(missing, rows, signal))) {
       for (const plan of run) checkMemory(plan, this.#options.memoryLimitBytes, heldBytes);
       const miniFiles = await this.#fill(run, signal);
@@ -189,7 +195,24 @@ export class ColumnReader {
     const bytes = miniFile?.bytes ?? new Uint8Array(0);
     const batchRows = plan.isWindow ? plan.rows.end - plan.rows.start : plan.batchRows;
     const limited = saysTooShort(this.#file.footer.metaData.createdBy);
-    return DecodedColumn.decode(bytes, { rows: plan.rows, batchRows, limited }, where);
+    try {
+      return DecodedColumn.decode(bytes, { rows: plan.rows, batchRows, limited }, where);
+    } catch (error) {
+      const { start, end } = plan.rowGroups;
+      if (end - start === 1 && error instanceof TableError && error.code === 'workerDied')
+        this.#crashed.add(where.part);
+      throw error;
+    }
+  }
+
+  /** A crash costs a worker: what crashed one is not tried again. Throws TableError `corrupt`. */
+  #refuseCrashed({ rowGroups, node }: ColumnPlan): void {
+    if (this.#crashed.size === 0) return;
+    for (let rowGroup = rowGroups.start; rowGroup < rowGroups.end; rowGroup++) {
+      const part = chunkPart(rowGroup, node.path);
+      if (this.#crashed.has(part))
+        throw new TableError('corrupt', 'the decoder crashed', { where: { part } });
+    }
   }
 
   #sliceAll(

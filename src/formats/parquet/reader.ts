@@ -48,6 +48,7 @@ class ParquetReader implements TableReader {
     this.#spans = rowSpans(file.footer);
     this.#columns = new ColumnReader(file, {
       memoryLimitBytes: options.memoryLimitBytes,
+      crashedParts: options.crashedParts ?? [],
       cacheBytes: options.cacheBytes ?? Math.min(defaultCacheBytes, options.memoryLimitBytes / 2),
     });
   }

@@ -125,6 +125,28 @@ describe('Engine', () => {
     expect(workers[0]?.terminated).toBe(true);
   });
 
+  it('tells the replacement of a worker what crashed its decoder', async () => {
+    const told: unknown[] = [];
+    const where = { part: 'row group 3, column a', offset: 4 };
+    const { engine } = fakePlatform((worker) => ({
+      open: async ({ crashedParts }) => {
+        told.push(crashedParts);
+        return Promise.resolve(opened);
+      },
+      segments: async () =>
+        worker === 0
+          ? Promise.reject(new TableError('workerDied', 'the decoder crashed', { where }))
+          : Promise.resolve(segment(worker)),
+    }));
+    const table = await engine.openTable(source);
+    await expect(table.segments({ start: 0, end: 1 })).rejects.toMatchObject({ where });
+    await table.segments({ start: 0, end: 1 });
+    expect(told).toEqual([[], ['row group 3, column a']]);
+    await table.close();
+    await engine.openTable(source);
+    expect(told.at(-1)).toEqual([]);
+  });
+
   it('reuses the worker of a file that could not be opened', async () => {
     const { engine, workers } = fakePlatform(() => ({
       open: async () => Promise.reject(new TableError('corrupt', 'no footer')),

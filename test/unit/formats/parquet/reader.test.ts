@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { TableError } from '../../../../src/base/errors.ts';
 import type { TableReader } from '../../../../src/formats/format.ts';
+import { openParquet } from '../../../../src/formats/parquet/reader.ts';
+import { countingSource } from '../../countingSource.ts';
 import { cellsOf, fixtureBytes, openBytes, openFixture, sampleBytes } from './fixture.ts';
 import '../../parquetWasm.ts';
 
@@ -154,6 +156,23 @@ describe('a damaged Parquet table', () => {
   });
 });
 
+describe('a column chunk that crashed a decoder', () => {
+  it('is refused without being read, and its neighbours are read', async () => {
+    const crashedParts = ['row group 1, column at'];
+    const source = countingSource('test.parquet', fixtureBytes('pages.parquet'));
+    const reader = await openParquet(source, { memoryLimitBytes: 2 ** 26, crashedParts });
+    source.reads.length = 0;
+    const request = { rows: { start: 130, end: 140 }, columns: [2] };
+    const error = await failure(cellsOf(reader, request));
+    expect(error).toMatchObject({ code: 'corrupt', where: { part: crashedParts[0] } });
+    expect(source.reads).toEqual([]);
+    expect(await cellsOf(reader, { rows: { start: 119, end: 120 }, columns: [2] })).toHaveLength(1);
+    expect(await cellsOf(reader, { rows: { start: 130, end: 131 }, columns: [0] })).toEqual([
+      ['130'],
+    ]);
+  });
+});
+
 describe('reading a Parquet table', () => {
   it('stops when it is cancelled, before it reads', async () => {
     const { reader, source } = await openFixture('pages.parquet');
@@ -163,14 +182,18 @@ describe('reading a Parquet table', () => {
     expect(source.reads).toHaveLength(1);
   });
 
-  it('stops between columns when it is cancelled meanwhile', async () => {
-    const { reader } = await openFixture('pages.parquet');
+  it('decodes nothing when it is cancelled while it reads', async () => {
     const controller = new AbortController();
-    const cells = cellsOf(reader, { rows: all, columns: [0, 1, 2, 3] }, controller.signal);
-    setTimeout(() => {
-      controller.abort();
-    }, 0);
-    expect((await failure(cells)).code).toBe('aborted');
+    const source = countingSource('test.parquet', fixtureBytes('pages.parquet'));
+    const read = async (start: number, end: number): Promise<Uint8Array<ArrayBuffer>> => {
+      const bytes = await source.read(start, end);
+      if (source.reads.length > 1) controller.abort();
+      return bytes;
+    };
+    const reader = await openParquet({ ...source, read }, { memoryLimitBytes: 2 ** 26 });
+    const request = { rows: all, columns: [0, 1, 2, 3] };
+    expect((await failure(cellsOf(reader, request, controller.signal))).code).toBe('aborted');
+    expect(source.reads).toHaveLength(2);
   });
 
   it('refuses to decode what is larger than allowed, and says how large it is', async () => {
