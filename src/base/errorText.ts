@@ -1,13 +1,10 @@
 /** One clear sentence for people from a TableError: what is wrong, where, and what to do next. */
+import { countText } from './quantityText.ts';
 import type { ErrorCode, FilePlace, TableError } from './errors.ts';
-
-const integer = new Intl.NumberFormat('en');
 
 /** "row group 3, column a.b, byte 40,960" */
 function placeText(where: FilePlace): string {
-  return where.offset === undefined
-    ? where.part
-    : `${where.part}, byte ${integer.format(where.offset)}`;
+  return where.offset === undefined ? where.part : `${where.part}, byte ${countText(where.offset)}`;
 }
 
 type Sentence = (name: string, what: string) => string;

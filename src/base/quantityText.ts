@@ -1,9 +1,11 @@
 /** Counts, sizes, times and ratios as people read them. Exact values of cells are table/cellText.ts's business. */
 
-const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+// Made when first needed: the first formatter of a process costs tens of milliseconds, and loading must not.
+let grouped: Intl.NumberFormat | undefined;
 
 /** 1,000,000 */
 export function countText(count: number): string {
+  grouped ??= new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
   return grouped.format(count);
 }
 

@@ -1,4 +1,5 @@
 /** `inspect`: schema and physical layout. */
+import { countText } from '../base/quantityText.ts';
 import type { EngineTable } from '../engine/engineTable.ts';
 import type { ColumnChunkLayout, FileFacts, SegmentLayout } from '../table/layout.ts';
 import type { TableSchema } from '../table/schema.ts';
@@ -44,15 +45,13 @@ async function* layout(
 }
 
 function summaryText(schema: TableSchema, facts: FileFacts): string {
-  const integer = new Intl.NumberFormat('en');
-  const count = (value: number): string => integer.format(value);
   const ratio = facts.uncompressedBytes / Math.max(1, facts.compressedBytes);
   const width = Math.max(0, ...schema.fields.map(({ name }) => name.length));
   const lines = [
-    `rows         ${count(facts.rowCount)}`,
-    `columns      ${count(facts.columnCount)}`,
-    `row groups   ${count(facts.segmentCount)}`,
-    `bytes        ${count(facts.fileBytes)}`,
+    `rows         ${countText(facts.rowCount)}`,
+    `columns      ${countText(facts.columnCount)}`,
+    `row groups   ${countText(facts.segmentCount)}`,
+    `bytes        ${countText(facts.fileBytes)}`,
     `compression  ${facts.codecs.join(', ')} (${ratio.toFixed(2)} times smaller)`,
     `created by   ${facts.createdBy ?? 'unknown'}`,
     `version      ${facts.version}`,

@@ -1,5 +1,6 @@
 /** `rewrite`: the editor's rewrite job, from the command line. */
 import path from 'node:path';
+import { countText } from '../base/quantityText.ts';
 import type { Engine } from '../engine/engine.ts';
 import { fileTarget } from '../node/nodeEngine.ts';
 import type { Command } from './arguments.ts';
@@ -21,7 +22,7 @@ export async function rewrite(
     {
       signal,
       onProgress: ({ rows, rowsTotal }) => {
-        output.progress(`${rows.toLocaleString('en')} of ${rowsTotal.toLocaleString('en')} rows`);
+        output.progress(`${countText(rows)} of ${countText(rowsTotal)} rows`);
       },
     },
   );
@@ -31,11 +32,10 @@ export async function rewrite(
     await output.print(`${JSON.stringify({ ...summary, ...measures })}\n`);
     return;
   }
-  const count = (value: number): string => value.toLocaleString('en');
   await output.print(
-    `${command.output}: ${count(summary.rowsOut)} rows, ` +
-      `${count(summary.rowGroupsIn)} → ${count(summary.rowGroupsOut)} row groups, ` +
-      `${count(summary.bytesIn)} → ${count(summary.bytesOut)} bytes, ${measures.seconds} s\n`,
+    `${command.output}: ${countText(summary.rowsOut)} rows, ` +
+      `${countText(summary.rowGroupsIn)} → ${countText(summary.rowGroupsOut)} row groups, ` +
+      `${countText(summary.bytesIn)} → ${countText(summary.bytesOut)} bytes, ${measures.seconds} s\n`,
   );
   for (const loss of summary.losses) output.tell(loss);
 }
