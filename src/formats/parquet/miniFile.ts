@@ -10,6 +10,7 @@ import { firstByte } from './chunkTable.ts';
 import type { ChunkCipher } from './encryption/chunkCipher.ts';
 import { chunkCipher, chunkMetaData, chunkPart, type ParquetFooter } from './footer.ts';
 import {
+  compressionCodecs,
   fileMetaData,
   type ColumnChunk,
   type ColumnMetaData,
@@ -181,12 +182,17 @@ export function saysTooShort(createdBy: string | undefined): boolean {
 
 /**
  * The whole of one column chunk of the input, dictionary page and all. Encrypted chunks are sealed. Throws TableError as
- * chunkMetaData does, and `corrupt` where the chunk does not lie between the file's start and its footer.
+ * chunkMetaData does, `unsupported` for LZO, and `corrupt` where the chunk does not lie between the file's start and its
+ * footer.
  */
 export function wholeChunk(footer: ParquetFooter, rowGroup: number, leaf: number): MiniChunk {
   const metaData = chunkMetaData(footer, rowGroup, leaf);
   const { dataPageOffset, totalCompressedSize } = metaData;
   const start = firstByte(metaData);
+  if (compressionCodecs[metaData.codec] === 'LZO')
+    throw new TableError('unsupported', 'LZO compression, which the specification only names', {
+      where: { part: chunkPart(rowGroup, metaData.pathInSchema), offset: start },
+    });
   const end = start + totalCompressedSize;
   const dictionaryBytes = dataPageOffset - start;
   if (start < 0 || totalCompressedSize < dictionaryBytes || end > footer.footerStart)
