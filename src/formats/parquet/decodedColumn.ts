@@ -3,6 +3,7 @@ import { tableFromIPC, type Data, type TypeMap } from 'apache-arrow';
 import { readParquet, type Table } from 'parquet-wasm/esm';
 import { TableError, type FilePlace } from '../../base/errors.ts';
 import type { Range } from '../../table/schema.ts';
+import { repairedLevels } from './levelRepair.ts';
 
 /** Most rows in a decoded batch. Batches are cut at multiples of it, so that all columns are cut alike. */
 export const maxBatchRows = 65_536;
@@ -36,7 +37,7 @@ export interface DecodeOptions {
 }
 
 export class DecodedColumn {
-  /** Rows [start, end) of the row group. */
+  /** Rows [start, end) of the row group; a mended column may start at -1. */
   readonly rows: Range;
   /** Bytes of wasm memory. */
   readonly bytes: number;
@@ -59,10 +60,26 @@ export class DecodedColumn {
   }
 
   /**
-   * Decodes a mini-file that holds this column alone. Synchronous. Throws TableError `corrupt`, `unsupported`, or
-   * `workerDied` where the decoder crashed, all of them at `where`.
+   * Decodes a mini-file that holds this column alone, with its levels mended if they are not right (levelRepair.ts).
+   * Synchronous. Throws TableError `corrupt`, `unsupported`, or `workerDied` where the decoder crashed, all of them at
+   * `where`.
    */
-  static decode(
+  static decode(miniFile: Uint8Array, options: DecodeOptions, where: FilePlace): DecodedColumn {
+    try {
+      return DecodedColumn.#decode(miniFile, options, where);
+    } catch (error) {
+      const isDamaged = error instanceof TableError && error.code === 'corrupt';
+      const repaired = isDamaged ? repairedLevels(miniFile) : undefined;
+      if (repaired === undefined) throw error;
+      const { start, end } = options.rows;
+      const rows = { start: start - repaired.rowsBefore, end };
+      // Rows before the first one put the batches out of step: there must be only one.
+      const batchRows = Math.max(options.batchRows, rows.end - rows.start);
+      return DecodedColumn.#decode(repaired.bytes, { ...options, rows, batchRows }, where);
+    }
+  }
+
+  static #decode(
     miniFile: Uint8Array,
     { rows, batchRows, limited }: DecodeOptions,
     where: FilePlace,

@@ -44,9 +44,6 @@ function difference(
 }
 
 const knownDifferences = [
-  // DuckDB is more lenient about damaged levels.
-  'bad_data/ARROW-GH-45185.parquet: corrupt',
-  'bad_data/ARROW-RS-GH-6229-LEVELS.parquet: corrupt',
   // Spark overflowed when it wrote this one, and DuckDB when it read it.
   'data/int96_from_spark.parquet column 0 (int96): row 5: -294554-12-13T14:58:10.448384, DuckDB -226413-01-07T22:21:39.416064',
 ];
