@@ -41,7 +41,7 @@ const charactersByKind: Readonly<Record<DataType['kind'], number>> = {
 
 function usualCharacters(type: DataType): number {
   if (type.kind === 'int') return { 8: 5, 16: 7, 32: 11, 64: 20 }[type.bits];
-  if (type.kind === 'float' && type.bits === 64) return 18;
+  if (type.kind === 'float' && type.bits === 64) return 21;
   if (type.kind === 'decimal') return Math.min(type.precision + 2, 24);
   if (type.kind === 'timestamp') return { s: 21, ms: 25, us: 28, ns: 31 }[type.unit];
   return charactersByKind[type.kind];
