@@ -37,18 +37,20 @@ async function pickEntry(
   const result = await document.open();
   if (result.kind === 'failed' && known.footer === undefined) return { kind: 'footer' };
   const locked = result.kind === 'opened' ? result.document.facts.lockedColumns : [];
+  const footer: EntryItem = { label: vscode.l10n.t('Footer key'), entry: { kind: 'footer' } };
+  const columns = locked.map((name): EntryItem => {
+    const label = vscode.l10n.t('Key of column {0}', name);
+    return { label, entry: { kind: 'column', name } };
+  });
   const items: EntryItem[] = [
-    ...locked.map((name): EntryItem => {
-      const label = vscode.l10n.t('Key of Column {0}', name);
-      return { label, entry: { kind: 'column', name } };
-    }),
-    { label: vscode.l10n.t('Footer Key'), entry: { kind: 'footer' } },
-    { label: vscode.l10n.t('Key of Another Column…'), entry: { kind: 'otherColumn' } },
-    { label: vscode.l10n.t('AAD Prefix'), entry: { kind: 'aadPrefix' } },
+    // It may well open the columns, too.
+    ...(known.footer === undefined ? [footer, ...columns] : [...columns, footer]),
+    { label: vscode.l10n.t('Key of another column…'), entry: { kind: 'otherColumn' } },
+    { label: vscode.l10n.t('AAD prefix'), entry: { kind: 'aadPrefix' } },
   ];
   if (hasAny(known))
     items.push({
-      label: vscode.l10n.t('Forget the Keys of This File'),
+      label: vscode.l10n.t('Forget the keys of this file'),
       entry: { kind: 'forget' },
     });
   const title = vscode.l10n.t('Enter Key: {0}', document.name);
@@ -63,12 +65,12 @@ async function ask(
 ): Promise<DecryptionKeys | undefined> {
   switch (entry.kind) {
     case 'footer': {
-      const footer = await askForKey(vscode.l10n.t('Footer Key: {0}', fileName));
+      const footer = await askForKey(vscode.l10n.t('Footer key: {0}', fileName));
       return footer && { ...known, footer };
     }
     case 'aadPrefix': {
       const prompt = vscode.l10n.t('The name that the file was bound to when it was encrypted.');
-      const title = vscode.l10n.t('AAD Prefix: {0}', fileName);
+      const title = vscode.l10n.t('AAD prefix: {0}', fileName);
       const prefix = await vscode.window.showInputBox({ title, prompt, ignoreFocusOut: true });
       if (prefix === undefined) return undefined;
       const aadPrefix = prefix === '' ? undefined : new TextEncoder().encode(prefix);
@@ -83,7 +85,7 @@ async function ask(
       return name ? ask({ kind: 'column', name }, known, fileName) : undefined;
     }
     case 'column': {
-      const key = await askForKey(vscode.l10n.t('Key of Column {0}: {1}', entry.name, fileName));
+      const key = await askForKey(vscode.l10n.t('Key of column {0}: {1}', entry.name, fileName));
       return key && { ...known, columns: { ...known.columns, [entry.name]: key } };
     }
   }

@@ -33,7 +33,7 @@ describe('an encrypted file', () => {
     const page = await window.open('uniform-gcm.parquet');
     await expect.poll(() => page.text()).toMatch(/uniform-gcm\.parquet is encrypted/);
     await page.button('Enter key…').click();
-    await typeKey(window, 'Footer Key', 'text:the key of Alice, 32 bytes long.');
+    await typeKey(window, 'Footer key', 'text:the key of Alice, 32 bytes long.');
     await page.expectRow(1, ['1', 'city 1', '1.5']);
 
     await window.run('View: Close All Editors');
@@ -49,8 +49,8 @@ describe('an encrypted file', () => {
     await table.expectRow(1, ['1', 'city 1']);
     await expect.poll(() => table.text()).toMatch(/is encrypted: the column can only be read/);
     await table.button('Enter key…').click();
-    await window.pick('Key of Column secret');
-    await typeKey(window, 'Key of Column secret', drawnKey(name, 'secret'));
+    await window.pick('Key of column secret');
+    await typeKey(window, 'Key of column secret', drawnKey(name, 'secret'));
     await table.expectRow(1, ['1', 'city 1', '1.5']);
   });
 });

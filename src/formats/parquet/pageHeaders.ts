@@ -5,9 +5,10 @@
 import { throwIfAborted } from '../../base/abort.ts';
 import { TableError } from '../../base/errors.ts';
 import type { ByteSource } from '../../io/byteSource.ts';
+import { openHeader } from './encryption/sealedPages.ts';
 import { chunkPart, type ParquetFooter } from './footer.ts';
 import { pageHeader, pageTypes, type ColumnMetaData, type PageHeader } from './metadata.ts';
-import { saysTooShort, wholeChunk } from './miniFile.ts';
+import { saysTooShort, wholeChunk, type SealedPiece } from './miniFile.ts';
 import { ThriftError } from './thrift.ts';
 import { decode } from './thriftStruct.ts';
 
@@ -21,6 +22,8 @@ export interface ChunkBytes {
   readonly end: number;
   /** Where it ends at the latest: some writers forgot a few bytes. */
   readonly limit: number;
+  /** How to open its headers, where they are encrypted. */
+  readonly sealed: SealedPiece | undefined;
 }
 
 /** No page can be where the file's magic is. */
@@ -31,21 +34,24 @@ export function chunkBytes(footer: ParquetFooter, rowGroup: number, leaf: number
   const { metaData, pieces } = wholeChunk(footer, rowGroup, leaf);
   const part = chunkPart(rowGroup, metaData.pathInSchema);
   const [piece] = pieces;
-  if (piece?.kind !== 'input') throw new TableError('internal', 'a chunk is not whole');
+  if (piece === undefined || piece.kind === 'made')
+    throw new TableError('internal', 'a chunk is not whole');
   const { start, end: limit } = piece;
+  const sealed = piece.kind === 'sealed' ? piece : undefined;
   // Without values there need not be any page.
   if (metaData.numValues === 0 && start < firstPossibleByte)
-    return { metaData, part, start, end: start, limit: start };
+    return { metaData, part, start, end: start, limit: start, sealed };
   const end = saysTooShort(footer.metaData.createdBy)
     ? start + metaData.totalCompressedSize
     : limit;
-  return { metaData, part, start, end, limit };
+  return { metaData, part, start, end, limit, sealed };
 }
 
 /** A page whose header was read. */
 export interface FoundPage {
   /** Of the header. */
   readonly offset: number;
+  /** Its bytes in the file, encrypted if it is. */
   readonly headerBytes: number;
   readonly header: PageHeader;
 }
@@ -108,8 +114,11 @@ class HeaderWindow {
     this.#chunk = chunk;
   }
 
-  /** The page whose header is at `offset`. Rejects with TableError `corrupt` where there is none. */
-  async page(offset: number, signal: AbortSignal | undefined): Promise<FoundPage> {
+  /**
+   * The page whose header is at `offset`; `ordinal` is its number among the data pages, which encrypted headers are bound
+   * to. Rejects with TableError `corrupt` where there is none.
+   */
+  async page(offset: number, ordinal: number, signal: AbortSignal | undefined): Promise<FoundPage> {
     throwIfAborted(signal);
     const ahead = offset - this.#start;
     const near = this.#bytes.byteLength > 0 && ahead < this.#bytes.byteLength + smallPage;
@@ -117,7 +126,7 @@ class HeaderWindow {
       await this.#read(offset, near ? windowBytes : headerBytesRead, signal);
     for (;;) {
       try {
-        const page = this.#parse(offset);
+        const page = await this.#parse(offset, ordinal);
         checkPage(page, this.#chunk);
         return page;
       } catch (error) {
@@ -142,8 +151,15 @@ class HeaderWindow {
     throwIfAborted(signal);
   }
 
-  #parse(offset: number): FoundPage {
+  async #parse(offset: number, ordinal: number): Promise<FoundPage> {
     const at = offset - this.#start;
+    const { sealed, start } = this.#chunk;
+    if (sealed !== undefined) {
+      const isFirst = offset === start;
+      const page = sealed.hasDictionary && isFirst ? undefined : ordinal;
+      const opened = await openHeader(this.#bytes.subarray(at), sealed.cipher, page);
+      return { offset, ...opened };
+    }
     const { value, end } = decode(pageHeader, this.#bytes, at);
     return { offset, headerBytes: end - at, header: value };
   }
@@ -152,6 +168,13 @@ class HeaderWindow {
 /** More pages than this in one column chunk are not listed. */
 const maxPages = 2_000_000;
 
+/** Pages that begin in [start, end); `ordinal` is the number of the first among the data pages of its chunk. */
+interface PageRange {
+  readonly start: number;
+  readonly end: number;
+  readonly ordinal?: number;
+}
+
 /**
  * The pages that begin in [start, end) of a chunk, in order. Throws TableError `corrupt` with the offset of a header
  * that lies, and `tooLarge` where there are millions of pages.
@@ -159,16 +182,20 @@ const maxPages = 2_000_000;
 export async function* walkPages(
   source: ByteSource,
   chunk: ChunkBytes,
-  { start, end }: { readonly start: number; readonly end: number },
+  { start, end, ordinal = 0 }: PageRange,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<FoundPage> {
   const window = new HeaderWindow(source, chunk);
   const { numValues } = chunk.metaData;
   let values = 0;
   let pages = 0;
+  let dataPages = ordinal;
   for (let at = start; at < end;) {
-    const page = await window.page(at, signal);
-    if (!isDictionary(page)) values += valuesOf(page) ?? 0;
+    const page = await window.page(at, dataPages, signal);
+    if (!isDictionary(page)) {
+      values += valuesOf(page) ?? 0;
+      dataPages++;
+    }
     if (values > numValues)
       throw corrupt(
         chunk,

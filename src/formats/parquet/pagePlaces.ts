@@ -4,7 +4,7 @@
  */
 import { TableError } from '../../base/errors.ts';
 import type { ByteSource } from '../../io/byteSource.ts';
-import { chunkCipher, type ParquetFooter } from './footer.ts';
+import type { ParquetFooter } from './footer.ts';
 import { chunkBytes, pageEnd, walkPages, type ChunkBytes, type FoundPage } from './pageHeaders.ts';
 import { readPagePlaces, type PagePlace } from './pageIndex.ts';
 import type { SchemaNode, SchemaTree } from './schemaTree.ts';
@@ -42,6 +42,11 @@ function rowsOf({ header }: FoundPage, { maxRepetition }: SchemaNode): number | 
   if (header.dataPageHeaderV2 !== undefined) return header.dataPageHeaderV2.numRows;
   if (header.dataPageHeader === undefined) return 0;
   return maxRepetition === 0 ? header.dataPageHeader.numValues : undefined;
+}
+
+/** Encrypted data pages are bound to their number, which is their index among the places: none may be left out. */
+function isUncounted({ header }: FoundPage, rows: number, { sealed }: ChunkBytes): boolean {
+  return sealed !== undefined && rows === 0 && header.dictionaryPageHeader === undefined;
 }
 
 export class PagePlaces {
@@ -90,9 +95,6 @@ export class PagePlaces {
   ): ChunkPages {
     const places = indexed.get(leaf);
     if (places !== undefined) return { places: [...places], next: undefined, usable: true };
-    // Headers of encrypted pages are not for walking; their writers make offset indexes.
-    if (chunkCipher(this.#file.footer, rowGroup, leaf) !== undefined)
-      return { places: [], next: undefined, usable: false };
     const chunk = chunkBytes(this.#file.footer, rowGroup, leaf);
     return { places: [], next: { chunk, offset: chunk.start, row: 0 }, usable: true };
   }
@@ -110,11 +112,11 @@ export class PagePlaces {
     if (next === undefined || node === undefined || lastStart > at.row) return;
     const groupRows = footer.metaData.rowGroups[at.rowGroup]?.numRows ?? 0;
     const { chunk } = next;
-    const range = { start: next.offset, end: chunk.end };
+    const range = { start: next.offset, end: chunk.end, ordinal: pages.places.length };
     try {
       for await (const page of walkPages(source, chunk, range, signal)) {
         const rows = rowsOf(page, node);
-        if (rows === undefined || rows < 0) {
+        if (rows === undefined || rows < 0 || isUncounted(page, rows, chunk)) {
           this.#giveUp(pages);
           return;
         }

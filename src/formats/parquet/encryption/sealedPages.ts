@@ -110,6 +110,26 @@ function splitPages(piece: SealedPiece, bytes: Uint8Array, part: string): Sealed
   return pages;
 }
 
+/**
+ * The page header that `bytes` begin with, and its length as it lies there; `page` as in SealedPage. Throws ThriftError
+ * where the bytes end before the header does, or were altered.
+ */
+export async function openHeader(
+  bytes: Uint8Array,
+  cipher: ChunkCipher,
+  page: number | undefined,
+): Promise<{ readonly header: PageHeader; readonly headerBytes: number }> {
+  const end = moduleEnd(bytes, 0);
+  if (end === undefined) throw new ThriftError('ends early', bytes.byteLength);
+  const module = bytes.subarray(0, end);
+  const plain =
+    page === undefined
+      ? await openChunkModule(cipher, 'dictionaryPageHeader', module)
+      : await openPageModule(cipher, 'dataPageHeader', page, module);
+  if (plain === undefined) throw new ThriftError('it was altered after it was encrypted', 0);
+  return { header: decode(pageHeader, plain).value, headerBytes: end };
+}
+
 async function plainPage(
   sealed: SealedPage,
   cipher: ChunkCipher,

@@ -4,6 +4,7 @@ import { openRowGroups } from '../../../../../src/formats/parquet/encryption/sea
 import { readFooter, type ParquetFooter } from '../../../../../src/formats/parquet/footer.ts';
 import { pageHeader } from '../../../../../src/formats/parquet/metadata.ts';
 import { wholeChunk, type SealedPiece } from '../../../../../src/formats/parquet/miniFile.ts';
+import { chunkBytes, walkPages } from '../../../../../src/formats/parquet/pageHeaders.ts';
 import { readPagePlaces } from '../../../../../src/formats/parquet/pageIndex.ts';
 import { planColumn } from '../../../../../src/formats/parquet/plan.ts';
 import { planWindow } from '../../../../../src/formats/parquet/planWindow.ts';
@@ -11,6 +12,8 @@ import { schemaTree } from '../../../../../src/formats/parquet/schemaTree.ts';
 import { decode } from '../../../../../src/formats/parquet/thriftStruct.ts';
 import { memorySource } from '../../../../../src/io/byteSource.ts';
 import type { Range } from '../../../../../src/table/schema.ts';
+import { corpusBytes, corpusFiles, hasCorpus } from '../../../corpus.ts';
+import { corpusKeys } from './corpusKeys.ts';
 import { fixtureBytes, fixtureKeys } from './fixtures.ts';
 import { allTexts, columnTexts, openWith } from './texts.ts';
 
@@ -225,6 +228,50 @@ const bytesIn =
   (bytes: Uint8Array) =>
   ({ start, end }: Range): Uint8Array =>
     bytes.subarray(start, end);
+
+describe('page headers of encrypted chunks', () => {
+  const names = hasCorpus ? corpusFiles.filter((name) => name.endsWith('.encrypted')) : [];
+  const all = [
+    ...files.map((name) => ({ name, bytes: fixtureBytes(name), keys: fixtureKeys(name) })),
+    ...names.map((name) => ({ name, bytes: corpusBytes(name), keys: corpusKeys(name) })),
+  ];
+
+  it.each(all)('of $name are walked to the end of each chunk', async ({ name, bytes, keys }) => {
+    const source = memorySource(name, bytes);
+    const footer = await readFooter(source, undefined, undefined, keys);
+    const { leaves } = schemaTree(footer.metaData.schema);
+    for (const leaf of leaves.keys()) {
+      const chunk = chunkBytes(footer, 0, leaf);
+      let values = 0;
+      const data: number[] = [];
+      for await (const page of walkPages(source, chunk, chunk, undefined)) {
+        const { dataPageHeader, dataPageHeaderV2 } = page.header;
+        values += (dataPageHeader ?? dataPageHeaderV2)?.numValues ?? 0;
+        if (page.header.dictionaryPageHeader === undefined) data.push(page.offset);
+      }
+      expect(values).toBe(chunk.metaData.numValues);
+      const places = await readPagePlaces(source, { footer, rowGroup: 0 }, [leaf], undefined);
+      // Where there is an index, it says the same.
+      expect(places.get(leaf)?.map(({ start }) => start) ?? data).toEqual(data);
+    }
+  });
+
+  it('that were altered name their place', async () => {
+    const name = 'uniform-gcm.parquet';
+    const { bytes, footer } = await opened(name);
+    const chunk = chunkBytes(footer, 2, 1);
+    bytes[chunk.start + 30] = bytes[chunk.start + 30]! ^ 1;
+    const walk = async (): Promise<void> => {
+      for await (const page of walkPages(memorySource(name, bytes), chunk, chunk, undefined))
+        expect(page.offset).toBeGreaterThan(chunk.start);
+    };
+    await expect(walk()).rejects.toMatchObject({
+      code: 'corrupt',
+      message: 'its page header cannot be read: it was altered after it was encrypted',
+      where: { part: 'row group 2, column city', offset: chunk.start },
+    });
+  });
+});
 
 describe('windows of encrypted chunks', () => {
   it('are decrypted page by page, with the pages counted from the start of the chunk', async () => {
