@@ -63,6 +63,15 @@ describe.skipIf(!hasCorpus)('the encrypted files of parquet-testing', () => {
     });
   });
 
+  it('takes column keys by the names that the file has for them', async () => {
+    const name = 'data/encrypt_columns_and_footer.parquet.encrypted';
+    const { footer, columns = {} } = corpusKeys(name);
+    const { double_field: kc1, float_field: kc2 } = columns;
+    if (kc1 === undefined || kc2 === undefined) throw new Error('the keys have other names');
+    const reader = await openWith(corpusBytes(name), { footer, columns: { kc1, kc2 } });
+    expect(reader.facts.lockedColumns).toEqual([]);
+  });
+
   it('shows the open columns of a file with a plaintext footer to everyone', async () => {
     const name = 'data/encrypt_columns_plaintext_footer.parquet.encrypted';
     const reader = await openWith(corpusBytes(name));
