@@ -70,8 +70,10 @@ function leafAnnotation(type: DataType): Partial<SchemaElement> {
   }
 }
 
-function leafElement({ element }: SchemaNode, name: string): SchemaElement {
-  const { type, typeLength, repetitionType } = element;
+function leafElement({ element, repetition }: SchemaNode, name: string): SchemaElement {
+  const { type, typeLength } = element;
+  // Not the element's own, which may be left out for a required column.
+  const repetitionType = repetitionTypes.indexOf(repetition);
   const carrier =
     type === int96Type ? { type: fixedBytes, typeLength: int96Bytes } : { type, typeLength };
   const logical = leafType(element);

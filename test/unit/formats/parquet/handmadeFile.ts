@@ -1,15 +1,26 @@
-/** Parquet files of one required column, made page by page: what no writer at hand writes. */
+/** Parquet files of one row group made page by page: what no writer at hand writes. */
 import { compressionCodecs, pageHeader } from '../../../../src/formats/parquet/metadata.ts';
 import type { SchemaElement } from '../../../../src/formats/parquet/metadata.ts';
-import { buildMiniFile } from '../../../../src/formats/parquet/miniFile.ts';
+import { buildMiniFile, type MiniChunk } from '../../../../src/formats/parquet/miniFile.ts';
 import { encode } from '../../../../src/formats/parquet/thriftStruct.ts';
 
-/** A data page of version 1, PLAIN, without levels. */
+/** A data page of version 1, PLAIN. */
 export interface HandmadePage {
+  /** As its header says. */
   readonly values: number;
-  /** As stored: compressed. */
+  /** As stored: levels and values, compressed. */
   readonly body: Uint8Array;
-  readonly uncompressedBytes: number;
+  /** Those of the body when undefined. */
+  readonly uncompressedBytes?: number;
+}
+
+/** A top-level leaf column. */
+export interface HandmadeColumn {
+  readonly element: SchemaElement & { readonly type: number };
+  readonly codec?: (typeof compressionCodecs)[number];
+  readonly pages: readonly HandmadePage[];
+  /** As the footer says; what the pages have when undefined. */
+  readonly numValues?: number;
 }
 
 export function joined(...parts: readonly Uint8Array[]): Uint8Array {
@@ -19,7 +30,7 @@ export function joined(...parts: readonly Uint8Array[]): Uint8Array {
 function pageBytes({ values, body, uncompressedBytes }: HandmadePage): Uint8Array {
   const header = encode(pageHeader, {
     type: 0,
-    uncompressedPageSize: uncompressedBytes,
+    uncompressedPageSize: uncompressedBytes ?? body.length,
     compressedPageSize: body.length,
     dataPageHeader: {
       numValues: values,
@@ -31,30 +42,27 @@ function pageBytes({ values, body, uncompressedBytes }: HandmadePage): Uint8Arra
   return joined(header, body);
 }
 
-export function handmadeFile(
-  element: Omit<SchemaElement, 'name' | 'repetitionType'> & { readonly type: number },
-  codec: (typeof compressionCodecs)[number],
-  pages: readonly HandmadePage[],
-): Uint8Array {
-  const rows = pages.reduce((sum, { values }) => sum + values, 0);
+function chunkOf({ element, codec = 'UNCOMPRESSED', pages, numValues }: HandmadeColumn): MiniChunk {
   const pieces = pages.map((page) => ({ kind: 'made', bytes: pageBytes(page) }) as const);
   const storedBytes = pieces.reduce((sum, { bytes }) => sum + bytes.length, 0);
   const metaData = {
     type: element.type,
     encodings: [0],
-    pathInSchema: ['a'],
+    pathInSchema: [element.name],
     codec: compressionCodecs.indexOf(codec),
-    numValues: rows,
+    numValues: numValues ?? pages.reduce((sum, { values }) => sum + values, 0),
     totalUncompressedSize: storedBytes,
     totalCompressedSize: storedBytes,
     dataPageOffset: 4,
   };
+  return { metaData, pieces, dictionaryBytes: 0 };
+}
+
+export function handmadeFile(rows: number, columns: readonly HandmadeColumn[]): Uint8Array {
+  const root = { name: 'root', numChildren: columns.length };
   return buildMiniFile({
-    schema: [
-      { name: 'root', numChildren: 1 },
-      { ...element, name: 'a', repetitionType: 0 },
-    ],
-    rowGroups: [{ rows, chunks: [{ metaData, pieces, dictionaryBytes: 0 }] }],
+    schema: [root, ...columns.map(({ element }) => element)],
+    rowGroups: [{ rows, chunks: columns.map(chunkOf) }],
     createdBy: undefined,
   }).bytes;
 }

@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { toTableError } from '../../../../src/base/errors.ts';
-import { pageHeader } from '../../../../src/formats/parquet/metadata.ts';
-import { buildMiniFile } from '../../../../src/formats/parquet/miniFile.ts';
-import { encode } from '../../../../src/formats/parquet/thriftStruct.ts';
 import '../../parquetWasm.ts';
 import { cellsOf, openBytes } from './fixture.ts';
-import { joined } from './handmadeFile.ts';
+import { handmadeFile, joined } from './handmadeFile.ts';
 
 const uint32 = (value: number): Uint8Array => new Uint8Array(Uint32Array.of(value).buffer);
 const run = (count: number, level: number): Uint8Array => Uint8Array.of(count * 2, level);
@@ -20,42 +17,13 @@ interface ListPage {
 }
 
 /** An uncompressed column `a` of lists of INT32, in the oldest layout: one repeated leaf. */
-function listFile(rows: number, numValues: number, pages: readonly ListPage[]): Uint8Array {
-  const pieces = pages.map(({ values, repetition, definition, items }) => {
+function listFile(rows: number, numValues: number, lists: readonly ListPage[]): Uint8Array {
+  const pages = lists.map(({ values, repetition, definition, items }) => {
     const levels = [repetition, definition].flatMap((part) => [uint32(part.length), part]);
-    const body = joined(...levels, new Uint8Array(Int32Array.from(items).buffer));
-    const header = encode(pageHeader, {
-      type: 0,
-      uncompressedPageSize: body.length,
-      compressedPageSize: body.length,
-      dataPageHeader: {
-        numValues: values,
-        encoding: 0,
-        definitionLevelEncoding: 3,
-        repetitionLevelEncoding: 3,
-      },
-    });
-    return { kind: 'made', bytes: joined(header, body) } as const;
+    return { values, body: joined(...levels, new Uint8Array(Int32Array.from(items).buffer)) };
   });
-  const bytes = pieces.reduce((sum, piece) => sum + piece.bytes.length, 0);
-  const metaData = {
-    type: 1,
-    encodings: [0],
-    pathInSchema: ['a'],
-    codec: 0,
-    numValues,
-    totalUncompressedSize: bytes,
-    totalCompressedSize: bytes,
-    dataPageOffset: 4,
-  };
-  return buildMiniFile({
-    schema: [
-      { name: 'root', numChildren: 1 },
-      { name: 'a', type: 1, repetitionType: 2 },
-    ],
-    rowGroups: [{ rows, chunks: [{ metaData, pieces, dictionaryBytes: 0 }] }],
-    createdBy: undefined,
-  }).bytes;
+  const element = { name: 'a', type: 1, repetitionType: 2 };
+  return handmadeFile(rows, [{ element, pages, numValues }]);
 }
 
 async function textsOf(file: Uint8Array, start = 0): Promise<readonly string[] | undefined> {

@@ -2,15 +2,12 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { toTableError } from '../../../../src/base/errors.ts';
 import { errorText } from '../../../../src/base/errorText.ts';
-import type { compressionCodecs } from '../../../../src/formats/parquet/metadata.ts';
 import '../../parquetWasm.ts';
 import { cellsOf, openBytes } from './fixture.ts';
-import { handmadeFile, joined, type HandmadePage } from './handmadeFile.ts';
+import { handmadeFile, joined, type HandmadeColumn, type HandmadePage } from './handmadeFile.ts';
 
-type CodecName = (typeof compressionCodecs)[number];
+type Codec = NonNullable<HandmadeColumn['codec']>;
 
-const int64 = { type: 2 };
-const int96 = { type: 3 };
 const rows = { start: 0, end: Infinity };
 
 /** Little-endian, as PLAIN stores INT64. */
@@ -30,8 +27,16 @@ async function textsOf(file: Uint8Array): Promise<readonly string[] | undefined>
   return (await cellsOf(reader, { rows, columns: [0] }))[0];
 }
 
-const read = async (codec: CodecName, body: Uint8Array): Promise<readonly string[] | undefined> =>
-  textsOf(handmadeFile(int64, codec, [page(3, body)]));
+/** A file of one required INT64 column. */
+function fileOf(codec: Codec, pages: readonly HandmadePage[]): Uint8Array {
+  const count = pages.reduce((sum, { values: some }) => sum + some, 0);
+  return handmadeFile(count, [
+    { element: { name: 'a', type: 2, repetitionType: 0 }, codec, pages },
+  ]);
+}
+
+const read = async (codec: Codec, body: Uint8Array): Promise<readonly string[] | undefined> =>
+  textsOf(fileOf(codec, [page(3, body)]));
 
 const uint32 = (value: number, littleEndian: boolean): Uint8Array => {
   const view = new DataView(new ArrayBuffer(4));
@@ -66,7 +71,7 @@ describe('a compressed page', () => {
 
   it('is read from several Hadoop blocks', async () => {
     const halves = [values.subarray(0, 16), values.subarray(8)].map(hadoopFrame);
-    const file = handmadeFile(int64, 'LZ4', [page(4, joined(...halves))]);
+    const file = fileOf('LZ4', [page(4, joined(...halves))]);
     expect(await textsOf(file)).toEqual(['1', '-2', '-2', '9223372036854775807']);
   });
 
@@ -88,8 +93,16 @@ describe('a page without values', () => {
   it('is passed over, wherever it is', async () => {
     const none = page(0, new Uint8Array(0));
     const pages = [none, page(1, values.subarray(0, 8)), none, page(2, values.subarray(8)), none];
-    expect(await textsOf(handmadeFile(int64, 'UNCOMPRESSED', pages))).toEqual(texts);
-    expect(await textsOf(handmadeFile(int64, 'UNCOMPRESSED', [none]))).toEqual([]);
+    expect(await textsOf(fileOf('UNCOMPRESSED', pages))).toEqual(texts);
+    expect(await textsOf(fileOf('UNCOMPRESSED', [none]))).toEqual([]);
+  });
+});
+
+describe('a column that does not say whether it is repeated', () => {
+  it('is required', async () => {
+    const element = { name: 'a', type: 2 };
+    const file = handmadeFile(3, [{ element, pages: [page(3, values)] }]);
+    expect(await textsOf(file)).toEqual(texts);
   });
 });
 
@@ -105,7 +118,9 @@ describe('INT96', () => {
       stored(0n, 0),
       stored(-1n, 2_440_588),
     );
-    const file = handmadeFile(int96, 'UNCOMPRESSED', [page(5, body, body.length)]);
+    const file = handmadeFile(5, [
+      { element: { name: 'a', type: 3, repetitionType: 0 }, pages: [{ values: 5, body }] },
+    ]);
     expect(await textsOf(file)).toEqual([
       '1970-01-01T00:00:00.000000001',
       '+5874898-06-03T23:59:59.999999999',
