@@ -5,7 +5,7 @@ import { compressions, type Compression } from '../jobs/rewriteSpec.ts';
 import type { Range } from '../table/schema.ts';
 
 export const usage = `Usage:
-  colonnade inspect FILE [--json] [KEYS]
+  colonnade inspect FILE [--json [--pages]] [KEYS]
   colonnade cat FILE [--columns a,b] [--rows START:END] [--format ndjson|csv] [--json] [KEYS]
   colonnade rewrite FILE OUT [--row-group-rows N] [--row-group-megabytes N]
                     [--compression ${compressions.join('|')}] [--overwrite] [--json]
@@ -26,6 +26,8 @@ export type Command =
       readonly file: string;
       readonly json: boolean;
       readonly keys: DecryptionKeys | undefined;
+      /** Whether the pages of every column chunk are told, too. */
+      readonly pages: boolean;
     }
   | {
       readonly kind: 'cat';
@@ -58,7 +60,7 @@ const keyOptions = {
 } as const;
 
 const options = {
-  inspect: { json: { type: 'boolean' }, ...keyOptions },
+  inspect: { json: { type: 'boolean' }, pages: { type: 'boolean' }, ...keyOptions },
   cat: {
     ...keyOptions,
     columns: { type: 'string' },
@@ -98,7 +100,10 @@ function inspect(args: string[]): Command {
     parseArgs({ args, options: options.inspect, allowPositionals: true }),
   );
   const [file] = files(positionals, ['FILE']);
-  return { kind: 'inspect', file, json: values.json === true, keys: keysOf(values) };
+  const json = values.json === true;
+  const pages = values.pages === true;
+  if (pages && !json) throw new UsageError('--pages goes with --json');
+  return { kind: 'inspect', file, json, pages, keys: keysOf(values) };
 }
 
 function cat(args: string[]): Command {

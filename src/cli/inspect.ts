@@ -1,15 +1,18 @@
 /** `inspect`: schema and physical layout. */
+import { isAbort, TableError } from '../base/errors.ts';
 import { countText } from '../base/quantityText.ts';
 import type { EngineTable } from '../engine/engineTable.ts';
-import type { ColumnChunkLayout, FileFacts, SegmentLayout } from '../table/layout.ts';
+import type { ChunkPlace, FileFacts, SegmentLayout } from '../table/layout.ts';
 import type { TableSchema } from '../table/schema.ts';
 import { measuresSince, type Output } from './output.ts';
 
-/** Segments asked for at a time. */
-const page = 1000;
+/** Segments, or pages, asked for at a time. */
+const step = 1000;
 
 export interface InspectContext {
   readonly json: boolean;
+  /** Whether the pages of every column chunk are told, too. */
+  readonly pages: boolean;
   readonly output: Output;
   readonly signal: AbortSignal;
   readonly started: number;
@@ -23,25 +26,76 @@ export async function inspect(table: EngineTable, context: InspectContext): Prom
     return;
   }
   // Printed piece by piece: the column chunks of a large file do not fit in one string.
-  const head = { rows: facts.rowCount, ...facts, schema: schema.fields };
+  const texts = await table.keyValueTexts(signal);
+  const head = {
+    rows: facts.rowCount,
+    ...facts,
+    keyValueMetadata: facts.keyValueMetadata.map((entry, i) => ({ ...entry, text: texts[i] })),
+    schema: schema.fields,
+    schemaElements: await table.schemaElements(signal),
+  };
   await output.print(`${JSON.stringify(head).slice(0, -1)},"rowGroups":[`);
-  for await (const [segment, chunks] of layout(table, facts, signal)) {
-    const separator = segment.index === 0 ? '\n' : ',\n';
-    await output.print(separator + JSON.stringify({ ...segment, columnChunks: chunks }));
+  for await (const segment of segmentsOf(table, facts, signal)) {
+    const opening = JSON.stringify(segment).slice(0, -1);
+    await output.print(`${segment.index === 0 ? '\n' : ',\n'}${opening},"columnChunks":[`);
+    await printColumnChunks(table, segment.index, context);
+    await output.print(']}');
   }
   await output.print(`],${JSON.stringify(measuresSince(context.started)).slice(1)}\n`);
 }
 
-async function* layout(
+async function* segmentsOf(
   table: EngineTable,
   facts: FileFacts,
   signal: AbortSignal,
-): AsyncGenerator<readonly [SegmentLayout, readonly ColumnChunkLayout[]]> {
-  for (let start = 0; start < facts.segmentCount; start += page) {
-    const segments = await table.segments({ start, end: start + page }, signal);
-    for (const segment of segments)
-      yield [segment, await table.columnChunks(segment.index, signal)];
+): AsyncGenerator<SegmentLayout> {
+  for (let start = 0; start < facts.segmentCount; start += step)
+    yield* await table.segments({ start, end: start + step }, signal);
+}
+
+async function printColumnChunks(
+  table: EngineTable,
+  segment: number,
+  context: InspectContext,
+): Promise<void> {
+  const { output, signal } = context;
+  const chunks = await table.columnChunks(segment, signal);
+  if (!context.pages) {
+    await output.print(chunks.map((chunk) => JSON.stringify(chunk)).join(','));
+    return;
   }
+  for (const [leaf, chunk] of chunks.entries()) {
+    const opening = JSON.stringify(chunk).slice(0, -1);
+    await output.print(`${leaf === 0 ? '' : ','}${opening}`);
+    await printPages(table, { segment, leaf }, context);
+    await output.print('}');
+  }
+}
+
+/** `,"pages":[…]`, and `"problem"` where they cannot all be read: one damaged chunk does not hide the others. */
+async function printPages(
+  table: EngineTable,
+  chunk: ChunkPlace,
+  { output, signal }: InspectContext,
+): Promise<void> {
+  await output.print(',"pages":[');
+  let problem: TableError | undefined;
+  try {
+    let count = Infinity;
+    for (let start = 0; start < count; start += step) {
+      const list = await table.pages(chunk, { start, end: start + step }, signal);
+      const text = list.pages.map((page) => JSON.stringify(page)).join(',');
+      await output.print(start === 0 || text === '' ? text : `,${text}`);
+      ({ count } = list);
+    }
+  } catch (error) {
+    if (!(error instanceof TableError) || isAbort(error)) throw error;
+    problem = error;
+  }
+  const { code, message, where } = problem ?? {};
+  await output.print(
+    problem === undefined ? ']' : `],"problem":${JSON.stringify({ code, message, where })}`,
+  );
 }
 
 function summaryText(schema: TableSchema, facts: FileFacts): string {

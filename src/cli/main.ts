@@ -67,7 +67,7 @@ async function run(
   const table = await engine.openTable(source, context.signal, command.keys);
   try {
     if (command.kind === 'cat') await cat(table, command, context);
-    else await inspect(table, { ...context, json: command.json });
+    else await inspect(table, { ...context, json: command.json, pages: command.pages });
   } finally {
     await table.close();
   }

@@ -1,6 +1,17 @@
 /** What the extension host and the command line ask of an engine worker. Plain data that structured clone carries. */
 import type { DecryptionKeys } from '../formats/decryptionKeys.ts';
-import type { ColumnChunkLayout, FileFacts, LayoutMap, SegmentLayout } from '../table/layout.ts';
+import type {
+  BloomAnswer,
+  ChecksumReport,
+  ChunkPlace,
+  ColumnChunkLayout,
+  FileFacts,
+  LayoutMap,
+  PageList,
+  PageStrip,
+  SchemaElementFacts,
+  SegmentLayout,
+} from '../table/layout.ts';
 import type { Range, TableSchema } from '../table/schema.ts';
 import type { RewriteOptions, RewritePlan, RewriteSummary } from '../jobs/rewriteSpec.ts';
 import type { CallContext } from '../protocol/rpc.ts';
@@ -71,6 +82,31 @@ export interface EngineApi {
     },
     context: CallContext,
   ): Promise<LayoutMap>;
+  keyValueTexts(
+    params: { readonly table: number },
+    context: CallContext,
+  ): Promise<readonly (string | undefined)[]>;
+  schemaElements(
+    params: { readonly table: number },
+    context: CallContext,
+  ): Promise<readonly SchemaElementFacts[]>;
+  /** Layout of column chunks down to their pages: see TableReader. */
+  pages(
+    params: { readonly table: number; readonly chunk: ChunkPlace; readonly range: Range },
+    context: CallContext,
+  ): Promise<PageList>;
+  pageStrip(
+    params: { readonly table: number; readonly chunk: ChunkPlace; readonly maxBins: number },
+    context: CallContext,
+  ): Promise<PageStrip>;
+  probeBloomFilter(
+    params: { readonly table: number; readonly chunk: ChunkPlace; readonly text: string },
+    context: CallContext,
+  ): Promise<BloomAnswer>;
+  verifyChecksums(
+    params: { readonly table: number; readonly chunk: ChunkPlace },
+    context: CallContext,
+  ): Promise<ChecksumReport>;
   planRewrite(
     params: { readonly source: SourceSpec; readonly options: RewriteOptions },
     context: CallContext,
@@ -94,6 +130,12 @@ export const engineMethods = [
   'segments',
   'columnChunks',
   'layoutMap',
+  'keyValueTexts',
+  'schemaElements',
+  'pages',
+  'pageStrip',
+  'probeBloomFilter',
+  'verifyChecksums',
   'planRewrite',
   'rewrite',
 ] as const satisfies readonly (keyof EngineApi)[];

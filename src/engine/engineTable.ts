@@ -2,7 +2,17 @@
 import { TableError } from '../base/errors.ts';
 import type { Remote } from '../protocol/rpc.ts';
 import type { TilePart } from '../protocol/tiles.ts';
-import type { ColumnChunkLayout, LayoutMap, SegmentLayout } from '../table/layout.ts';
+import type {
+  BloomAnswer,
+  ChecksumReport,
+  ChunkPlace,
+  ColumnChunkLayout,
+  LayoutMap,
+  PageList,
+  PageStrip,
+  SchemaElementFacts,
+  SegmentLayout,
+} from '../table/layout.ts';
 import type { Range } from '../table/schema.ts';
 import type { EngineApi, OpenedTable, TableSpec } from './engineApi.ts';
 import type { EngineWorker, WorkerLease } from './pool.ts';
@@ -65,6 +75,45 @@ export class EngineTable {
     signal?: AbortSignal,
   ): Promise<LayoutMap> {
     return this.#call(async (remote, table) => remote.layoutMap({ table, ...bins }, { signal }));
+  }
+
+  async keyValueTexts(signal?: AbortSignal): Promise<readonly (string | undefined)[]> {
+    return this.#call(async (remote, table) => remote.keyValueTexts({ table }, { signal }), signal);
+  }
+
+  async schemaElements(signal?: AbortSignal): Promise<readonly SchemaElementFacts[]> {
+    return this.#call(
+      async (remote, table) => remote.schemaElements({ table }, { signal }),
+      signal,
+    );
+  }
+
+  async pages(chunk: ChunkPlace, range: Range, signal?: AbortSignal): Promise<PageList> {
+    const call = async (remote: Remote<EngineApi>, table: number) =>
+      remote.pages({ table, chunk, range }, { signal });
+    return this.#call(call, signal);
+  }
+
+  async pageStrip(chunk: ChunkPlace, maxBins: number, signal?: AbortSignal): Promise<PageStrip> {
+    const call = async (remote: Remote<EngineApi>, table: number) =>
+      remote.pageStrip({ table, chunk, maxBins }, { signal });
+    return this.#call(call, signal);
+  }
+
+  async probeBloomFilter(
+    chunk: ChunkPlace,
+    text: string,
+    signal?: AbortSignal,
+  ): Promise<BloomAnswer> {
+    const call = async (remote: Remote<EngineApi>, table: number) =>
+      remote.probeBloomFilter({ table, chunk, text }, { signal });
+    return this.#call(call, signal);
+  }
+
+  async verifyChecksums(chunk: ChunkPlace, signal?: AbortSignal): Promise<ChecksumReport> {
+    const call = async (remote: Remote<EngineApi>, table: number) =>
+      remote.verifyChecksums({ table, chunk }, { signal });
+    return this.#call(call, signal);
   }
 
   async close(): Promise<void> {

@@ -66,6 +66,16 @@ export function serveEngine(port: Port, platform: WorkerPlatform): void {
       Promise.resolve(tableOf(table).reader.columnChunks(segment)),
     layoutMap: async ({ table, maxSegmentBins, maxColumnBins }) =>
       Promise.resolve(tableOf(table).reader.layoutMap(maxSegmentBins, maxColumnBins)),
+    keyValueTexts: async ({ table }) => Promise.resolve(tableOf(table).reader.keyValueTexts()),
+    schemaElements: async ({ table }) => Promise.resolve(tableOf(table).reader.schemaElements()),
+    pages: async ({ table, chunk, range }, { signal }) =>
+      tableOf(table).reader.pages(chunk, range, signal),
+    pageStrip: async ({ table, chunk, maxBins }, { signal }) =>
+      tableOf(table).reader.pageStrip(chunk, maxBins, signal),
+    probeBloomFilter: async ({ table, chunk, text }, { signal }) =>
+      tableOf(table).reader.probeBloomFilter(chunk, text, signal),
+    verifyChecksums: async ({ table, chunk }, { signal }) =>
+      tableOf(table).reader.verifyChecksums(chunk, signal),
     async planRewrite({ source: spec, options }, { signal }) {
       const source = await platform.openSource(spec, signal);
       try {

@@ -1,6 +1,17 @@
 /** What every table format offers: a reader over a byte source. */
 import type { RecordBatch } from 'apache-arrow';
-import type { ColumnChunkLayout, FileFacts, LayoutMap, SegmentLayout } from '../table/layout.ts';
+import type {
+  BloomAnswer,
+  ChecksumReport,
+  ChunkPlace,
+  ColumnChunkLayout,
+  FileFacts,
+  LayoutMap,
+  PageList,
+  PageStrip,
+  SchemaElementFacts,
+  SegmentLayout,
+} from '../table/layout.ts';
 import type { Range, TableSchema } from '../table/schema.ts';
 import type { DecryptionKeys } from './decryptionKeys.ts';
 
@@ -32,6 +43,21 @@ export interface TableReader {
   segmentOfRow(row: number): number;
   columnChunks(segment: number): readonly ColumnChunkLayout[];
   layoutMap(maxSegmentBins: number, maxColumnBins: number): LayoutMap;
+  /** Readable text of each entry of `facts.keyValueMetadata` whose key is known; undefined for the others. */
+  keyValueTexts(): readonly (string | undefined)[];
+  /** The schema as the file has it, depth-first, the root first. */
+  schemaElements(): readonly SchemaElementFacts[];
+  /** Pages [start, end) of a column chunk, cut to what there is. Reads headers, no values. Rejects with TableError. */
+  pages(chunk: ChunkPlace, range: Range, signal?: AbortSignal): Promise<PageList>;
+  /** The pages of a column chunk as a picture of at most `maxBins` bins. Rejects with TableError. */
+  pageStrip(chunk: ChunkPlace, maxBins: number, signal?: AbortSignal): Promise<PageStrip>;
+  /**
+   * Whether the value that `text` spells may be in a column chunk. Rejects with TableError `invalidArgument` where
+   * there is no bloom filter, or no such value of the column's type.
+   */
+  probeBloomFilter(chunk: ChunkPlace, text: string, signal?: AbortSignal): Promise<BloomAnswer>;
+  /** Reads all pages of a column chunk and checks those that carry a checksum. Rejects with TableError. */
+  verifyChecksums(chunk: ChunkPlace, signal?: AbortSignal): Promise<ChecksumReport>;
   /**
    * The asked rows and columns, in order, as record batches whose fields follow `schema` (see DataType for how
    * values lie). Streams; memory is bounded by one segment's asked columns. Rejects with TableError.

@@ -78,6 +78,17 @@ export class TableEditor {
       columnChunks: async ({ segment }, { signal }) =>
         (await document.table()).columnChunks(segment, signal),
       layoutMap: async (bins, { signal }) => (await document.table()).layoutMap(bins, signal),
+      keyValueTexts: async (_params, { signal }) =>
+        (await (await document.table()).keyValueTexts(signal)).map((text) => text ?? null),
+      pages: async ({ chunk, range }, { signal }) =>
+        (await document.table()).pages(chunk, range, signal),
+      pageStrip: async ({ chunk, maxBins }, { signal }) =>
+        (await document.table()).pageStrip(chunk, maxBins, signal),
+      probeBloomFilter: async ({ chunk, text }, { signal }) => ({
+        answer: await (await document.table()).probeBloomFilter(chunk, text, signal),
+      }),
+      verifyChecksums: async ({ chunk }, { signal }) =>
+        (await document.table()).verifyChecksums(chunk, signal),
       copyCells: async (cells, { signal }) => copyCells(await document.table(), cells, signal),
       writeClipboard: async ({ text }) => vscode.env.clipboard.writeText(text),
       describeProblem: async ({ code, message, where }) =>

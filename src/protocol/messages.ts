@@ -1,5 +1,15 @@
 /** What the webview and the extension host may ask of each other. Plain data only; large bytes as exact-size Uint8Array. */
-import type { ColumnChunkLayout, FileFacts, LayoutMap, SegmentLayout } from '../table/layout.ts';
+import type {
+  BloomAnswer,
+  ChecksumReport,
+  ChunkPlace,
+  ColumnChunkLayout,
+  FileFacts,
+  LayoutMap,
+  PageList,
+  PageStrip,
+  SegmentLayout,
+} from '../table/layout.ts';
 import type { Range, TableSchema } from '../table/schema.ts';
 import type { CallContext } from './rpc.ts';
 import type { TilePart } from './tiles.ts';
@@ -55,6 +65,28 @@ export interface HostApi {
     params: { readonly maxSegmentBins: number; readonly maxColumnBins: number },
     context: CallContext,
   ): Promise<LayoutMap>;
+  /** Readable text of each entry of the key-value metadata, or null where there is only the raw value. */
+  keyValueTexts(
+    params: Record<string, never>,
+    context: CallContext,
+  ): Promise<readonly (string | null)[]>;
+  /** Pages of one column chunk; ask for at most a few hundred at a time. */
+  pages(
+    params: { readonly chunk: ChunkPlace; readonly range: Range },
+    context: CallContext,
+  ): Promise<PageList>;
+  pageStrip(
+    params: { readonly chunk: ChunkPlace; readonly maxBins: number },
+    context: CallContext,
+  ): Promise<PageStrip>;
+  probeBloomFilter(
+    params: { readonly chunk: ChunkPlace; readonly text: string },
+    context: CallContext,
+  ): Promise<{ readonly answer: BloomAnswer }>;
+  verifyChecksums(
+    params: { readonly chunk: ChunkPlace },
+    context: CallContext,
+  ): Promise<ChecksumReport>;
   /** Puts cells on the clipboard as TSV, however many; for selections too large for the webview's own tiles. */
   copyCells(
     params: { readonly rows: Range; readonly columns: Range },
@@ -87,6 +119,11 @@ export const hostMethods = [
   'segments',
   'columnChunks',
   'layoutMap',
+  'keyValueTexts',
+  'pages',
+  'pageStrip',
+  'probeBloomFilter',
+  'verifyChecksums',
   'copyCells',
   'writeClipboard',
   'describeProblem',

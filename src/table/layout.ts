@@ -45,13 +45,54 @@ export interface SegmentLayout {
   readonly offset: number;
   readonly compressedBytes: number;
   readonly uncompressedBytes: number;
+  /** What the file says the segment takes, uncompressed and compressed; undefined when it does not. */
+  readonly declaredBytes?: number | undefined;
+  readonly declaredCompressedBytes?: number | undefined;
   readonly codecs: readonly string[];
   /** Such as `id ascending, nulls last`; empty when not declared. */
   readonly sortedBy: readonly string[];
 }
 
+/** A column chunk: leaf column `leaf` of a segment, both counted from 0. */
+export interface ChunkPlace {
+  readonly segment: number;
+  readonly leaf: number;
+}
+
+/** Where something lies in the file. `bytes` is undefined where the file gives only its place. */
+export interface FilePart {
+  readonly offset: number;
+  readonly bytes: number | undefined;
+}
+
+/** So many pages of a column chunk are of this kind and encoding. */
+export interface EncodingCount {
+  readonly kind: string;
+  readonly encoding: string;
+  readonly pages: number;
+}
+
+/** Smallest and largest value as exact text; undefined when the file does not say (or says it unreliably). */
+export interface Bounds {
+  readonly min: string | undefined;
+  readonly max: string | undefined;
+  /** Whether each is a value of the column, not a bound cut to fewer bytes. */
+  readonly minExact: boolean;
+  readonly maxExact: boolean;
+}
+
+/** What encloses the geometries of a column chunk, and what kinds there are of them. */
+export interface GeospatialFacts {
+  /** Bounds of each axis that has any: x and y, then z and m. */
+  readonly box: Readonly<
+    Partial<Record<'x' | 'y' | 'z' | 'm', readonly [min: number, max: number]>>
+  >;
+  /** Such as `Point` or `MultiPolygon Z`; empty when the file does not say. */
+  readonly types: readonly string[];
+}
+
 /** One column of one row group. */
-export interface ColumnChunkLayout {
+export interface ColumnChunkLayout extends Bounds {
   /** The column's path in the schema, joined with dots. */
   readonly path: string;
   readonly physicalType: string;
@@ -59,22 +100,105 @@ export interface ColumnChunkLayout {
   readonly logicalType: string;
   readonly codec: string;
   readonly encodings: readonly string[];
+  /** Pages by kind and encoding; empty when the file does not say. */
+  readonly encodingCounts: readonly EncodingCount[];
   /** Values with nulls, counted at the leaf. */
   readonly values: number;
   readonly nulls: number | undefined;
+  readonly nans: number | undefined;
   readonly distinct: number | undefined;
+  /** Of the first page, be it dictionary or data. */
   readonly offset: number;
+  /** What the file calls the chunk's offset; writers mean different things by it. */
+  readonly declaredOffset: number | undefined;
+  readonly dataPageOffset: number;
+  readonly dictionaryPageOffset: number | undefined;
+  readonly indexPageOffset: number | undefined;
   readonly compressedBytes: number;
   readonly uncompressedBytes: number;
-  /** Smallest and largest value as exact text; undefined when the file does not say (or says it unreliably). */
-  readonly min: string | undefined;
-  readonly max: string | undefined;
-  /** Whether min and max are values of the column, not just bounds cut to fewer bytes. */
-  readonly minExact: boolean;
-  readonly maxExact: boolean;
+  /** Estimate of what the values take in memory, as Arrow. */
+  readonly decodedBytes: number;
+  /** Bytes of all strings or byte arrays, neither encoded nor compressed. */
+  readonly valueBytes: number | undefined;
+  /** How nested and missing values are spread, in words: `12 % null`, `3 % empty list`. */
+  readonly levels: readonly string[];
+  /** Slots at each definition (repetition) level, from 0; empty when the file does not say. */
+  readonly definitionLevels: readonly number[];
+  readonly repetitionLevels: readonly number[];
+  readonly geospatial: GeospatialFacts | undefined;
   readonly hasDictionary: boolean;
-  readonly hasPageIndex: boolean;
-  readonly bloomFilterBytes: number | undefined;
+  readonly columnIndex: FilePart | undefined;
+  readonly offsetIndex: FilePart | undefined;
+  readonly bloomFilter: FilePart | undefined;
+  readonly keyValueMetadata: readonly KeyValue[];
+}
+
+/** One page of a column chunk. What the file does not say is undefined. */
+export interface PageLayout extends Bounds {
+  /** In the format's words, such as `DATA_PAGE_V2`. */
+  readonly kind: string;
+  readonly encoding: string;
+  /** With nulls; of a dictionary, its entries. */
+  readonly values: number | undefined;
+  readonly rows: number | undefined;
+  readonly nulls: number | undefined;
+  /** Counted from the row group's first row. */
+  readonly firstRow: number | undefined;
+  /** Of the page's header. */
+  readonly offset: number;
+  readonly headerBytes: number;
+  /** Without the header. */
+  readonly compressedBytes: number;
+  readonly uncompressedBytes: number;
+  /** CRC-32 of the compressed bytes, as eight hexadecimal digits. */
+  readonly crc: string | undefined;
+}
+
+/** Some pages of a column chunk, and how many it has in all. */
+export interface PageList {
+  readonly count: number;
+  readonly pages: readonly PageLayout[];
+}
+
+/**
+ * A picture of a column chunk: the bytes of its pages, in order, by encoding, summed into at most the asked number of
+ * bins. `bytes[bin * encodings.length + encoding]`.
+ */
+export interface PageStrip {
+  /** `dictionary`, then the encodings of data pages, as they come. */
+  readonly encodings: readonly string[];
+  readonly pageCount: number;
+  readonly pagesPerBin: number;
+  readonly bins: number;
+  readonly bytes: readonly number[];
+}
+
+/** Whether a bloom filter has room for a value: `maybe` is wrong now and then, `absent` never. */
+export type BloomAnswer = 'absent' | 'maybe';
+
+/** What checking the pages of a column chunk against their checksums gave. */
+export interface ChecksumReport {
+  readonly pages: number;
+  /** Pages that carry a checksum. */
+  readonly checked: number;
+  /** Offsets of the pages whose bytes are not those that were written. */
+  readonly wrong: readonly number[];
+}
+
+/** An element of the schema as the file has it: depth-first, the root first. */
+export interface SchemaElementFacts {
+  readonly name: string;
+  /** Undefined for a group. */
+  readonly physicalType: string | undefined;
+  readonly typeLength: number | undefined;
+  readonly repetition: string | undefined;
+  readonly children: number | undefined;
+  readonly convertedType: string | undefined;
+  readonly scale: number | undefined;
+  readonly precision: number | undefined;
+  readonly fieldId: number | undefined;
+  /** The annotation in the specification's words, such as `TIMESTAMP(MICROS, UTC)`. */
+  readonly logicalType: string | undefined;
 }
 
 /**

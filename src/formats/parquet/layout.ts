@@ -2,38 +2,18 @@
 import type {
   ColumnChunkLayout,
   FileFacts,
-  KeyValue,
   LayoutMap,
+  SchemaElementFacts,
   SegmentLayout,
 } from '../../table/layout.ts';
 import type { Range } from '../../table/schema.ts';
-import { chunkTable, firstByte, type ChunkTable } from './chunkTable.ts';
+import { chunkTable, type ChunkTable } from './chunkTable.ts';
+import { columnChunkLayout, keyValueOf, nameOf } from './columnChunkLayout.ts';
 import { isLocked, thriftPart, type ParquetFooter } from './footer.ts';
-import { leafType, physicalTypeOf } from './logicalType.ts';
-import {
-  compressionCodecs,
-  encodings,
-  type ColumnChunk,
-  type ColumnMetaData,
-  type RowGroup,
-} from './metadata.ts';
-import { leafTypeText } from './schema.ts';
-import type { SchemaNode, SchemaTree } from './schemaTree.ts';
-import { boundsOf } from './statistics.ts';
-
-/** Longest key-value entry shown; some writers keep whole schemas there. */
-const maxValueChars = 64 * 1024;
-
-const utf8 = new TextEncoder();
-
-function keyValueOf({ key, value = '' }: { key: string; value?: string | undefined }): KeyValue {
-  return { key, value: value.slice(0, maxValueChars), bytes: utf8.encode(value).byteLength };
-}
-
-/** Names by number; numbers that the specification does not know stay numbers. */
-function nameOf(names: readonly string[], index: number): string {
-  return names[index] ?? (index < 0 ? 'encrypted' : String(index));
-}
+import { keyValueText } from './keyValueText.ts';
+import { compressionCodecs, type RowGroup } from './metadata.ts';
+import { schemaElementFacts } from './schemaElementFacts.ts';
+import type { SchemaTree } from './schemaTree.ts';
 
 /** Chunks added up: their bytes, and their codecs by bytes. */
 class ChunkSums {
@@ -63,22 +43,6 @@ function sortedBy(rowGroup: RowGroup, tree: SchemaTree): string[] {
     const name = tree.leaves[columnIdx]?.path.join('.') ?? `column ${columnIdx}`;
     return `${name} ${descending ? 'descending' : 'ascending'}, nulls ${nullsFirst ? 'first' : 'last'}`;
   });
-}
-
-/** Encodings of the data and dictionary pages, from the page counts where there are any: the plain list is vaguer. */
-function encodingNames(metaData: ColumnMetaData): string[] {
-  const used =
-    metaData.encodingStats === undefined || metaData.encodingStats.length === 0
-      ? metaData.encodings
-      : metaData.encodingStats.map(({ encoding }) => encoding);
-  return [...new Set(used)].map((encoding) => nameOf(encodings, encoding));
-}
-
-function logicalTypeText(leaf: SchemaNode): string {
-  const type = leafType(leaf.element);
-  const text = type === undefined ? '' : leafTypeText(type);
-  const isPhysical = text === physicalTypeOf(leaf.element) || text.startsWith('FIXED_LEN');
-  return isPhysical ? '' : text;
 }
 
 export class ParquetLayout {
@@ -155,6 +119,8 @@ export class ParquetLayout {
       offset: offsets.reduce((least, offset) => Math.min(least, offset), offsets[0] ?? 0),
       compressedBytes: sums.compressed,
       uncompressedBytes: sums.uncompressed,
+      declaredBytes: rowGroup?.totalByteSize,
+      declaredCompressedBytes: rowGroup?.totalCompressedSize,
       codecs: sums.names(),
       sortedBy: rowGroup === undefined ? [] : sortedBy(rowGroup, this.#tree),
     };
@@ -166,36 +132,21 @@ export class ParquetLayout {
     if (columns === undefined) return [];
     return thriftPart(`row group ${rowGroup}`, this.#footer.footerStart, () =>
       this.#tree.leaves.flatMap((leaf, index) =>
-        index < columns.length ? [this.#chunk(leaf, columns.at(index))] : [],
+        index < columns.length
+          ? [columnChunkLayout(this.#footer, this.#tree, leaf, columns.at(index))]
+          : [],
       ),
     );
   }
 
-  #chunk(leaf: SchemaNode, { metaData, ...chunk }: ColumnChunk): ColumnChunkLayout {
-    const path = leaf.path.join('.');
-    const types = {
-      path,
-      physicalType: physicalTypeOf(leaf.element) ?? String(leaf.element.type),
-      logicalType: logicalTypeText(leaf),
-    };
-    if (metaData === undefined) return { ...types, ...encryptedChunk };
-    const { statistics } = metaData;
-    return {
-      ...types,
-      codec: nameOf(compressionCodecs, metaData.codec),
-      encodings: encodingNames(metaData),
-      values: metaData.numValues,
-      nulls: statistics?.nullCount,
-      distinct: statistics?.distinctCount,
-      offset: firstByte(metaData),
-      compressedBytes: metaData.totalCompressedSize,
-      uncompressedBytes: metaData.totalUncompressedSize,
-      ...boundsOf(this.#footer.metaData, leaf, statistics),
-      hasDictionary: hasDictionary(metaData),
-      hasPageIndex: chunk.offsetIndexOffset !== undefined,
-      bloomFilterBytes:
-        metaData.bloomFilterOffset === undefined ? undefined : (metaData.bloomFilterLength ?? 0),
-    };
+  /** Readable text of each entry of the key-value metadata whose key is known; undefined for the others. */
+  keyValueTexts(): (string | undefined)[] {
+    return (this.#footer.metaData.keyValueMetadata ?? []).map(keyValueText);
+  }
+
+  /** The schema as the file has it, depth-first, the root first. */
+  schemaElements(): SchemaElementFacts[] {
+    return this.#footer.metaData.schema.map(schemaElementFacts);
   }
 
   /** Compressed bytes by row group and leaf column, summed into at most so many bins each way. */
@@ -218,26 +169,3 @@ export class ParquetLayout {
     return { segmentBins, columnBins, segmentsPerBin, columnsPerBin, bytes };
   }
 }
-
-function hasDictionary({ dictionaryPageOffset = 0, encodings: used }: ColumnMetaData): boolean {
-  return dictionaryPageOffset > 0 || used.includes(2) || used.includes(8);
-}
-
-/** What is known of a chunk whose metadata is encrypted. */
-const encryptedChunk = {
-  codec: 'encrypted',
-  encodings: [],
-  values: 0,
-  nulls: undefined,
-  distinct: undefined,
-  offset: 0,
-  compressedBytes: 0,
-  uncompressedBytes: 0,
-  min: undefined,
-  max: undefined,
-  minExact: false,
-  maxExact: false,
-  hasDictionary: false,
-  hasPageIndex: false,
-  bloomFilterBytes: undefined,
-} as const;

@@ -336,3 +336,11 @@ export const columnIndex = struct('ColumnIndex', {
   definitionLevelHistograms: optional(7, list(i64)),
 });
 export type ColumnIndex = Infer<typeof columnIndex>;
+
+export const bloomFilterHeader = struct('BloomFilterHeader', {
+  /** Of the bitset, which follows the header. */
+  numBytes: required(1, i32),
+  algorithm: required(2, struct('BloomFilterAlgorithm', { BLOCK: optional(1, empty) })),
+  hash: required(3, struct('BloomFilterHash', { XXHASH: optional(1, empty) })),
+  compression: required(4, struct('BloomFilterCompression', { UNCOMPRESSED: optional(1, empty) })),
+});

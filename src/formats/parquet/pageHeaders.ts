@@ -60,13 +60,22 @@ export function pageEnd({ offset, headerBytes, header }: FoundPage): number {
   return offset + headerBytes + header.compressedPageSize;
 }
 
-/** Values of a page, nulls included; entries of a dictionary page; undefined for kinds that we do not know. */
-function valuesOf({ header }: FoundPage): number | undefined {
-  const { dataPageHeader, dataPageHeaderV2, dictionaryPageHeader } = header;
-  return (dataPageHeader ?? dataPageHeaderV2 ?? dictionaryPageHeader)?.numValues;
+type KindHeader = Pick<NonNullable<PageHeader['dataPageHeader']>, 'numValues' | 'encoding'>;
+
+/** What the header says of pages of its kind; undefined for an index page and for kinds that we do not know. */
+export function kindHeader({ header }: FoundPage): KindHeader | undefined {
+  const kind = pageTypes[header.type];
+  if (kind === 'DATA_PAGE') return header.dataPageHeader;
+  if (kind === 'DATA_PAGE_V2') return header.dataPageHeaderV2;
+  return kind === 'DICTIONARY_PAGE' ? header.dictionaryPageHeader : undefined;
 }
 
-function isDictionary({ header }: FoundPage): boolean {
+/** Values of a page, nulls included; entries of a dictionary page; undefined where kindHeader is. */
+export function valuesOf(page: FoundPage): number | undefined {
+  return kindHeader(page)?.numValues;
+}
+
+export function isDictionary({ header }: FoundPage): boolean {
   return pageTypes[header.type] === 'DICTIONARY_PAGE';
 }
 
@@ -92,18 +101,18 @@ function checkPage(page: FoundPage, chunk: ChunkBytes): void {
     fail(`a page says it has ${Math.min(compressedPageSize, uncompressedPageSize)} bytes`);
   if (pageEnd(page) > chunk.limit)
     fail(`a page of ${compressedPageSize} bytes ends after its column chunk`);
+  const kind = pageTypes[type];
   const values = valuesOf(page);
-  if (values === undefined ? pageTypes[type] !== 'INDEX_PAGE' : values < 0)
-    fail(
-      values === undefined ? 'a page header lacks its kind' : `a page says it has ${values} values`,
-    );
+  if (values === undefined && kind !== undefined && kind !== 'INDEX_PAGE')
+    fail(`a page header of kind ${kind} says nothing of its values`);
+  if (values !== undefined && values < 0) fail(`a page says it has ${values} values`);
   const levels = (v2?.definitionLevelsByteLength ?? 0) + (v2?.repetitionLevelsByteLength ?? 0);
   if (v2 !== undefined && (levels < 0 || levels > compressedPageSize))
     fail(`a page of ${compressedPageSize} bytes says that its levels take ${levels}`);
 }
 
 /** Reads headers at rising offsets of one chunk through a window that grows where pages are small. */
-class HeaderWindow {
+export class HeaderWindow {
   readonly #source: ByteSource;
   readonly #chunk: ChunkBytes;
   #start = 0;

@@ -1,5 +1,6 @@
 /**
- * The offset index: where each page of a column chunk is, and which rows it holds.
+ * The page index: where each page of a column chunk is, and which rows it holds (offset index); the bounds and nulls of
+ * each (column index).
  * https://github.com/apache/parquet-format/blob/master/PageIndex.md
  *
  * It is an optional help: one that is damaged or contradicts its chunk is treated as missing.
@@ -11,7 +12,7 @@ import { coalesce } from './byteRanges.ts';
 import { firstByte } from './chunkTable.ts';
 import { openChunkModule } from './encryption/chunkCipher.ts';
 import { chunkCipher, chunkMetaData, type ParquetFooter } from './footer.ts';
-import { offsetIndex } from './metadata.ts';
+import { columnIndex, offsetIndex, type ColumnIndex } from './metadata.ts';
 import { ThriftError } from './thrift.ts';
 import { decode } from './thriftStruct.ts';
 
@@ -95,4 +96,27 @@ export async function readPagePlaces(
   };
   await Promise.all(coalesce(wanted.map(({ place }) => place)).map(load));
   return found;
+}
+
+/** The column index of a chunk as it is; undefined where there is none, or none that can be read. */
+export async function readColumnIndex(
+  source: ByteSource,
+  { footer, rowGroup }: { readonly footer: ParquetFooter; readonly rowGroup: number },
+  leaf: number,
+  signal: AbortSignal | undefined,
+): Promise<ColumnIndex | undefined> {
+  const { columnIndexOffset: start = 0, columnIndexLength: length = 0 } =
+    footer.metaData.rowGroups[rowGroup]?.columns.at(leaf) ?? {};
+  if (start <= 0 || length <= 0 || start + length > footer.footerStart) return undefined;
+  const stored = await source.read(start, start + length, signal);
+  const cipher = chunkCipher(footer, rowGroup, leaf);
+  const bytes =
+    cipher === undefined ? stored : await openChunkModule(cipher, 'columnIndex', stored);
+  throwIfAborted(signal);
+  try {
+    return bytes && decode(columnIndex, bytes).value;
+  } catch (error) {
+    if (error instanceof ThriftError) return undefined;
+    throw error;
+  }
 }

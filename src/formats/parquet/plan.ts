@@ -83,7 +83,7 @@ const offsetBytes = 4;
 const guessedTextBytes = 32;
 
 /** Bytes that a chunk's values take in Arrow, as far as the footer tells; levels are not counted. */
-function decodedBytesOf(leaf: SchemaNode, metaData: ColumnMetaData): number {
+export function decodedBytesOf(leaf: SchemaNode, metaData: ColumnMetaData): number {
   const { numValues, totalUncompressedSize, sizeStatistics } = metaData;
   const physical = physicalTypeOf(leaf.element) ?? 'BYTE_ARRAY';
   const width = fixedWidth[physical] ?? leaf.element.typeLength;

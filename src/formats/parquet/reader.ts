@@ -10,6 +10,7 @@ import { ColumnReader, type ParquetFile, type SpanColumns } from './columnReader
 import { maxBatchRows } from './decodedColumn.ts';
 import { readFooter, type FileTail } from './footer.ts';
 import { ParquetLayout } from './layout.ts';
+import { ChunkPages } from './chunkPages.ts';
 import { rowGroupOfRow } from './plan.ts';
 import { halvesOf, rowSpans, spansOf, type RowSpans, type SpanRows } from './rowSpans.ts';
 import { tableSchema } from './schema.ts';
@@ -37,6 +38,7 @@ class ParquetReader implements TableReader {
   readonly #file: ParquetFile;
   readonly #columns: ColumnReader;
   readonly #layout: ParquetLayout;
+  readonly #pages: ChunkPages;
   readonly #spans: RowSpans;
   /** Spans that cannot be read as one, by their row groups: something in them is damaged. */
   readonly #split = new Set<string>();
@@ -45,6 +47,7 @@ class ParquetReader implements TableReader {
   constructor(file: ParquetFile, options: OpenOptions) {
     this.#file = file;
     this.#layout = new ParquetLayout(file.footer, file.tree);
+    this.#pages = new ChunkPages(file);
     this.#spans = rowSpans(file.footer);
     this.#columns = new ColumnReader(file, {
       memoryLimitBytes: options.memoryLimitBytes,
@@ -70,6 +73,22 @@ class ParquetReader implements TableReader {
 
   layoutMap: TableReader['layoutMap'] = (maxSegmentBins, maxColumnBins) =>
     this.#layout.map(maxSegmentBins, maxColumnBins);
+
+  keyValueTexts: TableReader['keyValueTexts'] = () => this.#layout.keyValueTexts();
+
+  schemaElements: TableReader['schemaElements'] = () => this.#layout.schemaElements();
+
+  pages: TableReader['pages'] = async (chunk, range, signal) =>
+    this.#pages.pages(chunk, range, signal);
+
+  pageStrip: TableReader['pageStrip'] = async (chunk, maxBins, signal) =>
+    this.#pages.strip(chunk, maxBins, signal);
+
+  probeBloomFilter: TableReader['probeBloomFilter'] = async (chunk, text, signal) =>
+    this.#pages.probe(chunk, text, signal);
+
+  verifyChecksums: TableReader['verifyChecksums'] = async (chunk, signal) =>
+    this.#pages.verifyChecksums(chunk, signal);
 
   async *read({ rows, columns }: ReadRequest, signal?: AbortSignal): AsyncGenerator<RecordBatch> {
     const fields = columns.map((column) => this.#field(column));

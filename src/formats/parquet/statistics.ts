@@ -4,20 +4,18 @@
  * https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift (Statistics, ColumnOrder)
  */
 import { cellText } from '../../table/cellText.ts';
+import type { Bounds } from '../../table/layout.ts';
 import type { DataType } from '../../table/schema.ts';
 import { leafType, physicalTypeOf, type PhysicalType } from './logicalType.ts';
 import type { FileMetaData, Statistics } from './metadata.ts';
 import type { SchemaNode } from './schemaTree.ts';
 
-export interface Bounds {
-  readonly min: string | undefined;
-  readonly max: string | undefined;
-  /** Whether each is a value of the column, not a bound cut to fewer bytes. */
-  readonly minExact: boolean;
-  readonly maxExact: boolean;
-}
-
-const unknownBounds: Bounds = { min: undefined, max: undefined, minExact: false, maxExact: false };
+export const unknownBounds: Bounds = {
+  min: undefined,
+  max: undefined,
+  minExact: false,
+  maxExact: false,
+};
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 

@@ -45,6 +45,7 @@ describe('parseCommand', () => {
     [['cat', 'f', '--rows', 'all'], 'START:END'],
     [['cat', 'f', '--format', 'xml'], 'ndjson or csv'],
     [['inspect', 'f', '--jsn'], '--jsn'],
+    [['inspect', 'f', '--pages'], '--pages goes with --json'],
   ])('refuses %j', (argv, message) => {
     expect(() => parseCommand(argv)).toThrow(UsageError);
     expect(() => parseCommand(argv)).toThrow(message);

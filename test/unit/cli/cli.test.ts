@@ -31,6 +31,20 @@ interface Summary {
   readonly rowGroupsOut: number;
   readonly rowGroups: readonly { readonly rowCount: number }[];
 }
+interface Details {
+  readonly rowGroups: readonly {
+    readonly columnChunks: readonly {
+      readonly pages: readonly {
+        readonly kind: string;
+        readonly rows: number;
+        readonly min: string;
+      }[];
+      readonly problem?: { readonly code: string };
+    }[];
+  }[];
+  readonly schemaElements: readonly { readonly name: string; readonly physicalType: string }[];
+  readonly keyValueMetadata: readonly { readonly key: string; readonly text?: string }[];
+}
 const json = (text: string): Summary => JSON.parse(text) as Summary;
 
 describe('inspect', () => {
@@ -47,6 +61,39 @@ describe('inspect', () => {
     expect(summary.peakMemoryBytes).toBeGreaterThan(1e6);
     expect(summary.rowGroups).toHaveLength(1000);
     expect(summary.rowGroups.reduce((sum, { rowCount }) => sum + rowCount, 0)).toBe(20_000);
+  });
+
+  it('prints every page, and the schema as the file has it', async () => {
+    const details = fileURLToPath(
+      new URL('../../fixtures/parquet/details.parquet', import.meta.url),
+    );
+    const { code, stdout } = await cli.run(['inspect', details, '--json', '--pages']);
+    expect(code).toBe(0);
+    const { rowGroups, schemaElements, keyValueMetadata } = JSON.parse(stdout) as Details;
+    expect(rowGroups).toHaveLength(2);
+    const pages = rowGroups[1]!.columnChunks[0]!.pages;
+    expect(pages.map(({ kind, rows, min }) => [kind, rows, min])).toEqual([
+      ['DATA_PAGE_V2', 10, '75'],
+      ['DATA_PAGE_V2', 5, '105'],
+    ]);
+    expect(schemaElements[1]).toMatchObject({ name: 'int32', physicalType: 'INT32' });
+    expect(keyValueMetadata.find(({ key }) => key === 'pandas')?.text).toMatch(
+      /^pandas: 3\.0\.0$/m,
+    );
+  });
+
+  it('prints the pages of sound chunks beside the problems of damaged ones', async () => {
+    const { code, stdout } = await cli.run([
+      'inspect',
+      sample('damaged.parquet'),
+      '--json',
+      '--pages',
+    ]);
+    expect(code).toBe(0);
+    const chunks = (JSON.parse(stdout) as Details).rowGroups[2]!.columnChunks;
+    expect(chunks[0]!.problem?.code).toBe('corrupt');
+    expect(chunks[1]!.problem).toBeUndefined();
+    expect(chunks[1]!.pages.length).toBeGreaterThan(0);
   });
 
   it('prints a summary for people', async () => {

@@ -122,6 +122,27 @@ export class DuckDbReader {
     return (await this.#connection.runAndReadAll(sql)).getColumns();
   }
 
+  /** What a table function of DuckDB, such as parquet_metadata, says of a file. */
+  async json(
+    tableFunction: string,
+    path: string,
+    ...more: readonly string[]
+  ): Promise<readonly Readonly<Record<string, duckdb.Json>>[]> {
+    const values = [path, ...more].map((value) => `'${value.replaceAll("'", "''")}'`).join(', ');
+    const result = await this.#connection.runAndReadAll(
+      `SELECT * FROM ${tableFunction}(${values})`,
+    );
+    return result.getRowObjectsJson();
+  }
+
+  /** Whether DuckDB can read the footer of a file. */
+  async canTell(path: string): Promise<boolean> {
+    return this.json('parquet_metadata', path).then(
+      () => true,
+      () => false,
+    );
+  }
+
   close(): void {
     this.#connection.closeSync();
     this.#instance.closeSync();

@@ -1,5 +1,6 @@
 /** The Parquet files that test/fixtures/parquet/make.py made. */
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { openParquet } from '../../../../src/formats/parquet/reader.ts';
 import type { ReadRequest, TableReader } from '../../../../src/formats/format.ts';
 import { readIpc } from '../../../../src/scan/tile.ts';
@@ -7,9 +8,12 @@ import { cellText } from '../../../../src/table/cellText.ts';
 import { columnsOfIpc } from '../../../../src/table/ipcColumns.ts';
 import { countingSource, type CountingSource } from '../../countingSource.ts';
 
+export function fixturePath(name: string): string {
+  return fileURLToPath(new URL(`../../../fixtures/parquet/${name}`, import.meta.url));
+}
+
 export function fixtureBytes(name: string): Uint8Array {
-  const file = new URL(`../../../fixtures/parquet/${name}`, import.meta.url);
-  return new Uint8Array(readFileSync(file));
+  return new Uint8Array(readFileSync(fixturePath(name)));
 }
 
 /** A file of test/fixtures/samples. */

@@ -5,7 +5,8 @@ import type {
   Statistics,
 } from '../../../../src/formats/parquet/metadata.ts';
 import { schemaTree } from '../../../../src/formats/parquet/schemaTree.ts';
-import { boundsOf, type Bounds } from '../../../../src/formats/parquet/statistics.ts';
+import { boundsOf } from '../../../../src/formats/parquet/statistics.ts';
+import type { Bounds } from '../../../../src/table/layout.ts';
 
 const bytesType = 6;
 const fixedType = 7;
