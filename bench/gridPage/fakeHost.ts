@@ -3,6 +3,7 @@ import { TableError } from '../../src/base/errors.ts';
 import { errorText } from '../../src/base/errorText.ts';
 import type { HostApi, OpenedDocument } from '../../src/protocol/messages.ts';
 import type { ColumnChunkLayout, FileFacts, SegmentLayout } from '../../src/table/layout.ts';
+import { syntheticPages, syntheticStrip } from './syntheticPages.ts';
 import { syntheticIpc, syntheticSchema } from './syntheticTable.ts';
 
 /** What the address of the page chooses. */
@@ -10,6 +11,8 @@ export interface FakeHostOptions {
   readonly rows: number;
   readonly columns: number;
   readonly segments: number;
+  /** Of each column chunk. */
+  readonly pages: number;
   /** Milliseconds before a tile is answered. */
   readonly latency: number;
   /** Tiles that begin in [failFrom, failTo) fail. */
@@ -72,6 +75,22 @@ export function createFakeHost(options: FakeHostOptions): HostApi {
       );
       return Promise.resolve({ segmentBins, columnBins, segmentsPerBin, columnsPerBin, bytes });
     },
+    keyValueTexts: async () =>
+      Promise.resolve([
+        'pandas: 2.2.0\nwritten by: pyarrow 17.0.0\nindex: none\ncolumns: 20',
+        null,
+      ]),
+    pages: async ({ range }, { signal }) => {
+      await pause(options.latency, signal);
+      return { count: options.pages, pages: syntheticPages(range, options.pages) };
+    },
+    pageStrip: async ({ maxBins }) => Promise.resolve(syntheticStrip(options.pages, maxBins)),
+    probeBloomFilter: async ({ text }) => {
+      if (text === '') throw new TableError('invalidArgument', '"" is no value of INT64');
+      return Promise.resolve({ answer: text.length % 2 === 0 ? 'absent' : 'maybe' });
+    },
+    verifyChecksums: async () =>
+      Promise.resolve({ pages: options.pages, checked: options.pages, wrong: [] }),
     copyCells: async ({ rows, columns }) =>
       Promise.resolve({ cells: (rows.end - rows.start) * (columns.end - columns.start) }),
     writeClipboard: async () => Promise.resolve(),
@@ -136,7 +155,7 @@ function segmentAt(index: number, facts: FileFacts): SegmentLayout {
     compressedBytes,
     uncompressedBytes: Math.round(compressedBytes * (2.5 + (index % 3))),
     codecs: ['SNAPPY'],
-    sortedBy: [],
+    sortedBy: ['id ascending, nulls last'],
   };
 }
 
@@ -161,19 +180,37 @@ function chunkAt(
     physicalType: 'BYTE_ARRAY',
     logicalType: field?.typeText ?? '',
     codec: 'SNAPPY',
-    encodings: ['RLE_DICTIONARY', 'PLAIN'],
+    encodings: ['PLAIN', 'RLE_DICTIONARY'],
+    encodingCounts: [
+      { kind: 'DICTIONARY_PAGE', encoding: 'PLAIN', pages: 1 },
+      { kind: 'DATA_PAGE', encoding: 'RLE_DICTIONARY', pages: 600 },
+      { kind: 'DATA_PAGE', encoding: 'PLAIN', pages: 399 },
+    ],
     values,
     nulls: column === 0 ? 0 : Math.floor(values / 11),
-    distinct: undefined,
+    nans: column % 7 === 3 ? 12 : undefined,
+    distinct: column % 6 === 0 ? 4_812 : undefined,
     offset: 4,
+    declaredOffset: 0,
+    dataPageOffset: 48_042,
+    dictionaryPageOffset: 4,
+    indexPageOffset: undefined,
     compressedBytes,
     uncompressedBytes: compressedBytes * 3,
+    decodedBytes: compressedBytes * 7,
+    valueBytes: column % 2 === 1 ? compressedBytes * 5 : undefined,
+    levels: column === 0 ? [] : ['9.1 % null', '3 % empty list', '2.4 items a row on average'],
+    definitionLevels: [],
+    repetitionLevels: [],
+    geospatial: undefined,
     min: column % 3 === 0 ? '0' : undefined,
     max: column % 3 === 0 ? '999' : undefined,
     minExact: true,
     maxExact: column % 2 === 0,
     hasDictionary: column % 2 === 0,
-    hasPageIndex: column % 4 === 0,
-    bloomFilterBytes: column % 5 === 0 ? 1_048_576 : undefined,
+    columnIndex: column % 4 === 0 ? { offset: 1_200_000, bytes: 5_200 } : undefined,
+    offsetIndex: column % 4 === 0 ? { offset: 1_205_200, bytes: 4_100 } : undefined,
+    bloomFilter: column % 5 === 0 ? { offset: 1_100_000, bytes: 1_048_591 } : undefined,
+    keyValueMetadata: [],
   };
 }

@@ -4,7 +4,7 @@ import { connect, type Frame } from '../../src/protocol/rpc.ts';
 import { tableErrors } from '../../src/protocol/wireError.ts';
 import { createFakeHost } from './fakeHost.ts';
 
-/** ?rows=1e9&columns=1000&segments=9965&latency=20&failFrom=0&failTo=0&open=opened */
+/** ?rows=1e9&columns=1000&segments=9965&pages=1000&latency=20&failFrom=0&failTo=0&open=opened */
 const query = new URLSearchParams(location.search);
 const number = (key: string, otherwise: number): number => Number(query.get(key) ?? otherwise);
 const open = query.get('open');
@@ -28,6 +28,7 @@ connect<HostApi, WebviewApi>({
     rows: number('rows', 1e9),
     columns: number('columns', 1000),
     segments: number('segments', 9_965),
+    pages: number('pages', 1_000),
     latency: number('latency', 20),
     failFrom: number('failFrom', 0),
     failTo: number('failTo', 0),

@@ -39,6 +39,11 @@ function start(answers: Partial<Host> & Pick<Host, 'open'>, state: ViewState = i
         columnsPerBin: 1,
         bytes: [],
       }),
+    keyValueTexts: () => Promise.resolve([]),
+    pages: unexpected,
+    pageStrip: unexpected,
+    probeBloomFilter: unexpected,
+    verifyChecksums: unexpected,
     copyCells: unexpected,
     writeClipboard: () => Promise.resolve(),
     describeProblem: ({ code, message }) =>

@@ -1,9 +1,11 @@
-/** The column chunks of one row group. */
+/** The column chunks of one row group; choosing one shows what is known of it. */
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { ColumnChunkLayout } from '../../src/table/layout.ts';
 import { bytesText, countText, ratioText } from '../../src/base/quantityText.ts';
 import type { Session } from '../session.ts';
+import { ChunkDetail } from './chunkDetail.tsx';
+import { boundText, typeText } from './chunkFacts.ts';
 import { VirtualTable, type TableColumn } from './virtualTable.tsx';
 
 const columns: readonly TableColumn[] = [
@@ -20,13 +22,15 @@ const columns: readonly TableColumn[] = [
   { label: 'Extras', width: 150 },
 ];
 
-export function ChunkTable({
-  session,
-  segment,
-}: {
+export interface ChunkTableProps {
   readonly session: Session;
+  /** The file's name, for messages. */
+  readonly name: string;
   readonly segment: number;
-}): VNode {
+}
+
+export function ChunkTable({ session, name, segment }: ChunkTableProps): VNode {
+  const [leaf, setLeaf] = useState<number | undefined>(undefined);
   const [chunks, setChunks] = useState<readonly ColumnChunkLayout[] | undefined>(undefined);
   useEffect(() => {
     const request = new AbortController();
@@ -38,27 +42,44 @@ export function ChunkTable({
       request.abort();
     };
   }, [session, segment]);
+  const chunk = leaf === undefined ? undefined : chunks?.[leaf];
   return (
-    <section>
-      <h3>
-        Column chunks of row group {countText(segment)}
-        {chunks !== undefined && <small>{countText(chunks.length)}</small>}
-      </h3>
-      {chunks === undefined ? (
-        <p class="dim">Reading…</p>
-      ) : (
-        <VirtualTable
-          label={`Column chunks of row group ${segment}`}
-          columns={columns}
-          count={chunks.length}
-          maxRows={12}
-          row={(index) => {
-            const chunk = chunks[index];
-            return chunk && textsOf(chunk);
-          }}
+    <>
+      <section>
+        <h3>
+          Column chunks of row group {countText(segment)}
+          {chunks !== undefined && <small>{countText(chunks.length)}</small>}
+        </h3>
+        {chunks === undefined ? (
+          <p class="dim">Reading…</p>
+        ) : (
+          <VirtualTable
+            label={`Column chunks of row group ${segment}`}
+            columns={columns}
+            count={chunks.length}
+            maxRows={12}
+            selected={leaf}
+            onSelect={setLeaf}
+            row={(index) => {
+              const shown = chunks[index];
+              return shown && textsOf(shown);
+            }}
+          />
+        )}
+        {chunks !== undefined && leaf === undefined && chunks.length > 0 && (
+          <p class="dim">Choose a column chunk to see its pages.</p>
+        )}
+      </section>
+      {leaf !== undefined && chunk !== undefined && (
+        <ChunkDetail
+          key={leaf}
+          session={session}
+          name={name}
+          place={{ segment, leaf }}
+          chunk={chunk}
         />
       )}
-    </section>
+    </>
   );
 }
 
@@ -67,7 +88,7 @@ function textsOf(chunk: ColumnChunkLayout): readonly string[] {
     chunk.path,
     bytesText(chunk.compressedBytes),
     ratioText(chunk.compressedBytes, chunk.uncompressedBytes),
-    chunk.logicalType === '' ? chunk.physicalType : `${chunk.logicalType} (${chunk.physicalType})`,
+    typeText(chunk),
     chunk.codec,
     chunk.encodings.join(', '),
     countText(chunk.values),
@@ -78,16 +99,10 @@ function textsOf(chunk: ColumnChunkLayout): readonly string[] {
   ];
 }
 
-/** A bound that is not a value of the column says so; no bound is a dash, which no value's text is. */
-function boundText(bound: string | undefined, exact: boolean, sign: string): string {
-  if (bound === undefined) return '–';
-  return exact ? bound : `${sign} ${bound}`;
-}
-
-function extrasOf({ hasDictionary, hasPageIndex, bloomFilterBytes }: ColumnChunkLayout): string[] {
+function extrasOf({ hasDictionary, offsetIndex, bloomFilter }: ColumnChunkLayout): string[] {
   return [
     ...(hasDictionary ? ['dictionary'] : []),
-    ...(hasPageIndex ? ['page index'] : []),
-    ...(bloomFilterBytes === undefined ? [] : [`bloom filter ${bytesText(bloomFilterBytes)}`]),
+    ...(offsetIndex ? ['page index'] : []),
+    ...(bloomFilter ? ['bloom filter'] : []),
   ];
 }

@@ -1,5 +1,6 @@
 /** What the file says of itself. */
 import type { VNode } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import type { OpenedDocument } from '../../src/protocol/messages.ts';
 import type { FileFacts, KeyValue } from '../../src/table/layout.ts';
 import { bytesText, countText, ratioText } from '../../src/base/quantityText.ts';
@@ -13,6 +14,7 @@ interface FileTabProps {
 
 export function FileTab({ session, table }: FileTabProps): VNode {
   const { keyValueMetadata } = table.facts;
+  const texts = useKeyValueTexts(session, table);
   return (
     <>
       <section>
@@ -33,7 +35,12 @@ export function FileTab({ session, table }: FileTabProps): VNode {
         {keyValueMetadata.length === 0 && <p class="dim">None.</p>}
         {keyValueMetadata.map((entry, i) => (
           // Keys may repeat.
-          <Entry key={`${i}:${entry.key}`} entry={entry} session={session} />
+          <Entry
+            key={`${i}:${entry.key}`}
+            entry={entry}
+            text={texts[i] ?? undefined}
+            session={session}
+          />
         ))}
       </section>
     </>
@@ -60,24 +67,53 @@ function factsOf(facts: FileFacts): readonly (readonly [string, string])[] {
   ];
 }
 
+/** Fetched when the tab is shown: schemas take a while to understand. */
+function useKeyValueTexts(session: Session, table: OpenedDocument): readonly (string | null)[] {
+  const [texts, setTexts] = useState<readonly (string | null)[]>([]);
+  useEffect(() => {
+    if (table.facts.keyValueMetadata.length === 0) return undefined;
+    const request = new AbortController();
+    session.host.keyValueTexts({}, { signal: request.signal }).then(setTexts, session.report);
+    return () => {
+      request.abort();
+    };
+  }, [session, table]);
+  return texts;
+}
+
 const shortValue = 120;
 
-function Entry({
-  entry: { key, value, bytes },
-  session,
-}: {
+interface EntryProps {
   readonly entry: KeyValue;
+  /** What the value means, where its key is known. */
+  readonly text: string | undefined;
   readonly session: Session;
-}): VNode {
+}
+
+function Entry({ entry: { key, value, bytes }, text, session }: EntryProps): VNode {
+  const [raw, setRaw] = useState(false);
   const short = value.length <= shortValue;
+  const shown = raw ? value : (text ?? value);
   return (
     <details class="entry" open={short}>
       <summary>
         <b>{key}</b> <small>{bytesText(bytes)}</small>
-        <CopyButton session={session} label={`Copy ${key}`} text={() => value} />
+        <CopyButton session={session} label={`Copy ${key}`} text={() => shown} />
       </summary>
-      <pre tabIndex={0}>{value}</pre>
-      {new TextEncoder().encode(value).length < bytes && (
+      {text !== undefined && (
+        <label class="toggle">
+          <input
+            type="checkbox"
+            checked={raw}
+            onChange={(event) => {
+              setRaw(event.currentTarget.checked);
+            }}
+          />
+          As it is in the file
+        </label>
+      )}
+      <pre tabIndex={0}>{shown}</pre>
+      {shown === value && new TextEncoder().encode(value).length < bytes && (
         <p class="dim">Only the beginning is shown.</p>
       )}
     </details>

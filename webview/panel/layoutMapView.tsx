@@ -1,6 +1,6 @@
 /** The picture of the file: a canvas with one shade for each row group and column. The tables say the same in numbers. */
 import type { VNode } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { LayoutMap } from '../../src/table/layout.ts';
 import { bytesText, countOf } from '../../src/base/quantityText.ts';
 import {
@@ -12,6 +12,7 @@ import {
   type Bin,
   type MapNames,
 } from './mapPicture.ts';
+import { clearSurface, useRedraw } from './redraw.ts';
 
 export interface LayoutMapViewProps {
   readonly map: LayoutMap;
@@ -80,43 +81,10 @@ export function LayoutMapView({ map, names, onSegment }: LayoutMapViewProps): VN
   );
 }
 
-/** Draws now, when the element's size changes, and when VS Code changes the theme (by the body's class). */
-function useRedraw(
-  ref: { readonly current: HTMLCanvasElement | null },
-  redraw: (canvas: HTMLCanvasElement) => void,
-): void {
-  const latest = useRef(redraw);
-  latest.current = redraw;
-  useLayoutEffect(() => {
-    if (ref.current) latest.current(ref.current);
-  });
-  useEffect(() => {
-    const canvas = ref.current;
-    if (canvas === null) return undefined;
-    const again = (): void => {
-      latest.current(canvas);
-    };
-    const sizes = new ResizeObserver(again);
-    sizes.observe(canvas);
-    const themes = new MutationObserver(again);
-    themes.observe(document.body, { attributeFilter: ['class'] });
-    themes.observe(document.documentElement, { attributeFilter: ['style'] });
-    return () => {
-      sizes.disconnect();
-      themes.disconnect();
-    };
-  }, [ref]);
-}
-
 function draw(canvas: HTMLCanvasElement, map: LayoutMap): void {
-  const context = canvas.getContext('2d');
-  if (context === null) return;
-  const scale = window.devicePixelRatio;
-  const width = Math.round(canvas.clientWidth * scale);
-  const height = Math.round(canvas.clientHeight * scale);
-  if (canvas.width !== width) canvas.width = width;
-  if (canvas.height !== height) canvas.height = height;
-  context.clearRect(0, 0, width, height);
+  const surface = clearSurface(canvas);
+  if (surface === undefined) return;
+  const { context, width, height, scale } = surface;
   context.fillStyle = getComputedStyle(canvas).color;
   const most = Math.max(0, ...map.bytes);
   // Edges on whole device pixels, with a gap where there is room for one.

@@ -2,15 +2,15 @@
 import type { VNode } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { OpenedDocument } from '../../src/protocol/messages.ts';
-import type { LayoutMap } from '../../src/table/layout.ts';
+import type { LayoutMap, SegmentLayout } from '../../src/table/layout.ts';
 import { countText } from '../../src/base/quantityText.ts';
 import type { Session } from '../session.ts';
 import { Icon } from '../ui/icon.tsx';
 import { ChunkTable } from './chunkTable.tsx';
 import { diagnose } from './diagnosis.ts';
+import { FetchedRows } from './fetchedRows.ts';
 import { LayoutMapView } from './layoutMapView.tsx';
 import type { MapNames } from './mapPicture.ts';
-import { SegmentPages } from './segmentPages.ts';
 import { SegmentTable } from './segmentTable.tsx';
 
 interface LayoutTabProps {
@@ -24,10 +24,10 @@ const maxBins = { maxSegmentBins: 80, maxColumnBins: 64 };
 export function LayoutTab({ session, table }: LayoutTabProps): VNode {
   const { segmentCount } = table.facts;
   const [selected, setSelected] = useState<number | undefined>(segmentCount > 0 ? 0 : undefined);
-  const pages = useSegmentPages(session, table);
+  const segments = useSegments(session, table);
   const goTo = (index: number): void => {
     setSelected(index);
-    pages
+    segments
       .get(index)
       .then((segment) => segment && session.grid?.goToRow(segment.rowStart))
       .catch(session.report);
@@ -43,31 +43,49 @@ export function LayoutTab({ session, table }: LayoutTabProps): VNode {
         {segmentCount === 0 ? (
           <p class="dim">The file has no row groups.</p>
         ) : (
-          <SegmentTable pages={pages} count={segmentCount} selected={selected} onSelect={goTo} />
+          <SegmentTable
+            segments={segments}
+            count={segmentCount}
+            selected={selected}
+            onSelect={goTo}
+          />
         )}
+        {selected !== undefined && <SortingText segment={segments.at(selected)} />}
       </section>
-      {selected !== undefined && <ChunkTable session={session} segment={selected} />}
+      {selected !== undefined && (
+        <ChunkTable key={selected} session={session} name={table.name} segment={selected} />
+      )}
     </>
   );
 }
 
-function useSegmentPages(session: Session, table: OpenedDocument): SegmentPages {
-  const pages = useMemo(
+function SortingText({ segment }: { readonly segment: SegmentLayout | undefined }): VNode | null {
+  const { index = 0, sortedBy = [] } = segment ?? {};
+  if (sortedBy.length === 0) return null;
+  return (
+    <p class="dim">
+      Row group {countText(index)} is sorted by {sortedBy.join('; then ')}.
+    </p>
+  );
+}
+
+function useSegments(session: Session, table: OpenedDocument): FetchedRows<SegmentLayout> {
+  const segments = useMemo(
     () =>
-      new SegmentPages(
-        async (range, signal) => session.host.segments({ range }, { signal }),
-        table.facts.segmentCount,
-        session.report,
-      ),
+      new FetchedRows<SegmentLayout>({
+        fetch: async (range, signal) => session.host.segments({ range }, { signal }),
+        count: table.facts.segmentCount,
+        onError: session.report,
+      }),
     [session, table],
   );
   useEffect(
     () => () => {
-      pages.dispose();
+      segments.dispose();
     },
-    [pages],
+    [segments],
   );
-  return pages;
+  return segments;
 }
 
 function Diagnosis({ session, table }: LayoutTabProps): VNode | null {

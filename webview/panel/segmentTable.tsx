@@ -1,9 +1,10 @@
 /** All row groups; choosing one takes the grid there. */
 import type { VNode } from 'preact';
 import { useCallback } from 'preact/hooks';
+import type { SegmentLayout } from '../../src/table/layout.ts';
 import type { Range } from '../../src/table/schema.ts';
 import { bytesText, countText, ratioText } from '../../src/base/quantityText.ts';
-import type { SegmentPages } from './segmentPages.ts';
+import type { FetchedRows } from './fetchedRows.ts';
 import { VirtualTable, type TableColumn } from './virtualTable.tsx';
 
 // Row groups are numbered from 0, as in error messages and in every other Parquet tool; rows from 1.
@@ -16,18 +17,18 @@ const columns: readonly TableColumn[] = [
 ];
 
 export interface SegmentTableProps {
-  readonly pages: SegmentPages;
+  readonly segments: FetchedRows<SegmentLayout>;
   readonly count: number;
   readonly selected: number | undefined;
   readonly onSelect: (index: number) => void;
 }
 
-export function SegmentTable({ pages, count, selected, onSelect }: SegmentTableProps): VNode {
+export function SegmentTable({ segments, count, selected, onSelect }: SegmentTableProps): VNode {
   const onVisible = useCallback(
     (range: Range) => {
-      pages.want(range);
+      segments.want(range);
     },
-    [pages],
+    [segments],
   );
   return (
     <VirtualTable
@@ -39,9 +40,9 @@ export function SegmentTable({ pages, count, selected, onSelect }: SegmentTableP
       onSelect={onSelect}
       onVisible={onVisible}
       // Draws again when more are known.
-      revision={pages.revision.value}
+      revision={segments.revision.value}
       row={(index) => {
-        const segment = pages.at(index);
+        const segment = segments.at(index);
         if (segment === undefined) return undefined;
         const { rowCount, compressedBytes, uncompressedBytes, codecs } = segment;
         return [
