@@ -116,6 +116,16 @@ describe('the cost of a Parquet table', () => {
     expect(source.reads.slice(1)).toEqual([[first.offset, last.offset + last.compressedBytes]]);
   });
 
+  it('is at most three reads from nothing to the first tile of ordinary files', async () => {
+    const names = ['trips', 'duckdb', 'types', 'nested', 'int96', 'tiny-row-groups'];
+    for (const name of names) {
+      const { reader, source } = await openBytes(sampleBytes(`${name}.parquet`));
+      const columns = [...reader.schema.fields.keys()].slice(0, 16);
+      await cellsOf(reader, { rows: { start: 0, end: 256 }, columns });
+      expect(source.reads.length, name).toBeLessThanOrEqual(3);
+    }
+  });
+
   it('is one read for a screenful of tiny row groups', async () => {
     const { reader, source } = await openBytes(sampleBytes('tiny-row-groups.parquet'));
     expect(reader.facts.segmentCount).toBe(1000);

@@ -1,0 +1,104 @@
+/** Does with a file what the editor does, in the engine that the editor uses, and judges what comes back. */
+import { TableError, type ErrorCode } from '../../src/base/errors.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import type { EngineTable } from '../../src/engine/engineTable.ts';
+import type { OpenedTable } from '../../src/engine/engineApi.ts';
+import { tileColumns, tileRows } from '../../src/protocol/tiles.ts';
+import { cellText } from '../../src/table/cellText.ts';
+import { columnsOfIpc } from '../../src/table/ipcColumns.ts';
+import type { Range } from '../../src/table/schema.ts';
+
+/** What damage may be called. A decoder that crashes is replaced with its worker. */
+const damageCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'notTable',
+  'empty',
+  'truncated',
+  'corrupt',
+  'encrypted',
+  'unsupported',
+  'tooLarge',
+  'workerDied',
+]);
+
+/** Longer than this is a hang. */
+const maxMilliseconds = 10_000;
+
+/** What came of a file: rows that are as many as they should be, or what is wrong with it. */
+export type Verdict = 'rows' | ErrorCode;
+
+/** The code of an error that damage may cause; rethrows others. */
+function codeOf(error: unknown): ErrorCode {
+  if (error instanceof TableError && damageCodes.has(error.code)) return error.code;
+  throw error;
+}
+
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const patience = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`no answer after ${maxMilliseconds} ms`));
+    }, maxMilliseconds);
+  });
+  try {
+    return await Promise.race([work, patience]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Reads one tile; every part of it has the rows that it says, each with a text, or says why not. */
+async function surveyTile(
+  table: EngineTable,
+  { schema }: OpenedTable,
+  cells: { readonly rows: Range; readonly columns: Range },
+): Promise<Verdict> {
+  let verdict: Verdict = 'rows';
+  for (const part of await inTime(table.readTile(cells.rows, cells.columns))) {
+    if (part.kind === 'failed') {
+      verdict = codeOf(new TableError(part.error.code as ErrorCode, part.error.message));
+      continue;
+    }
+    const rows = part.rows.end - part.rows.start;
+    for (const [index, column] of columnsOfIpc(part.ipc).entries()) {
+      const type = schema.fields[part.columns.start + index]?.type;
+      if (column.length !== rows || type === undefined)
+        throw new Error(`${column.length} rows instead of ${rows}`);
+      for (let row = 0; row < rows; row++) {
+        const value = column.at(row);
+        if (value !== null && value !== undefined) cellText(value, type);
+      }
+    }
+  }
+  return verdict;
+}
+
+/** Opens a file and reads its first, middle and last rows. Throws what no file may cause, hangs among it. */
+export async function survey(engine: Engine, bytes: Uint8Array<ArrayBuffer>): Promise<Verdict> {
+  try {
+    const table = await inTime(engine.openTable({ kind: 'bytes', name: 'fuzzed', bytes }));
+    try {
+      return await surveyTable(table);
+    } finally {
+      await inTime(table.close());
+    }
+  } catch (error) {
+    return codeOf(error);
+  }
+}
+
+async function surveyTable(table: EngineTable): Promise<Verdict> {
+  const opened = await table.open();
+  const { rowCount } = opened.facts;
+  const columns = { start: 0, end: Math.min(opened.schema.fields.length, tileColumns) };
+  const starts = new Set([0, Math.floor(rowCount / 2), Math.max(0, rowCount - tileRows)]);
+  let verdict: Verdict = 'rows';
+  for (const start of starts) {
+    const rows = { start, end: Math.min(rowCount, start + tileRows) };
+    const tile = await surveyTile(table, opened, { rows, columns }).catch(codeOf);
+    if (tile !== 'rows') verdict = tile;
+  }
+  await inTime(table.segments({ start: 0, end: 10 }));
+  await inTime(table.layoutMap({ maxSegmentBins: 10, maxColumnBins: 10 }));
+  if (opened.facts.segmentCount > 0) await inTime(table.columnChunks(0)).catch(codeOf);
+  return verdict;
+}
