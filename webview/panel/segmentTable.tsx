@@ -9,11 +9,12 @@ import { VirtualTable, type TableColumn } from './virtualTable.tsx';
 
 // Row groups are numbered from 0, as in error messages and in every other Parquet tool; rows from 1.
 const columns: readonly TableColumn[] = [
-  { label: '#', width: 52, grows: true, numeric: true },
-  { label: 'Rows', width: 66, grows: true, numeric: true },
-  { label: 'Size', width: 72, grows: true, numeric: true },
-  { label: 'Ratio', width: 50, numeric: true },
-  { label: 'Codec', width: 66, grows: true },
+  { label: '#', width: 44, grows: true, numeric: true },
+  // Holds 20,000,000.
+  { label: 'Rows', width: 86, grows: true, numeric: true },
+  { label: 'Size', width: 70, grows: true, numeric: true },
+  { label: 'Ratio', width: 46, numeric: true },
+  { label: 'Codec', width: 62, grows: true },
 ];
 
 export interface SegmentTableProps {
