@@ -7,6 +7,8 @@ import { TableError } from '../../base/errors.ts';
 import { xxHash64 } from '../../codecs/xxHash64.ts';
 import type { ByteSource } from '../../io/byteSource.ts';
 import type { BloomAnswer } from '../../table/layout.ts';
+import { openChunkModule, type ChunkCipher } from './encryption/chunkCipher.ts';
+import { gcmModuleBytes, moduleEnd } from './encryption/module.ts';
 import { chunkCipher, chunkMetaData, chunkPart, thriftPart, type ParquetFooter } from './footer.ts';
 import { bloomFilterHeader } from './metadata.ts';
 import { decode } from './thriftStruct.ts';
@@ -34,35 +36,80 @@ export function blockHas(block: Uint8Array, hash: bigint): boolean {
   });
 }
 
+/** Where a filter is, and how it is opened if it is encrypted. */
+interface FilterPlace {
+  readonly offset: number;
+  /** Of the column chunk, for messages. */
+  readonly part: string;
+  /** Where the filter must end. */
+  readonly limit: number;
+  readonly cipher: ChunkCipher | undefined;
+}
+
 interface Bitset {
+  /** Of the bits, or of the module that holds them. */
   readonly start: number;
   readonly bytes: number;
+}
+
+function corrupt({ part, offset }: FilterPlace, message: string): TableError {
+  return new TableError('corrupt', message, { where: { part: `${part}, bloom filter`, offset } });
+}
+
+/** The encoded header and what it takes in the file. */
+async function openHeader(
+  bytes: Uint8Array,
+  place: FilterPlace,
+): Promise<{ readonly bytes: Uint8Array; readonly end: number | undefined }> {
+  if (place.cipher === undefined) return { bytes, end: undefined };
+  const end = moduleEnd(bytes, 0);
+  const module = bytes.subarray(0, end);
+  const opened = end && (await openChunkModule(place.cipher, 'bloomFilterHeader', module));
+  if (!opened) throw corrupt(place, 'its header was altered after it was encrypted');
+  return { bytes: opened, end };
 }
 
 /** Where a filter's bits are. Rejects with TableError `unsupported` for a filter of another kind, or `corrupt`. */
 async function readHeader(
   source: ByteSource,
-  {
-    offset,
-    part,
-    limit,
-  }: { readonly offset: number; readonly part: string; readonly limit: number },
+  place: FilterPlace,
   signal: AbortSignal | undefined,
 ): Promise<Bitset> {
-  const where = { part: `${part}, bloom filter`, offset };
-  if (offset < 0 || offset >= limit)
-    throw new TableError('corrupt', 'the bloom filter is not in the file', { where });
-  const bytes = await source.read(offset, Math.min(offset + headerBytesRead, limit), signal);
+  const { offset, part, limit } = place;
+  if (offset < 0 || offset >= limit) throw corrupt(place, 'the bloom filter is not in the file');
+  const read = await source.read(offset, Math.min(offset + headerBytesRead, limit), signal);
   throwIfAborted(signal);
-  const { value: header, end } = thriftPart(where.part, offset, () =>
-    decode(bloomFilterHeader, bytes),
+  const opened = await openHeader(read, place);
+  const { value: header, end } = thriftPart(`${part}, bloom filter`, offset, () =>
+    decode(bloomFilterHeader, opened.bytes),
   );
   const { algorithm, hash, compression, numBytes } = header;
   if (!algorithm.BLOCK || !hash.XXHASH || !compression.UNCOMPRESSED)
-    throw new TableError('unsupported', 'a bloom filter of another kind', { where });
-  const fits = numBytes > 0 && numBytes % blockBytes === 0 && offset + end + numBytes <= limit;
-  if (!fits) throw new TableError('corrupt', `a bloom filter of ${numBytes} bytes`, { where });
-  return { start: offset + end, bytes: numBytes };
+    throw new TableError('unsupported', 'a bloom filter of another kind', {
+      where: { part: `${part}, bloom filter`, offset },
+    });
+  const start = offset + (opened.end ?? end);
+  const fits = numBytes > 0 && numBytes % blockBytes === 0 && start + numBytes <= limit;
+  if (!fits) throw corrupt(place, `a bloom filter of ${numBytes} bytes`);
+  return { start, bytes: numBytes };
+}
+
+/** The 32 bytes that a value's bits are in. Encrypted bits can only be had as a whole. */
+async function readBlock(
+  source: ByteSource,
+  place: FilterPlace,
+  { bits, block }: { readonly bits: Bitset; readonly block: number },
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  const from = block * blockBytes;
+  if (place.cipher === undefined)
+    return source.read(bits.start + from, bits.start + from + blockBytes, signal);
+  const end = Math.min(bits.start + bits.bytes + gcmModuleBytes, place.limit);
+  const module = await source.read(bits.start, end, signal);
+  const opened = await openChunkModule(place.cipher, 'bloomFilterBitset', module);
+  if (opened?.byteLength !== bits.bytes)
+    throw corrupt(place, 'its bits were altered after they were encrypted');
+  return opened.subarray(from, from + blockBytes);
 }
 
 export interface BloomProbe {
@@ -86,14 +133,12 @@ export async function probeBloomFilter(
     throw new TableError('invalidArgument', 'the column chunk has no bloom filter', {
       where: { part },
     });
-  if (chunkCipher(footer, rowGroup, leaf) !== undefined)
-    throw new TableError('unsupported', 'the bloom filter of an encrypted column', {
-      where: { part },
-    });
-  const bits = await readHeader(source, { offset, part, limit: footer.footerStart }, signal);
+  const cipher = chunkCipher(footer, rowGroup, leaf);
+  const place = { offset, part, limit: footer.footerStart, cipher };
+  const bits = await readHeader(source, place, signal);
   const hash = xxHash64(value);
-  const start = bits.start + blockOf(hash, bits.bytes / blockBytes) * blockBytes;
-  const block = await source.read(start, start + blockBytes, signal);
+  const block = blockOf(hash, bits.bytes / blockBytes);
+  const bytes = await readBlock(source, place, { bits, block }, signal);
   throwIfAborted(signal);
-  return blockHas(block, hash) ? 'maybe' : 'absent';
+  return blockHas(bytes, hash) ? 'maybe' : 'absent';
 }

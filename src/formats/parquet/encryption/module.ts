@@ -11,6 +11,9 @@ const lengthBytes = 4;
 const nonceBytes = 12;
 const tagBytes = 16;
 
+/** What a module with a tag takes beside the bytes that it holds. */
+export const gcmModuleBytes = lengthBytes + nonceBytes + tagBytes;
+
 /** What lies at the end of a plaintext footer: Encryption.md section 5.5. */
 export const signatureBytes = nonceBytes + tagBytes;
 

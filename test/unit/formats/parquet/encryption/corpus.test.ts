@@ -63,6 +63,21 @@ describe.skipIf(!hasCorpus)('the encrypted files of parquet-testing', () => {
     });
   });
 
+  it('asks encrypted bloom filters', async () => {
+    const name = encrypted.find((file) => file.includes('bloom')) ?? '';
+    const reader = await openWith(corpusBytes(name), corpusKeys(name));
+    const leaf = reader.columnChunks(0).findIndex(({ path }) => path === 'double_field');
+    const answers = async (offset: number): Promise<string[]> =>
+      Promise.all(
+        Array.from({ length: 200 }, async (_, i) =>
+          reader.probeBloomFilter({ segment: 0, leaf }, String(i * 10 + offset)),
+        ),
+      );
+    expect(new Set(await answers(0.5))).toEqual(new Set(['maybe']));
+    const absent = (await answers(0.75)).filter((answer) => answer === 'absent');
+    expect(absent.length).toBeGreaterThan(150);
+  });
+
   it('takes column keys by the names that the file has for them', async () => {
     const name = 'data/encrypt_columns_and_footer.parquet.encrypted';
     const { footer, columns = {} } = corpusKeys(name);
