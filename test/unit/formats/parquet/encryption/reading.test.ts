@@ -53,6 +53,22 @@ describe.each(files)('%s', (name) => {
       }
   });
 
+  it('with its keys has the pages of a plain file', async () => {
+    const reader = await openWith(fixtureBytes(name), fixtureKeys(name));
+    const before = await openWith(fixtureBytes('plain.parquet'));
+    const all = { start: 0, end: 100 };
+    for (let leaf = 0; leaf < 4; leaf++) {
+      const place = { segment: 1, leaf };
+      const { pages } = await reader.pages(place, all);
+      const facts = pages.map(({ kind, encoding, values, rows, nulls, firstRow, min, max }) => {
+        return { kind, encoding, values, rows, nulls, firstRow, min, max };
+      });
+      const plainPages = (await before.pages(place, all)).pages;
+      expect(plainPages).toHaveLength(facts.length);
+      expect(plainPages).toMatchObject(facts);
+    }
+  });
+
   it('says which keys are missing instead of showing anything encrypted', async () => {
     const opening = await openWith(fixtureBytes(name)).catch((error: unknown) => error);
     if (opening instanceof TableError) {
