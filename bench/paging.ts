@@ -26,14 +26,14 @@ import { median, ratio, spread } from './lib/figures.ts';
 
 const rows = 10_000_000;
 const windowRows = 100;
-const openings = 3;
-const jumpsEach = 6;
+const openings = 5;
+const jumpsEach = 8;
 const run = promisify(execFile);
 
 const folder = await mkdtemp(path.join(os.tmpdir(), 'colonnade-bench-'));
 const at = (name: string): string => path.join(folder, `${name}.parquet`);
 
-/** A reader of windows, and what opening it and each of its windows took, in milliseconds. */
+/** Milliseconds of every first window, opening included, and of every later one. */
 interface Figures {
   readonly first: number[];
   readonly later: number[];
@@ -81,34 +81,34 @@ const parquetWasm: OpenWindows = async (file) => {
   };
 };
 
-/** The same places for every reader: a linear congruential generator with a fixed seed. */
-function places(): () => number {
-  let state = 20260401;
+/** The same places for every reader: a linear congruential generator. */
+function places(seed: number): () => number {
+  let state = seed;
   return () => {
     state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
     return Math.floor((state / 2 ** 31) * (rows - windowRows));
   };
 }
 
-/** Opens a file some times, and reads windows anywhere; the first of each includes opening it. */
-async function jump(open: OpenWindows, file: string): Promise<Figures> {
-  const place = places();
-  const figures: Figures = { first: [], later: [] };
-  for (let opening = 0; opening < openings; opening++) {
-    let started = performance.now();
-    const windows = await open(file);
-    for (let i = 0; i < jumpsEach; i++) {
-      const row = place();
-      const ipc = await windows.read(row);
-      (i === 0 ? figures.first : figures.later).push(performance.now() - started);
-      const ids = tableFromIPC(ipc).getChildAt(0);
-      if (ids?.length !== windowRows || Number(ids.get(0)) !== row)
-        throw new Error(`${file}: wrong rows at ${row}`);
-      started = performance.now();
-    }
-    await windows.close();
+/** Opens a file and reads windows anywhere in it. */
+async function jump(
+  open: OpenWindows,
+  file: string,
+  { figures, seed }: { readonly figures: Figures; readonly seed: number },
+): Promise<void> {
+  const place = places(seed);
+  let started = performance.now();
+  const windows = await open(file);
+  for (let i = 0; i < jumpsEach; i++) {
+    const row = place();
+    const ipc = await windows.read(row);
+    (i === 0 ? figures.first : figures.later).push(performance.now() - started);
+    const ids = tableFromIPC(ipc).getChildAt(0);
+    if (ids?.length !== windowRows || Number(ids.get(0)) !== row)
+      throw new Error(`${file}: wrong rows at ${row}`);
+    started = performance.now();
   }
-  return figures;
+  await windows.close();
 }
 
 /** The same file with a footer that says nothing of offset indexes. */
@@ -171,11 +171,18 @@ try {
   await makeFiles();
   for (const [name, text] of cases) {
     const { size } = await stat(at(name));
+    const ours: Figures = { first: [], later: [] };
+    const peer: Figures = { first: [], later: [] };
     // Once without counting: both bring the file into the disk cache, and their code to speed.
-    await jump(colonnade, at(name));
-    const peer = await jump(parquetWasm, at(name));
+    const warmUp = { figures: { first: [], later: [] }, seed: 0 };
+    await jump(colonnade, at(name), warmUp);
+    await jump(parquetWasm, at(name), warmUp);
     reads = 0;
-    const ours = await jump(colonnade, at(name));
+    // By turns, so that both have the same share of what else the machine does.
+    for (let seed = 1; seed <= openings; seed++) {
+      await jump(parquetWasm, at(name), { figures: peer, seed });
+      await jump(colonnade, at(name), { figures: ours, seed });
+    }
     const perWindow = reads / (openings * jumpsEach);
     console.log(`${text}, ${(size / 1e6).toFixed(0)} MB: ${perWindow.toFixed(1)} reads a window`);
     for (const [what, mine, others] of [
