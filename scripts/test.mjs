@@ -1,10 +1,9 @@
 // `npm test [-- SUITE… [FILTER…]]`: installs what is missing and runs the suites unit, webview and e2e; `check`, which
 // is all of `npm run check`, only when it is named. The last line counts them all.
-import path from 'node:path';
 import { ensureHost, ensureProject } from './ensure.mjs';
 import { findBrowser } from './steps/browser.mjs';
-import { runScript, step } from './steps/output.mjs';
-import { npm, readJson, root } from './steps/project.mjs';
+import { runChecks } from './steps/checks.mjs';
+import { runScript } from './steps/output.mjs';
 import { runVitest } from './steps/vitest.mjs';
 import { makeVsix } from './steps/vsix.mjs';
 
@@ -12,7 +11,7 @@ import { makeVsix } from './steps/vsix.mjs';
 
 /** @type {Record<string, (filters: readonly string[]) => Promise<Tally>>} */
 const suites = {
-  check,
+  check: runChecks,
   unit: (filters) => vitestProject('unit', filters),
   webview: (filters) => vitestProject('webview', filters),
   e2e,
@@ -82,22 +81,4 @@ async function e2e(filters) {
     CHROMIUM_PATH: executablePath,
     CHROMIUM_ENV: JSON.stringify(env),
   });
-}
-
-/** Each part of `npm run check` counts as one test. */
-async function check() {
-  const tally = { passed: 0, failed: 0, skipped: 0 };
-  /** @type {Record<string, string>} */
-  const scripts = readJson(path.join(root, 'package.json')).scripts;
-  const parts = Object.keys(scripts).filter((name) => name.startsWith('check:'));
-  for (const part of parts) {
-    try {
-      await step(part, () => npm(['run', '--silent', part], { cwd: root }));
-      tally.passed++;
-    } catch (error) {
-      console.error(error instanceof Error ? error.message : error);
-      tally.failed++;
-    }
-  }
-  return tally;
 }
