@@ -54,12 +54,7 @@ export class Workbench {
 
   async #isInPalette(command: string): Promise<boolean> {
     await this.#typeInPalette(command);
-    const found = await this.#row(command)
-      .waitFor({ timeout: 1000 })
-      .then(
-        () => true,
-        () => false,
-      );
+    const found = await succeeds(this.#row(command).waitFor({ timeout: 1000 }));
     await this.leaveQuickInput();
     return found;
   }
@@ -100,13 +95,24 @@ export class Workbench {
 
   /** Runs a command by its title, as the palette shows it. */
   async run(title: string): Promise<void> {
-    await this.#typeInPalette(title);
-    await this.#row(title).click();
+    await vi.waitUntil(
+      async () => {
+        await this.#typeInPalette(title);
+        return succeeds(this.#row(title).click({ timeout: 3000 }));
+      },
+      { timeout: 30_000 },
+    );
   }
 
+  /** VS Code gives a restored editor the focus when its page is there, and that closes a palette that is open. */
   async #typeInPalette(text: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.quickInputBox.fill(`>${text}`);
+    await vi.waitUntil(
+      async () => {
+        await this.page.keyboard.press('F1');
+        return succeeds(this.quickInputBox.fill(`>${text}`, { timeout: 2000 }));
+      },
+      { timeout: 30_000 },
+    );
   }
 
   #row(label: string): Locator {
@@ -204,4 +210,11 @@ export class Workbench {
   get statusBar(): Locator {
     return this.page.locator('.part.statusbar');
   }
+}
+
+async function succeeds(action: Promise<unknown>): Promise<boolean> {
+  return action.then(
+    () => true,
+    () => false,
+  );
 }
