@@ -52,14 +52,14 @@ export class EngineTable {
   ): Promise<Uint8Array<ArrayBuffer>> {
     const call = async (remote: Remote<EngineApi>, table: number) =>
       remote.readIpc({ table, rows, columns }, { signal });
-    return (await this.#call(call, signal)).ipc;
+    return (await this.#call(call)).ipc;
   }
 
   /** Rows × columns in parts: what is damaged fails by itself; see scan/readParts.ts. */
   async readTile(rows: Range, columns: Range, signal?: AbortSignal): Promise<readonly TilePart[]> {
     const call = async (remote: Remote<EngineApi>, table: number) =>
       remote.readTile({ table, rows, columns }, { signal });
-    return (await this.#call(call, signal)).parts;
+    return (await this.#call(call)).parts;
   }
 
   async segments(range: Range, signal?: AbortSignal): Promise<readonly SegmentLayout[]> {
@@ -78,26 +78,23 @@ export class EngineTable {
   }
 
   async keyValueTexts(signal?: AbortSignal): Promise<readonly (string | undefined)[]> {
-    return this.#call(async (remote, table) => remote.keyValueTexts({ table }, { signal }), signal);
+    return this.#call(async (remote, table) => remote.keyValueTexts({ table }, { signal }));
   }
 
   async schemaElements(signal?: AbortSignal): Promise<readonly SchemaElementFacts[]> {
-    return this.#call(
-      async (remote, table) => remote.schemaElements({ table }, { signal }),
-      signal,
-    );
+    return this.#call(async (remote, table) => remote.schemaElements({ table }, { signal }));
   }
 
   async pages(chunk: ChunkPlace, range: Range, signal?: AbortSignal): Promise<PageList> {
     const call = async (remote: Remote<EngineApi>, table: number) =>
       remote.pages({ table, chunk, range }, { signal });
-    return this.#call(call, signal);
+    return this.#call(call);
   }
 
   async pageStrip(chunk: ChunkPlace, maxBins: number, signal?: AbortSignal): Promise<PageStrip> {
     const call = async (remote: Remote<EngineApi>, table: number) =>
       remote.pageStrip({ table, chunk, maxBins }, { signal });
-    return this.#call(call, signal);
+    return this.#call(call);
   }
 
   async probeBloomFilter(
@@ -107,13 +104,13 @@ export class EngineTable {
   ): Promise<BloomAnswer> {
     const call = async (remote: Remote<EngineApi>, table: number) =>
       remote.probeBloomFilter({ table, chunk, text }, { signal });
-    return this.#call(call, signal);
+    return this.#call(call);
   }
 
   async verifyChecksums(chunk: ChunkPlace, signal?: AbortSignal): Promise<ChecksumReport> {
     const call = async (remote: Remote<EngineApi>, table: number) =>
       remote.verifyChecksums({ table, chunk }, { signal });
-    return this.#call(call, signal);
+    return this.#call(call);
   }
 
   async close(): Promise<void> {
@@ -128,11 +125,9 @@ export class EngineTable {
     }
   }
 
-  async #call<T>(
-    call: (remote: Remote<EngineApi>, table: number) => Promise<T>,
-    signal?: AbortSignal,
-  ): Promise<T> {
-    const { worker, opened } = await this.#live(signal);
+  // Opening again is for everybody who waits, so no single caller's signal may end it; the call itself takes it.
+  async #call<T>(call: (remote: Remote<EngineApi>, table: number) => Promise<T>): Promise<T> {
+    const { worker, opened } = await this.#live();
     try {
       return await worker.use(async (remote) => call(remote, opened.table));
     } catch (error) {

@@ -1,4 +1,5 @@
 /** The engine's inside: serves EngineApi over a port. Runs in a worker thread, a browser worker, or a test. */
+import { throwIfAborted } from '../base/abort.ts';
 import { TableError } from '../base/errors.ts';
 import { initParquetWasm } from '../formats/parquet/wasm.ts';
 import { openTable } from '../formats/registry.ts';
@@ -35,6 +36,8 @@ export function serveEngine(port: Port, platform: WorkerPlatform): void {
       const source = await platform.openSource(spec, signal);
       try {
         const reader = await openTable(source, options, signal);
+        // Nobody would close what a cancelled call opened.
+        throwIfAborted(signal);
         const table = nextTable++;
         tables.set(table, { source, reader });
         return { table, schema: reader.schema, facts: reader.facts };
