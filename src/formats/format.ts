@@ -5,6 +5,7 @@ import type {
   ChecksumReport,
   ChunkPlace,
   ColumnChunkLayout,
+  DamagedSpan,
   FileFacts,
   LayoutMap,
   PageList,
@@ -31,12 +32,45 @@ export interface OpenOptions {
   readonly keys?: DecryptionKeys | undefined;
   /** Parts of the file, as in FilePlace, that crashed a decoder before: they are refused without being decoded. */
   readonly crashedParts?: readonly string[] | undefined;
+  /** Avro: whether a damaged block ends the table (`strict`, the default) or is left out of it. */
+  readonly badBlocks?: 'strict' | 'skip' | undefined;
+  /** Avro: the schema to read the file as, in JSON; the file's own when undefined. */
+  readonly readerSchema?: string | undefined;
+  /** Avro: how far reading runs ahead of decoding, in blocks (4) and in bytes (64 MiB), whichever is less. */
+  readonly prefetchBlocks?: number | undefined;
+  readonly prefetchBytes?: number | undefined;
+  /** Most rows of a record batch that `read` yields; each format has a sensible default. */
+  readonly batchRows?: number | undefined;
+}
+
+/** How far a walk has come. Numbers only grow. */
+export interface WalkProgress {
+  readonly rows: number;
+  readonly segments: number;
+  /** Bytes of the file that are known. */
+  readonly bytes: number;
+  readonly isDone: boolean;
+  /** In file order. */
+  readonly damage: readonly DamagedSpan[];
+}
+
+/** Finds the segments of a file that has no directory of them. `read` walks as far as it must by itself. */
+export interface SegmentWalk {
+  readonly progress: WalkProgress;
+  /**
+   * Walks to the end of the file, telling of it a few times a second; resolves when it is there. In strict mode a
+   * damaged segment ends the walk, which then is done: see `progress.damage`. Reads headers, decodes nothing.
+   */
+  run(report: (progress: WalkProgress) => void, signal?: AbortSignal): Promise<void>;
 }
 
 /** An open file. Cheap to open (metadata only); decoding happens in `read`. */
 export interface TableReader {
   readonly schema: TableSchema;
+  /** As far as is known: `walk` may find more. */
   readonly facts: FileFacts;
+  /** Undefined where opening the file knows all of its segments. */
+  readonly walk?: SegmentWalk | undefined;
   /** Segments [start, end), cut to what there is. */
   segments(range: Range): readonly SegmentLayout[];
   /** The segment that holds `row`. */

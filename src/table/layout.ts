@@ -35,6 +35,21 @@ export interface FileFacts {
   readonly lockedColumns: readonly string[];
 }
 
+/** A part of the file that could not be read, and what that means for the rows. */
+export interface DamagedSpan {
+  /** The segment, counted as if it were whole. */
+  readonly segment: number;
+  /** Bytes of the file that are passed over: [start, end). */
+  readonly start: number;
+  readonly end: number;
+  /** The table's row before which rows are missing. */
+  readonly row: number;
+  /** Rows that are missing; undefined when nobody can tell. */
+  readonly lostRows: number | undefined;
+  /** One clause, such as `the sync marker is wrong`. */
+  readonly reason: string;
+}
+
 /** A row group (Parquet) or block (Avro). */
 export interface SegmentLayout {
   readonly index: number;

@@ -1,0 +1,37 @@
+/** The one table of compression codecs, by the names that this project uses. */
+
+export const codecNames = [
+  'none',
+  'deflate',
+  'gzip',
+  'snappy',
+  'zstd',
+  'lz4',
+  'brotli',
+  'bzip2',
+  'xz',
+] as const;
+/** `deflate` is without a frame (RFC 1951), `lz4` is one raw block, `snappy` is the raw format. */
+export type CodecName = (typeof codecNames)[number];
+
+/**
+ * Undoes a codec. Rejects or throws TableError `corrupt` for bytes that are not of the codec, `tooLarge` for more than
+ * `maxBytes` bytes of output, before they are all made. What it resolves to is the caller's. May run in another thread.
+ */
+export type Decompress = (bytes: Uint8Array, maxBytes: number) => Uint8Array | Promise<Uint8Array>;
+
+export type Compress = (bytes: Uint8Array) => Uint8Array | Promise<Uint8Array>;
+
+/** What a codec can do on this machine; what is undefined cannot be done here. */
+export interface Codec {
+  readonly decompress: Decompress;
+  /** `level` is of the codec's own scale; see compressionLevels. */
+  readonly compressor: ((level?: number) => Compress) | undefined;
+}
+
+/** The levels that can be asked for, and the one that is used when none is. */
+export interface CompressionLevels {
+  readonly lowest: number;
+  readonly highest: number;
+  readonly usual: number;
+}
