@@ -1,11 +1,11 @@
 /** What every table format offers: a reader over a byte source. */
 import type { RecordBatch } from 'apache-arrow';
+import type { WalkProgress } from '../table/growth.ts';
 import type {
   BloomAnswer,
   ChecksumReport,
   ChunkPlace,
   ColumnChunkLayout,
-  DamagedSpan,
   FileFacts,
   LayoutMap,
   PageList,
@@ -14,7 +14,11 @@ import type {
   SegmentLayout,
 } from '../table/layout.ts';
 import type { Range, TableSchema } from '../table/schema.ts';
+import type { SchemaDocument } from '../table/schemaDocument.ts';
 import type { DecryptionKeys } from './decryptionKeys.ts';
+
+// Whoever writes a walk finds its contract here; its progress travels further up than this layer.
+export type { WalkProgress } from '../table/growth.ts';
 
 export interface ReadRequest {
   /** Rows [start, end) in file order; cut to the file's rows. */
@@ -41,17 +45,6 @@ export interface OpenOptions {
   readonly prefetchBytes?: number | undefined;
   /** Most rows of a record batch that `read` yields; each format has a sensible default. */
   readonly batchRows?: number | undefined;
-}
-
-/** How far a walk has come. Numbers only grow. */
-export interface WalkProgress {
-  readonly rows: number;
-  readonly segments: number;
-  /** Bytes of the file that are known. */
-  readonly bytes: number;
-  readonly isDone: boolean;
-  /** In file order. */
-  readonly damage: readonly DamagedSpan[];
 }
 
 /** Finds the segments of a file that has no directory of them. `read` walks as far as it must by itself. */
@@ -81,6 +74,8 @@ export interface TableReader {
   keyValueTexts(): readonly (string | undefined)[];
   /** The schema as the file has it, depth-first, the root first. */
   schemaElements(): readonly SchemaElementFacts[];
+  /** The schema as a document of its own; undefined for formats that have none. Rejects with TableError. */
+  readonly schemaDocument?: (() => Promise<SchemaDocument>) | undefined;
   /** Pages [start, end) of a column chunk, cut to what there is. Reads headers, no values. Rejects with TableError. */
   pages(chunk: ChunkPlace, range: Range, signal?: AbortSignal): Promise<PageList>;
   /** The pages of a column chunk as a picture of at most `maxBins` bins. Rejects with TableError. */

@@ -33,6 +33,16 @@ export interface FileFacts {
   readonly encryption: 'none' | 'columns' | 'footer';
   /** Paths of the leaf columns that cannot be read without another key. */
   readonly lockedColumns: readonly string[];
+  /** What only Avro files have. */
+  readonly avro?: AvroFacts | undefined;
+}
+
+/** What only the header of an Avro file says. */
+export interface AvroFacts {
+  /** The 16 bytes between blocks, as lower-case hexadecimal digits. */
+  readonly syncMarker: string;
+  /** Bytes of the writer's schema. */
+  readonly schemaBytes: number;
 }
 
 /** A part of the file that could not be read, and what that means for the rows. */
