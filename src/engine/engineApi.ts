@@ -12,7 +12,10 @@ import type {
   SchemaElementFacts,
   SegmentLayout,
 } from '../table/layout.ts';
+import type { TableGrowth } from '../table/growth.ts';
 import type { Range, TableSchema } from '../table/schema.ts';
+import type { SchemaDocument } from '../table/schemaDocument.ts';
+import type { SegmentSizes } from '../table/segmentSizes.ts';
 import type { RewriteOptions, RewritePlan, RewriteSummary } from '../jobs/rewriteSpec.ts';
 import type { CallContext } from '../protocol/rpc.ts';
 import type { TilePart } from '../protocol/tiles.ts';
@@ -51,11 +54,15 @@ export interface OpenedTable {
   readonly table: number;
   readonly schema: TableSchema;
   readonly facts: FileFacts;
+  /** How much of it is known; undefined when opening it was enough to know all. */
+  readonly growth: TableGrowth | undefined;
 }
 
 export interface EngineApi {
   open(params: TableSpec, context: CallContext): Promise<OpenedTable>;
   close(params: { readonly table: number }, context: CallContext): Promise<void>;
+  /** Finds all segments. Reports TableGrowth a few times a second; answers with the last one. */
+  walk(params: { readonly table: number }, context: CallContext): Promise<TableGrowth | undefined>;
   /** Rows × columns as one Arrow IPC stream. */
   readIpc(
     params: { readonly table: number; readonly rows: Range; readonly columns: readonly number[] },
@@ -70,6 +77,8 @@ export interface EngineApi {
     params: { readonly table: number; readonly range: Range },
     context: CallContext,
   ): Promise<readonly SegmentLayout[]>;
+  /** How large all segments are, as far as they are known. */
+  segmentSizes(params: { readonly table: number }, context: CallContext): Promise<SegmentSizes>;
   columnChunks(
     params: { readonly table: number; readonly segment: number },
     context: CallContext,
@@ -90,6 +99,11 @@ export interface EngineApi {
     params: { readonly table: number },
     context: CallContext,
   ): Promise<readonly SchemaElementFacts[]>;
+  /** Undefined for formats that have none: see TableReader. */
+  schemaDocument(
+    params: { readonly table: number },
+    context: CallContext,
+  ): Promise<SchemaDocument | undefined>;
   /** Layout of column chunks down to their pages: see TableReader. */
   pages(
     params: { readonly table: number; readonly chunk: ChunkPlace; readonly range: Range },
@@ -125,13 +139,16 @@ export interface EngineApi {
 export const engineMethods = [
   'open',
   'close',
+  'walk',
   'readIpc',
   'readTile',
   'segments',
+  'segmentSizes',
   'columnChunks',
   'layoutMap',
   'keyValueTexts',
   'schemaElements',
+  'schemaDocument',
   'pages',
   'pageStrip',
   'probeBloomFilter',

@@ -13,9 +13,15 @@ import type {
   SchemaElementFacts,
   SegmentLayout,
 } from '../table/layout.ts';
+import type { TableGrowth } from '../table/growth.ts';
 import type { Range } from '../table/schema.ts';
+import type { SchemaDocument } from '../table/schemaDocument.ts';
+import type { SegmentSizes } from '../table/segmentSizes.ts';
 import type { EngineApi, OpenedTable, TableSpec } from './engineApi.ts';
 import type { EngineWorker, WorkerLease } from './pool.ts';
+
+/** A walk reads headers only: if it costs this many workers, it is the walk that kills them. */
+const maxWalkAttempts = 3;
 
 interface Session {
   readonly worker: EngineWorker;
@@ -44,6 +50,36 @@ export class EngineTable {
     return (await this.#live(signal)).opened;
   }
 
+  /**
+   * Finds all segments of the file, telling of it a few times a second, and once more when all are known. When the
+   * worker dies, the walk starts again in its replacement; what `report` is told only grows all the same.
+   */
+  async walk(report: (growth: TableGrowth) => void, signal?: AbortSignal): Promise<void> {
+    let known = 0;
+    const receive = (value: unknown): void => {
+      // EngineApi.walk reports TableGrowth and nothing else.
+      const growth = value as TableGrowth;
+      if (growth.bytes < known) return;
+      known = growth.bytes;
+      report(growth);
+    };
+    for (let attempt = 1; ; attempt++) {
+      const { worker, opened } = await this.#live();
+      const end = signal ? AbortSignal.any([signal, worker.retired]) : worker.retired;
+      const options = { signal: end, onProgress: receive };
+      try {
+        const last = await worker.use(async (remote) =>
+          remote.walk({ table: opened.table }, options),
+        );
+        if (last !== undefined) receive(last);
+        return;
+      } catch (error) {
+        const isOver = signal?.aborted === true || this.#closed || attempt === maxWalkAttempts;
+        if (isOver || !worker.retired.aborted) throw error;
+      }
+    }
+  }
+
   /** Rows × top-level columns as one Arrow IPC stream; see scan/tile.ts. */
   async readIpc(
     rows: Range,
@@ -66,6 +102,10 @@ export class EngineTable {
     return this.#call(async (remote, table) => remote.segments({ table, range }, { signal }));
   }
 
+  async segmentSizes(signal?: AbortSignal): Promise<SegmentSizes> {
+    return this.#call(async (remote, table) => remote.segmentSizes({ table }, { signal }));
+  }
+
   async columnChunks(segment: number, signal?: AbortSignal): Promise<readonly ColumnChunkLayout[]> {
     return this.#call(async (remote, table) => remote.columnChunks({ table, segment }, { signal }));
   }
@@ -83,6 +123,10 @@ export class EngineTable {
 
   async schemaElements(signal?: AbortSignal): Promise<readonly SchemaElementFacts[]> {
     return this.#call(async (remote, table) => remote.schemaElements({ table }, { signal }));
+  }
+
+  async schemaDocument(signal?: AbortSignal): Promise<SchemaDocument | undefined> {
+    return this.#call(async (remote, table) => remote.schemaDocument({ table }, { signal }));
   }
 
   async pages(chunk: ChunkPlace, range: Range, signal?: AbortSignal): Promise<PageList> {

@@ -9,6 +9,8 @@ import type { EnginePlatform } from './platform.ts';
 export interface EngineWorker {
   /** Whether new calls may be made. */
   readonly alive: boolean;
+  /** Aborts when no new calls may be made: whatever runs for long should then go on in the worker's replacement. */
+  readonly retired: AbortSignal;
   /**
    * Makes one call. When it fails with `workerDied`, the worker has lost memory or is gone: it takes no new calls and is
    * stopped once those it has are answered.
@@ -27,31 +29,32 @@ export async function startWorker(platform: EnginePlatform): Promise<EngineWorke
     methods: engineMethods,
     errors: tableErrors,
   });
-  let alive = true;
+  const life = new AbortController();
   let calls = 0;
   const stop = async (): Promise<void> => {
-    alive = false;
+    life.abort();
     connection.close();
     await handle.terminate();
   };
   handle.onDeath((reason) => {
-    alive = false;
+    life.abort();
     connection.close({ code: 'workerDied', message: reason });
   });
   return {
     get alive() {
-      return alive;
+      return !life.signal.aborted;
     },
+    retired: life.signal,
     async use(call) {
       calls++;
       try {
         return await call(connection.remote);
       } catch (error) {
-        if (error instanceof TableError && error.code === 'workerDied') alive = false;
+        if (error instanceof TableError && error.code === 'workerDied') life.abort();
         throw error;
       } finally {
         calls--;
-        if (!alive && calls === 0) await stop();
+        if (life.signal.aborted && calls === 0) await stop();
       }
     },
     stop,

@@ -3,21 +3,16 @@ import { throwIfAborted } from '../base/abort.ts';
 import { TableError } from '../base/errors.ts';
 import { initParquetWasm } from '../formats/parquet/wasm.ts';
 import { openTable } from '../formats/registry.ts';
-import type { TableReader } from '../formats/format.ts';
-import type { ByteSource } from '../io/byteSource.ts';
 import { planRewriteOf, rewrite } from '../jobs/rewrite.ts';
 import { connect, transferring, type NoMethods, type Port } from '../protocol/rpc.ts';
 import type { TilePart } from '../protocol/tiles.ts';
 import { tableErrors } from '../protocol/wireError.ts';
 import { readParts } from '../scan/readParts.ts';
 import { readIpc } from '../scan/tile.ts';
+import { SharedWalk } from './sharedWalk.ts';
 import type { EngineApi } from './engineApi.ts';
+import { layoutMethods, type OpenTable } from './layoutMethods.ts';
 import type { WorkerPlatform } from './platform.ts';
-
-interface OpenTable {
-  readonly source: ByteSource;
-  readonly reader: TableReader;
-}
 
 /** Answers calls until the port closes. */
 export function serveEngine(port: Port, platform: WorkerPlatform): void {
@@ -39,8 +34,9 @@ export function serveEngine(port: Port, platform: WorkerPlatform): void {
         // Nobody would close what a cancelled call opened.
         throwIfAborted(signal);
         const table = nextTable++;
-        tables.set(table, { source, reader });
-        return { table, schema: reader.schema, facts: reader.facts };
+        const walk = new SharedWalk(reader);
+        tables.set(table, { source, reader, walk });
+        return { table, schema: reader.schema, facts: reader.facts, growth: walk.growth };
       } catch (error) {
         await source.close();
         throw error;
@@ -49,9 +45,11 @@ export function serveEngine(port: Port, platform: WorkerPlatform): void {
     async close({ table }) {
       const open = tables.get(table);
       tables.delete(table);
+      open?.walk.stop();
       open?.reader.close();
       await open?.source.close();
     },
+    walk: async ({ table }, { signal, report }) => tableOf(table).walk.follow(report, signal),
     async readIpc({ table, rows, columns }, { signal }) {
       const ipc = await readIpc(tableOf(table).reader, { rows, columns }, signal);
       return transferring({ ipc }, [ipc.buffer]);
@@ -64,21 +62,7 @@ export function serveEngine(port: Port, platform: WorkerPlatform): void {
       const buffers = read.flatMap((part) => (part.kind === 'cells' ? [part.ipc.buffer] : []));
       return transferring({ parts }, buffers);
     },
-    segments: async ({ table, range }) => Promise.resolve(tableOf(table).reader.segments(range)),
-    columnChunks: async ({ table, segment }) =>
-      Promise.resolve(tableOf(table).reader.columnChunks(segment)),
-    layoutMap: async ({ table, maxSegmentBins, maxColumnBins }) =>
-      Promise.resolve(tableOf(table).reader.layoutMap(maxSegmentBins, maxColumnBins)),
-    keyValueTexts: async ({ table }) => Promise.resolve(tableOf(table).reader.keyValueTexts()),
-    schemaElements: async ({ table }) => Promise.resolve(tableOf(table).reader.schemaElements()),
-    pages: async ({ table, chunk, range }, { signal }) =>
-      tableOf(table).reader.pages(chunk, range, signal),
-    pageStrip: async ({ table, chunk, maxBins }, { signal }) =>
-      tableOf(table).reader.pageStrip(chunk, maxBins, signal),
-    probeBloomFilter: async ({ table, chunk, text }, { signal }) =>
-      tableOf(table).reader.probeBloomFilter(chunk, text, signal),
-    verifyChecksums: async ({ table, chunk }, { signal }) =>
-      tableOf(table).reader.verifyChecksums(chunk, signal),
+    ...layoutMethods(tableOf),
     async planRewrite({ source: spec, options }, { signal }) {
       const source = await platform.openSource(spec, signal);
       try {

@@ -5,6 +5,7 @@ import type { EngineApi, TargetSpec } from '../../../src/engine/engineApi.ts';
 import type { EnginePlatform } from '../../../src/engine/platform.ts';
 import type { RewriteSummary } from '../../../src/jobs/rewriteSpec.ts';
 import { connect, type NoMethods } from '../../../src/protocol/rpc.ts';
+import type { TableGrowth } from '../../../src/table/growth.ts';
 import { tableErrors } from '../../../src/protocol/wireError.ts';
 import { portPair } from '../../fakes/ports.ts';
 
@@ -35,13 +36,16 @@ function fakePlatform(api: (worker: number) => Partial<EngineApi>) {
       const local: EngineApi = {
         open: missing,
         close: async () => Promise.resolve(),
+        walk: missing,
         readIpc: missing,
         readTile: missing,
         segments: missing,
+        segmentSizes: missing,
         columnChunks: missing,
         layoutMap: missing,
         keyValueTexts: missing,
         schemaElements: missing,
+        schemaDocument: missing,
         pages: missing,
         pageStrip: missing,
         probeBloomFilter: missing,
@@ -76,7 +80,7 @@ function fakePlatform(api: (worker: number) => Partial<EngineApi>) {
   return { engine, workers, removed };
 }
 
-const opened = { table: 7, schema: { fields: [] }, facts: {} as never };
+const opened = { table: 7, schema: { fields: [] }, facts: {} as never, growth: undefined };
 const segment = (index: number) => [{ index } as never];
 
 describe('Engine', () => {
@@ -151,6 +155,64 @@ describe('Engine', () => {
     await table.close();
     await engine.openTable(source);
     expect(told.at(-1)).toEqual([]);
+  });
+
+  it('walks on in the replacement of a worker that died, and never tells of fewer rows', async () => {
+    const growth = (rows: number, isDone = false): TableGrowth => ({
+      rows,
+      segments: rows,
+      bytes: rows * 100,
+      isDone,
+      damage: [],
+      damageCount: 0,
+      compressedBytes: rows * 90,
+      uncompressedBytes: 0,
+    });
+    const { engine, workers } = fakePlatform((worker) => ({
+      open: async () => Promise.resolve(opened),
+      walk: async (_params, { signal, report }) => {
+        for (const rows of worker === 0 ? [1, 5] : [2, 6]) report(growth(rows));
+        if (worker > 0) return Promise.resolve(growth(9, true));
+        return new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => {
+            reject(new TableError('aborted', 'cancelled'));
+          });
+        });
+      },
+      readIpc: async () => Promise.reject(new TableError('workerDied', 'the decoder crashed')),
+    }));
+    const table = await engine.openTable(source);
+    const told: number[] = [];
+    const walk = table.walk(({ rows }) => told.push(rows));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await expect(table.readIpc({ start: 0, end: 1 }, [])).rejects.toMatchObject({
+      code: 'workerDied',
+    });
+    await walk;
+    expect(told).toEqual([1, 5, 6, 9]);
+    expect(workers[0]?.terminated).toBe(true);
+  });
+
+  it('stops a walk that is cancelled', async () => {
+    let stopped = 0;
+    const { engine } = fakePlatform(() => ({
+      open: async () => Promise.resolve(opened),
+      walk: async (_params, { signal }) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => {
+            stopped++;
+            reject(new TableError('aborted', 'cancelled'));
+          });
+        }),
+    }));
+    const table = await engine.openTable(source);
+    const controller = new AbortController();
+    const walk = table.walk(() => undefined, controller.signal);
+    setTimeout(() => {
+      controller.abort();
+    }, 5);
+    await expect(walk).rejects.toMatchObject({ name: 'AbortError' });
+    expect(stopped).toBe(1);
   });
 
   it('reuses the worker of a file that could not be opened', async () => {

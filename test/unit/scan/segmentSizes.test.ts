@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import type { TableReader } from '../../../src/formats/format.ts';
+import type { Range } from '../../../src/table/schema.ts';
+import { segmentSizes } from '../../../src/scan/segmentSizes.ts';
+
+/** A reader of segments of these many bytes. */
+function readerOf(sizes: readonly number[]): TableReader {
+  const segments = ({ start, end }: Range) =>
+    sizes.slice(start, end).map((compressedBytes) => ({ compressedBytes }));
+  // Only what is looked at.
+  return { facts: { segmentCount: sizes.length }, segments } as unknown as TableReader;
+}
+
+describe('the sizes of segments', () => {
+  it('are counted by powers of two', async () => {
+    expect(await segmentSizes(readerOf([0, 1, 2, 3, 4, 7, 8, 64_000]))).toEqual({
+      count: 8,
+      least: 0,
+      most: 64_000,
+      counts: [2, 2, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1],
+    });
+  });
+
+  it('of a file without segments are none', async () => {
+    const none = { count: 0, least: 0, most: 0, counts: [] };
+    expect(await segmentSizes(readerOf([]))).toEqual(none);
+  });
+
+  it('of many segments can be cancelled', async () => {
+    const signal = AbortSignal.timeout(0);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const sizes = segmentSizes(readerOf(new Array<number>(100_000).fill(9)), signal);
+    await expect(sizes).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});
