@@ -1,9 +1,8 @@
 /** The engine as its users see it: open tables that share a few workers, and jobs that each have a worker of their own. */
 import { TableError } from '../base/errors.ts';
-import type { DecryptionKeys } from '../formats/decryptionKeys.ts';
 import type { JobProgress } from '../jobs/job.ts';
 import type { RewriteOptions, RewritePlan, RewriteSummary } from '../jobs/rewriteSpec.ts';
-import type { SourceSpec, TargetSpec } from './engineApi.ts';
+import type { ReadingOptions, SourceSpec, TargetSpec } from './engineApi.ts';
 import { EngineTable } from './engineTable.ts';
 import type { EnginePlatform } from './platform.ts';
 import { startWorker, WorkerPool, type EngineWorker } from './pool.ts';
@@ -44,11 +43,11 @@ export class Engine {
   /** Opens a file: its metadata only. Whoever opened the table closes it. */
   async openTable(
     source: SourceSpec,
+    options: ReadingOptions = {},
     signal?: AbortSignal,
-    keys?: DecryptionKeys,
   ): Promise<EngineTable> {
     const memoryLimitBytes = this.#options.memoryLimitBytes();
-    const table = new EngineTable(this.#readers.lease(), { source, memoryLimitBytes, keys });
+    const table = new EngineTable(this.#readers.lease(), { ...options, source, memoryLimitBytes });
     try {
       await table.open(signal);
     } catch (error) {

@@ -1,5 +1,5 @@
 /** What the extension host and the command line ask of an engine worker. Plain data that structured clone carries. */
-import type { DecryptionKeys } from '../formats/decryptionKeys.ts';
+import type { OpenOptions } from '../formats/format.ts';
 import type {
   BloomAnswer,
   ChecksumReport,
@@ -39,14 +39,12 @@ export type TargetSpec =
   /** Collected in memory and returned in the summary: virtual workspaces and the browser. */
   | { readonly kind: 'memory'; readonly maxBytes: number };
 
+/** How a file is to be read, as its user chooses; the engine adds what only it knows. */
+export type ReadingOptions = Omit<OpenOptions, 'memoryLimitBytes' | 'cacheBytes' | 'crashedParts'>;
+
 /** A file to open, and how. */
-export interface TableSpec {
+export interface TableSpec extends OpenOptions {
   readonly source: SourceSpec;
-  /** Most bytes that one decode may take before it is refused. */
-  readonly memoryLimitBytes: number;
-  readonly keys?: DecryptionKeys | undefined;
-  /** See OpenOptions. */
-  readonly crashedParts?: readonly string[] | undefined;
 }
 
 export interface OpenedTable {

@@ -111,7 +111,7 @@ async function countRowGroups(uri: vscode.Uri, services: TableDocumentServices):
   try {
     const { engine, platform, keys } = services;
     const source = await sourceOf(uri, platform);
-    const table = await engine.openTable(source, undefined, await keys.get(uri));
+    const table = await engine.openTable(source, { keys: await keys.get(uri) });
     try {
       const { facts } = await table.open();
       const groups = countText(facts.segmentCount);

@@ -86,7 +86,7 @@ export class TableDocument implements vscode.CustomDocument {
   async #openTable(): Promise<EngineTable> {
     const { engine, platform, keys } = this.#services;
     const source = await sourceOf(this.uri, platform);
-    return engine.openTable(source, undefined, await keys.get(this.uri));
+    return engine.openTable(source, { keys: await keys.get(this.uri) });
   }
 
   async #closeTable(): Promise<void> {
