@@ -82,6 +82,7 @@ export function arrowType(type: DataType): arrow.DataType {
     case 'map':
       return mapType(type.key, type.value);
     case 'struct':
+    case 'union':
     case 'variant':
       return new arrow.Struct(type.fields.map(fieldOf));
   }
@@ -148,7 +149,8 @@ export function conform(data: arrow.Data, type: DataType): arrow.Data {
   if (type.kind === 'string' && arrow.DataType.isBinary(data.type))
     return retyped(data, new arrow.Utf8(), []);
   if (data.type.typeId !== arrowType(type).typeId) return mismatch(data, type);
-  if (type.kind === 'struct' || type.kind === 'variant') return conformMembers(data, type.fields);
+  if (type.kind === 'struct' || type.kind === 'union' || type.kind === 'variant')
+    return conformMembers(data, type.fields);
   if (type.kind === 'list') return conformList(data, type.item);
   return type.kind === 'map' ? conformMap(data, type.key, type.value) : data;
 }

@@ -8,7 +8,8 @@ import { writeDynamic } from './dynamicJson.ts';
 import type { DynamicValue } from './dynamicValue.ts';
 import { writeAll, type JsonOutput } from './jsonOutput.ts';
 import { hexText, scalarJson, scalarText } from './scalarText.ts';
-import type { DataType, Field, NestedType } from './schema.ts';
+import type { DataType, Field, NestedType, UnionType } from './schema.ts';
+import { branchOf } from './unionBranch.ts';
 import { partsOf } from './valueParts.ts';
 import { shreddedVariant } from './variantShredding.ts';
 
@@ -20,7 +21,7 @@ export function isNull(value: unknown): value is null | undefined {
 /**
  * The whole value as text; null is the empty string (ask `isNull` to tell them apart). Strings are themselves,
  * numbers have all their digits, times are ISO 8601, shapes are well-known text, other bytes are hexadecimal, nested
- * values are compact JSON. A variant that breaks its specification is a clause in brackets that says how.
+ * values are compact JSON, a union is the value of its branch. A variant that breaks its specification is a clause in brackets that says how.
  */
 export function cellText(value: unknown, type: DataType): string {
   return cellPreview(value, type, Infinity);
@@ -29,6 +30,10 @@ export function cellText(value: unknown, type: DataType): string {
 /** The start of `cellText`: at least `limit` characters of it, or all. Its cost does not grow with the value. */
 export function cellPreview(value: unknown, type: DataType, limit: number): string {
   if (isNull(value)) return '';
+  if (type.kind === 'union') {
+    const branch = branchOf(value, type.fields);
+    return cellPreview(branch?.value, branch?.field.type ?? type, limit);
+  }
   if (!isNested(type)) return scalarText(value, type, limit);
   const out: JsonOutput = { text: '', limit };
   if (isDocument(type)) writeDocument(out, value, type);
@@ -39,7 +44,7 @@ export function cellPreview(value: unknown, type: DataType, limit: number): stri
 /**
  * The value as compact JSON. Integers and decimals are bare digits, however many; NaN and the infinities, times,
  * shapes, bytes and what cannot be decoded are strings; maps are objects whose keys are the key's text, in order and
- * with duplicates kept, as are structs.
+ * with duplicates kept, as are structs; a union is the value of its branch.
  */
 export function jsonText(value: unknown, type: DataType): string {
   const out: JsonOutput = { text: '', limit: Infinity };
@@ -88,9 +93,16 @@ function writeDocument(
 
 function writeJson(out: JsonOutput, value: unknown, type: DataType): void {
   if (isNull(value)) out.text += 'null';
+  else if (type.kind === 'union') writeUnion(out, value, type);
   else if (!isNested(type)) out.text += scalarJson(value, type, out.limit);
   else if (isDocument(type)) writeDocument(out, value, type, (text) => JSON.stringify(text));
   else writeNested(out, partsOf(value), type);
+}
+
+function writeUnion(out: JsonOutput, value: unknown, { fields }: UnionType): void {
+  const branch = branchOf(value, fields);
+  if (branch === undefined) out.text += 'null';
+  else writeJson(out, branch.value, branch.field.type);
 }
 
 function writeNested(

@@ -46,6 +46,8 @@ export type DataType =
   | { readonly kind: 'map'; readonly key: Field; readonly value: Field }
   /** Struct */
   | { readonly kind: 'struct'; readonly fields: readonly Field[] }
+  /** Struct of nullable members, of which one has the value, or none where it is null: Avro's wider unions */
+  | { readonly kind: 'union'; readonly fields: readonly Field[] }
   /** Struct of `fields`, which are metadata, value and, where values are shredded, typed_value: Parquet's VARIANT */
   | { readonly kind: 'variant'; readonly fields: readonly Field[] }
   /** Binary: one BSON document */
@@ -56,7 +58,9 @@ export type NestedType = Extract<
   DataType,
   { readonly kind: 'list' | 'map' | 'struct' | 'variant' | 'bson' }
 >;
-export type ScalarType = Exclude<DataType, NestedType>;
+/** Types whose values are the values of other types. */
+export type UnionType = Extract<DataType, { readonly kind: 'union' }>;
+export type ScalarType = Exclude<DataType, NestedType | UnionType>;
 
 /** A named, typed place for values: a column, or a part of a nested one. */
 export interface Field {

@@ -128,6 +128,7 @@ function isShreddable(type: DataType): type is ShreddableType {
     case 'interval':
     case 'duration':
     case 'map':
+    case 'union':
     case 'variant':
     case 'bson':
       return false;

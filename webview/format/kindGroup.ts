@@ -22,6 +22,7 @@ export const kindGroups: Readonly<Record<DataType['kind'], KindGroup>> = {
   list: 'list',
   map: 'struct',
   struct: 'struct',
+  union: 'struct',
   variant: 'struct',
   bson: 'struct',
 };

@@ -1,6 +1,7 @@
 /** How a value looks in a cell: short, on one line, with nothing invisible. Its exact text is cellText.ts's business. */
 import { cellPreview, isNull } from '../../src/table/cellText.ts';
 import type { DataType } from '../../src/table/schema.ts';
+import { branchOf, type UnionBranch } from '../../src/table/unionBranch.ts';
 import { kindGroups, type KindGroup } from '../format/kindGroup.ts';
 
 /** The class of a cell; what is not the value itself (`null`, `empty`, `special`) looks different from any text. */
@@ -19,11 +20,21 @@ const emptyCell: CellDisplay = { text: 'empty', look: 'empty' };
 
 export function cellDisplay(value: unknown, type: DataType): CellDisplay {
   if (isNull(value)) return nullCell;
+  if (type.kind === 'union') {
+    const branch = branchOf(value, type.fields);
+    return branch === undefined ? nullCell : branchDisplay(branch);
+  }
   if (value === '') return emptyCell;
   if (type.kind === 'binary' && value instanceof Uint8Array) return bytesDisplay(value);
   if (typeof value === 'number' && !Number.isFinite(value))
     return { text: String(value), look: 'special' };
   return { text: oneLine(cellPreview(value, type, maxText)), look: kindGroups[type.kind] };
+}
+
+/** The value and, since the column does not tell it, the value's type. */
+function branchDisplay({ field, value }: UnionBranch): CellDisplay {
+  const { text, look } = cellDisplay(value, field.type);
+  return { text: `${text} · ${field.typeText}`, look };
 }
 
 function bytesDisplay(bytes: Uint8Array): CellDisplay {

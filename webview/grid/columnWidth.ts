@@ -35,6 +35,7 @@ const charactersByKind: Readonly<Record<DataType['kind'], number>> = {
   list: 32,
   map: 32,
   struct: 32,
+  union: 24,
   variant: 32,
   bson: 32,
 };

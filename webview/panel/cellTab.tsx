@@ -4,6 +4,7 @@ import { errorText } from '../../src/base/errorText.ts';
 import type { OpenedDocument } from '../../src/protocol/messages.ts';
 import { cellText, isNested, isNull } from '../../src/table/cellText.ts';
 import type { Field } from '../../src/table/schema.ts';
+import { branchOf, type UnionBranch } from '../../src/table/unionBranch.ts';
 import { bytesText, countOf, countText, rowNumberText } from '../../src/base/quantityText.ts';
 import type { ActiveCell, Session } from '../session.ts';
 import { CopyButton } from './copyButton.tsx';
@@ -24,6 +25,7 @@ export function CellTab({ session, table }: CellTabProps): VNode {
   const field = table.schema.fields[active?.position.column ?? -1];
   if (active === undefined || field === undefined) return <p class="dim">No cell is selected.</p>;
   const { state } = active;
+  const branch = state.kind === 'value' ? takenBranch(state.value, field) : undefined;
   const nullable = field.nullable ? 'may be null' : 'never null';
   return (
     <section>
@@ -40,6 +42,7 @@ export function CellTab({ session, table }: CellTabProps): VNode {
       <p class="dim">
         {field.typeText}, {nullable} · row {rowNumberText(active.position.row)}
       </p>
+      {branch !== undefined && <p class="dim">Here it is {branch.field.typeText}.</p>}
       <CellValue active={active} field={field} session={session} name={table.name} />
     </section>
   );
@@ -72,9 +75,10 @@ function CellValue({
         </button>
       </div>
     );
-  const special = specialText(state.value);
+  const shown = takenBranch(state.value, field) ?? { field, value: state.value };
+  const special = specialText(shown.value);
   if (special !== undefined) return <p class="special">{special}</p>;
-  const { text, note } = shownText(state.value, field);
+  const { text, note } = shownText(shown.value, shown.field);
   return (
     <>
       {note !== '' && <p class="dim">{note}</p>}
@@ -88,6 +92,10 @@ function CellValue({
       )}
     </>
   );
+}
+
+function takenBranch(value: unknown, { type }: Field): UnionBranch | undefined {
+  return type.kind === 'union' ? branchOf(value, type.fields) : undefined;
 }
 
 function specialText(value: unknown): string | undefined {

@@ -61,11 +61,21 @@ export interface AvroFixed extends Named {
   readonly logical: LogicalType | undefined;
 }
 
+export interface AvroPrimitive {
+  readonly kind: PrimitiveName;
+  readonly logical: LogicalType | undefined;
+}
+
+export interface AvroUnion {
+  readonly kind: 'union';
+  readonly branches: readonly AvroType[];
+}
+
 export type AvroType =
-  | { readonly kind: PrimitiveName; readonly logical: LogicalType | undefined }
+  | AvroPrimitive
   | AvroRecord
   | AvroEnum
   | AvroFixed
+  | AvroUnion
   | { readonly kind: 'array'; readonly items: AvroType }
-  | { readonly kind: 'map'; readonly values: AvroType }
-  | { readonly kind: 'union'; readonly branches: readonly AvroType[] };
+  | { readonly kind: 'map'; readonly values: AvroType };

@@ -27,7 +27,10 @@ export interface DecodeNode {
   readonly value: DecodeValue;
   /** What its values are in the table; see DataType for how they lie. */
   readonly type: DataType;
-  /** Its bytes are walked over, and nothing is kept. So are those of everything in it. */
+  /**
+   * Its bytes are walked over, and nothing is kept. So are those of everything in it. A skipped field of a record that
+   * is not skipped is not among the fields of the record's `type`.
+   */
   readonly isSkipped: boolean;
 }
 
@@ -35,13 +38,17 @@ export type DecodeValue =
   | { readonly kind: 'null' | 'boolean' | 'int' | 'long' | 'float' | 'double' }
   /** A length and so many bytes; kept with 32-bit offsets. */
   | { readonly kind: 'bytes'; readonly isText: boolean }
+  /** Those without bytes lie as Binary: Arrow has no FixedSizeBinary(0). */
   | { readonly kind: 'fixed'; readonly size: number }
   /** Kept as int32 indexes; the symbols are the dictionary. */
   | { readonly kind: 'enum'; readonly symbols: readonly string[] }
   /** Big-endian two's complement, `size` bytes or as many as a length says; kept little-endian, `width` bytes wide. */
   | { readonly kind: 'decimal'; readonly size: number | undefined; readonly width: 16 | 32 }
   | { readonly kind: 'record'; readonly fields: readonly DecodeNode[] }
-  /** Two or more branches that are not null; kept as a struct of nullable members. Undefined is the null branch. */
+  /**
+   * Two or more branches that are not null, kept as a struct of nullable members; undefined is the null branch. The
+   * members are numbered as Spark does: `member0` is the first branch that is not null.
+   */
   | { readonly kind: 'union'; readonly branches: readonly (DecodeNode | undefined)[] }
   | { readonly kind: 'array'; readonly item: DecodeNode; readonly itemGroup: number }
   | {

@@ -65,6 +65,7 @@ function leafAnnotation(type: DataType): Partial<SchemaElement> {
     case 'list':
     case 'map':
     case 'struct':
+    case 'union':
     case 'variant':
       return {};
   }

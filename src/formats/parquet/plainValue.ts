@@ -2,6 +2,7 @@
  * The PLAIN encoding of a value given as text, in the spelling that cellText has: what bloom filters hash.
  * https://github.com/apache/parquet-format/blob/master/Encodings.md#plain-plain--0
  */
+import { isNested } from '../../table/cellText.ts';
 import { decimalValue, floatValue, integerValue } from '../../table/numberValue.ts';
 import type { DataType } from '../../table/schema.ts';
 import { dateValue, timestampValue, timeValue } from '../../table/timeValue.ts';
@@ -97,9 +98,10 @@ const booleans: Readonly<Record<string, Uint8Array>> = {
 /** Bytes of `text` as a value of `element`; byte arrays without their length. Undefined where it is no such value. */
 export function plainValue(text: string, element: SchemaElement): Uint8Array | undefined {
   const type = leafType(element);
+  if (type === undefined || type.kind === 'union' || isNested(type)) return undefined;
   const trimmed = text.trim();
   const width = integerBytes[physicalTypeOf(element) ?? 'BYTE_ARRAY'] ?? 8;
-  switch (type?.kind) {
+  switch (type.kind) {
     case 'string':
       return utf8.encode(text);
     case 'bool':
@@ -120,17 +122,11 @@ export function plainValue(text: string, element: SchemaElement): Uint8Array | u
       return littleEndian(timeValue(trimmed, type.unit), width);
     case 'timestamp':
       return littleEndian(timestampValue(trimmed, type.unit), 8);
-    case undefined:
     case 'null':
     case 'int96':
     case 'interval':
     case 'duration':
-    case 'list':
-    case 'map':
-    case 'struct':
-    case 'variant':
     case 'geometry':
-    case 'bson':
       return undefined;
   }
 }

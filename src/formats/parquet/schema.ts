@@ -59,6 +59,7 @@ export function leafTypeText(type: DataType): string {
     case 'list':
     case 'map':
     case 'struct':
+    case 'union':
       return type.kind.toUpperCase();
   }
 }
