@@ -34,14 +34,14 @@ export async function rewriteCommand(
 /** The plan, before a byte is written. */
 async function confirm(
   input: vscode.Uri,
-  { options, output }: RewriteChoice,
+  { output }: RewriteChoice,
   plan: RewritePlan,
 ): Promise<boolean> {
   const groups = `${countText(plan.rowGroupsIn)} → ${countText(plan.rowGroupsOut)}`;
   const lines = [
     vscode.l10n.t('Rows: {0}', countText(plan.rows)),
     vscode.l10n.t('Row groups: {0}', groups),
-    vscode.l10n.t('Compression: {0}', options.compression),
+    ...plan.choices,
     vscode.l10n.t('Memory: about {0}', bytesText(plan.memoryBytes)),
     vscode.l10n.t('Output: {0}', fileName(output)),
     ...plan.losses,

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Compression, RewriteOptions } from '../jobs/rewriteSpec.ts';
 import { ask, choose, runSteps, type Choice, type Step } from './multiStep.ts';
 import { countText } from '../base/quantityText.ts';
-import { writerSettings } from './settings.ts';
+import { writerSettings, type WriterSettings } from './settings.ts';
 import { besideWithSuffix, fileName } from './uriNames.ts';
 
 export interface RewriteChoice {
@@ -28,7 +28,7 @@ const codecs: readonly Choice<Compression>[] = [
 
 /** Asks for rows per row group, codec and output file; undefined when the person left. */
 export async function pickRewrite(input: vscode.Uri): Promise<RewriteChoice | undefined> {
-  const defaults: RewriteOptions = writerSettings(input);
+  const defaults = writerSettings(input);
   const title = vscode.l10n.t('Rewrite {0}', fileName(input));
   const options = await runSteps(title, [pickRows, pickCodec], defaults);
   if (options === undefined) return undefined;
@@ -41,7 +41,7 @@ export async function pickRewrite(input: vscode.Uri): Promise<RewriteChoice | un
   return output === undefined ? undefined : { options, output };
 }
 
-const pickRows: Step<RewriteOptions> = async (state, position) => {
+const pickRows: Step<WriterSettings> = async (state, position) => {
   const sizes = new Map(rowPresets.map(({ rows, why }) => [rows, why]));
   if (!sizes.has(state.rowGroupRows)) sizes.set(state.rowGroupRows, 'from your settings');
   const choices: Choice<number>[] = [...sizes]
@@ -58,8 +58,8 @@ const pickRows: Step<RewriteOptions> = async (state, position) => {
 };
 
 const askRows = async (
-  state: RewriteOptions,
-  position: Parameters<Step<RewriteOptions>>[1],
+  state: WriterSettings,
+  position: Parameters<Step<WriterSettings>>[1],
 ): ReturnType<typeof ask<number>> =>
   ask(position, vscode.l10n.t('Rows per row group'), String(state.rowGroupRows), (text) => {
     const value = Number(text.replace(/[ ,_]/g, ''));
@@ -68,7 +68,7 @@ const askRows = async (
       : { problem: vscode.l10n.t('A whole number above 0, please.') };
   });
 
-const pickCodec: Step<RewriteOptions> = async (state, position) => {
+const pickCodec: Step<WriterSettings> = async (state, position) => {
   const placeholder = vscode.l10n.t('Compression');
   const chosen = await choose(position, placeholder, codecs, state.compression);
   return chosen.kind === 'done'

@@ -1,9 +1,11 @@
 /** How the columns of a task are decoded and encoded in turn, so that memory stays bounded however wide the table is. */
 import { TableError } from '../base/errors.ts';
+import { encoderKey } from '../formats/parquet/encoderProperties.ts';
+import type { ColumnRecipe } from '../formats/parquet/columnRecipes.ts';
 import { leavesOf } from '../formats/parquet/decodeSchema.ts';
 import { chunkPart } from '../formats/parquet/footer.ts';
 import { miniChunkBytes, wholeChunk, type MiniFileSpec } from '../formats/parquet/miniFile.ts';
-import type { SchemaNode } from '../formats/parquet/schemaTree.ts';
+import { withOnlyLeaf, type SchemaNode } from '../formats/parquet/schemaTree.ts';
 import { codingBytes } from '../formats/parquet/storedCost.ts';
 import { storedMiniFile, type StoredFile } from '../formats/parquet/storedFile.ts';
 import type { Range } from '../table/schema.ts';
@@ -30,9 +32,11 @@ const maxArrayBytes = 2000 * mebibyte;
 const recordBatchBytes = 64 * mebibyte;
 const maxBatchRows = 65536;
 
-/** Some top-level columns of all rows of a task. */
+/** Some top-level columns of all rows of a task, or parts of them. */
 export interface CodingBatch {
   readonly columns: readonly SchemaNode[];
+  /** How to encode all of them. */
+  readonly recipe: ColumnRecipe;
   /** Leaf numbers, in the order of the columns. */
   readonly leaves: readonly number[];
   readonly miniFile: MiniFileSpec;
@@ -42,27 +46,43 @@ export interface CodingBatch {
   readonly windows: readonly Range[];
 }
 
+/** Top-level columns, or single leaves of them, that one call can encode. */
+interface OpenBatch {
+  readonly recipe: ColumnRecipe;
+  readonly columns: SchemaNode[];
+  cost: number;
+}
+
 /**
- * Every leaf column of the task exactly once, in schema order. Throws TableError as wholeChunk does, and `tooLarge`
- * for a column that cannot be decoded in any number of steps.
+ * Every leaf column of the task exactly once; `recipes` are those of the leaves. Throws TableError as wholeChunk does,
+ * and `tooLarge` for a column that cannot be decoded in any number of steps.
  */
 export function codingBatches(
   file: StoredFile,
+  recipes: readonly ColumnRecipe[],
   task: RowGroupTask,
   limits: CodingLimits = codingLimits,
 ): readonly CodingBatch[] {
-  const batches: { columns: SchemaNode[]; cost: number }[] = [];
-  for (const column of file.tree.columns) {
-    if (column.leafEnd === column.leafStart) continue;
+  const batches: OpenBatch[] = [];
+  const open = new Map<string, OpenBatch>();
+  for (const column of file.tree.columns.flatMap((whole) => likeParts(whole, recipes))) {
+    const recipe = recipes[column.leafStart];
+    if (recipe === undefined) throw new TableError('internal', 'a leaf column has no recipe');
+    const key = encoderKey(recipe);
     const cost = columnCost(file, task, column);
-    const last = batches.at(-1);
+    const last = open.get(key);
     if (last !== undefined && last.cost + cost <= limits.batchBytes) {
       last.columns.push(column);
       last.cost += cost;
-    } else batches.push({ columns: [column], cost });
+    } else {
+      const batch = { recipe, columns: [column], cost };
+      batches.push(batch);
+      open.set(key, batch);
+    }
   }
-  return batches.map(({ columns, cost }) => ({
+  return batches.map(({ recipe, columns, cost }) => ({
     columns,
+    recipe,
     leaves: leavesOf(columns),
     miniFile: storedMiniFile(file, columns, task.inputs),
     batchRows: Math.max(
@@ -71,6 +91,19 @@ export function codingBatches(
     ),
     windows: windows(task, rowGroupsAtOnce(task, cost, { columns, limits })),
   }));
+}
+
+/**
+ * A column whole, or leaf by leaf where its leaves are encoded differently: each leaf has levels of its own, so that it
+ * can be decoded and encoded alone. Nothing for a column without leaves.
+ */
+function likeParts(column: SchemaNode, recipes: readonly ColumnRecipe[]): readonly SchemaNode[] {
+  const leaves = leavesOf([column]);
+  const keys = new Set(
+    recipes.slice(column.leafStart, column.leafEnd).map((recipe) => encoderKey(recipe)),
+  );
+  if (keys.size === 1) return [column];
+  return leaves.map((leaf) => withOnlyLeaf(column, leaf));
 }
 
 /** Memory that a task needs at most, about: what is read, what is decoded of it at a time, and what is encoded. */

@@ -1,7 +1,7 @@
 /** Carries out one task: its input row groups are read, decoded and encoded anew, a batch of columns at a time. */
 import { yieldTurn } from '../base/abort.ts';
 import { TableError } from '../base/errors.ts';
-import type { Compression } from '../formats/parquet/compression.ts';
+import type { ColumnRecipe } from '../formats/parquet/columnRecipes.ts';
 import { takeApart, type EncodedChunk } from '../formats/parquet/encodedFile.ts';
 import type { EncodingTrial } from '../formats/parquet/encodingTrial.ts';
 import { chunkPart } from '../formats/parquet/footer.ts';
@@ -11,6 +11,7 @@ import { boundsOf, restoredChunk } from '../formats/parquet/restoredChunk.ts';
 import type { StoredFile } from '../formats/parquet/storedFile.ts';
 import type { StoredLeaf } from '../formats/parquet/storedSchema.ts';
 import type { NewRowGroup } from '../formats/parquet/writer.ts';
+import type { WriteSettings } from '../formats/parquet/writeOptions.ts';
 import type { ByteSource } from '../io/byteSource.ts';
 import { codingBatches, type CodingBatch, type CodingLimits } from './codingBatches.ts';
 import { damageOf } from './damage.ts';
@@ -21,7 +22,9 @@ import { taskBytes } from './taskBytes.ts';
 export interface RecodeContext {
   readonly source: ByteSource;
   readonly file: StoredFile;
-  readonly compression: Compression;
+  readonly settings: WriteSettings;
+  /** One for each leaf. */
+  readonly recipes: readonly ColumnRecipe[];
   readonly trial: EncodingTrial;
   readonly limits: CodingLimits | undefined;
   readonly signal: AbortSignal | undefined;
@@ -49,7 +52,7 @@ export async function recodeTask(
 ): Promise<readonly NewRowGroup[]> {
   const { file } = context;
   const chunks: ChunksByLeaf = new Map();
-  const batches = codingBatches(file, task, context.limits);
+  const batches = codingBatches(file, context.recipes, task, context.limits);
   const fill = await taskBytes(
     context,
     batches.map(({ miniFile }) => miniFile),
@@ -105,17 +108,13 @@ async function encodeWindows(
   { batch, deltaColumns }: Encoding,
 ): Promise<ChunksByLeaf> {
   const chunks = new Map<number, EncodedChunk[]>(batch.leaves.map((leaf) => [leaf, []]));
-  const { compression, signal } = context;
+  const { settings: file, signal } = context;
+  const { recipe, batchRows } = batch;
+  const encoder = { file, recipe, rowGroupRows: task.outputRows, deltaColumns };
   for (const rows of batch.windows) {
     // The codec does not look up from its work: before it starts is the time to cancel.
     await yieldTurn(signal);
-    const settings = {
-      compression,
-      rowGroupRows: task.outputRows,
-      batchRows: batch.batchRows,
-      rows: batch.windows.length === 1 ? undefined : rows,
-      deltaColumns,
-    };
+    const settings = { encoder, batchRows, rows: batch.windows.length === 1 ? undefined : rows };
     const recoded = await recodeOrExplain(context, { task, batch, settings });
     checkRows(recoded.rows, rows.end - rows.start, task);
     const { levels, rowGroups } = await takeApart(recoded.file);

@@ -59,8 +59,8 @@ export async function rewrite(job: RewriteJob): Promise<RewriteSummary> {
 }
 
 async function run(
-  { source, options, limits, signal, report }: RewriteJob,
-  { plan, file, tasks, chunkBytes }: PlannedRewrite,
+  { source, limits, signal, report }: RewriteJob,
+  { plan, file, settings, recipes, tasks, chunkBytes }: PlannedRewrite,
   sink: ByteSink,
 ): Promise<RewriteSummary> {
   const tell = throttled(report ?? (() => undefined));
@@ -77,8 +77,7 @@ async function run(
     bytesRead = Math.min(chunkBytes, bytesRead + bytes);
     progress('running');
   };
-  const trial = new EncodingTrial(file.leaves);
-  const { compression } = options;
+  const trial = new EncodingTrial(file.leaves, recipes);
   const writer = new ParquetWriter(sink);
   await writer.start(signal);
   for (const task of tasks) {
@@ -86,7 +85,7 @@ async function run(
       rowsAhead = Math.floor(task.size.rows * share);
       progress('running');
     };
-    const context = { source, file, compression, trial, limits, signal, onRead, onCoded };
+    const context = { source, file, settings, recipes, trial, limits, signal, onRead, onCoded };
     const rowGroups = await recodeTask(context, task);
     rowsAhead = 0;
     for (const rowGroup of rowGroups) {

@@ -1,6 +1,7 @@
 /** What a rewrite does not keep, as sentences: one for each kind of thing. */
 import type { ColumnMetaData } from '../formats/parquet/metadata.ts';
 import type { StoredLeaf } from '../formats/parquet/storedSchema.ts';
+import { columnsText } from '../formats/parquet/writeChoices.ts';
 
 /** Something that column chunks can have and rewritten ones do not. */
 interface Kind {
@@ -51,15 +52,4 @@ export class ChunkLosses {
       return columns === undefined ? [] : [kind.sentence(columnsText([...columns]))];
     });
   }
-}
-
-const namedColumns = 3;
-
-function columnsText(names: readonly string[]): string {
-  const shown = names.slice(0, namedColumns);
-  const more = names.length - shown.length;
-  const list = [...shown, ...(more > 0 ? [`${more} more`] : [])];
-  const last = list.pop() ?? '';
-  if (list.length === 0) return `column ${last}`;
-  return `columns ${list.join(', ')} and ${last}`;
 }

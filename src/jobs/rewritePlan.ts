@@ -1,13 +1,15 @@
 /** What a rewrite will do, from the input's footer alone: checked, priced, and told before a byte is written. */
-import { TableError } from '../base/errors.ts';
+import { columnRecipes, type ColumnRecipe } from '../formats/parquet/columnRecipes.ts';
 import type { ParquetFooter } from '../formats/parquet/footer.ts';
 import { miniChunkBytes, wholeChunk } from '../formats/parquet/miniFile.ts';
 import { codingBytes } from '../formats/parquet/storedCost.ts';
 import { storedFile, type StoredFile } from '../formats/parquet/storedFile.ts';
+import { writeChoices } from '../formats/parquet/writeChoices.ts';
+import { writeSettings, type WriteSettings } from '../formats/parquet/writeOptions.ts';
 import { taskMemoryBytes } from './codingBatches.ts';
 import { sortingLosses } from './keptSorting.ts';
 import { ChunkLosses } from './rewriteLosses.ts';
-import { compressions, type RewriteOptions, type RewritePlan } from './rewriteSpec.ts';
+import type { RewriteOptions, RewritePlan } from './rewriteSpec.ts';
 import {
   outputCount,
   rowGroupTasks,
@@ -19,6 +21,9 @@ import {
 export interface PlannedRewrite {
   readonly plan: RewritePlan;
   readonly file: StoredFile;
+  readonly settings: WriteSettings;
+  /** One for each leaf. */
+  readonly recipes: readonly ColumnRecipe[];
   readonly tasks: readonly RowGroupTask[];
   /** Compressed bytes of all column chunks. */
   readonly chunkBytes: number;
@@ -29,11 +34,15 @@ export interface PlannedRewrite {
  * `invalidArgument` for options that cannot work, and `corrupt`, `encrypted` or `unsupported` for files.
  */
 export function planRewrite(footer: ParquetFooter, options: RewriteOptions): PlannedRewrite {
-  checkOptions(options);
+  const settings = writeSettings(options);
   const file = storedFile(footer);
+  const recipes = columnRecipes(settings, file.tree.leaves);
   const losses = new ChunkLosses();
   const groups = measuredRowGroups(file, losses);
-  const tasks = rowGroupTasks(groups, { rows: options.rowGroupRows, bytes: options.rowGroupBytes });
+  const tasks = rowGroupTasks(groups, {
+    rows: settings.rowGroupRows,
+    bytes: settings.rowGroupBytes,
+  });
   const sum = (task: RowGroupTask, key: 'compressed' | 'coding'): number =>
     task.inputs.reduce((total, input) => total + (groups[input]?.[key] ?? 0), 0);
   const memory = tasks.map((task) =>
@@ -45,32 +54,11 @@ export function planRewrite(footer: ParquetFooter, options: RewriteOptions): Pla
     rowGroupsIn: groups.length,
     rowGroupsOut: tasks.reduce((total, task) => total + outputCount(task), 0),
     memoryBytes: memory.reduce((most, bytes) => Math.max(most, bytes), 0),
+    choices: writeChoices(settings, recipes, file.tree.leaves),
     losses: [...losses.sentences(), ...sortingLosses(footer, tasks)],
   };
   const chunkBytes = groups.reduce((total, { compressed }) => total + compressed, 0);
-  return { plan, file, tasks, chunkBytes };
-}
-
-/** The encoder counts rows of a row group in 32 bits. */
-const maxRowGroupRows = 2 ** 31 - 1;
-
-function checkOptions({ rowGroupRows, rowGroupBytes, compression }: RewriteOptions): void {
-  if (!Number.isInteger(rowGroupRows) || rowGroupRows < 1 || rowGroupRows > maxRowGroupRows)
-    throw new TableError(
-      'invalidArgument',
-      `rows per row group must be a whole number from 1 to ${maxRowGroupRows}, not ${rowGroupRows}`,
-    );
-  if (!(rowGroupBytes >= 1))
-    throw new TableError(
-      'invalidArgument',
-      `bytes per row group must be at least 1, not ${rowGroupBytes}`,
-    );
-  // The compiler knows; a command line does not.
-  if (!compressions.includes(compression))
-    throw new TableError(
-      'invalidArgument',
-      `compression must be one of ${compressions.join(', ')}, not ${compression}`,
-    );
+  return { plan, file, settings, recipes, tasks, chunkBytes };
 }
 
 interface MeasuredRowGroup extends RowGroupSize {

@@ -1,15 +1,9 @@
 /** The rewrite job as plain data: what is asked, what will happen, what happened. */
-import type { Compression } from '../formats/parquet/compression.ts';
+import type { ParquetWriteOptions } from '../formats/parquet/writeOptions.ts';
 
 export { compressions, type Compression } from '../formats/parquet/compression.ts';
 
-export interface RewriteOptions {
-  /** Most rows in an output row group. */
-  readonly rowGroupRows: number;
-  /** Most uncompressed bytes in an output row group, as estimated from the input's footer. */
-  readonly rowGroupBytes: number;
-  readonly compression: Compression;
-}
+export type RewriteOptions = ParquetWriteOptions;
 
 /** What a rewrite will do, told before a byte is written. */
 export interface RewritePlan {
@@ -19,6 +13,8 @@ export interface RewritePlan {
   readonly rowGroupsOut: number;
   /** Largest memory one output row group is expected to need while it is made, in bytes. */
   readonly memoryBytes: number;
+  /** One sentence for each thing that was asked for; the first is about compression. */
+  readonly choices: readonly string[];
   /** One sentence for each thing that will not be kept or will change. */
   readonly losses: readonly string[];
 }

@@ -4,20 +4,24 @@
  * follow compress badly. DELTA_BINARY_PACKED is faster and mostly smaller there: a column that gave up its dictionary
  * is encoded both ways once, and the smaller way is kept for the rest of the file.
  */
+import type { ColumnRecipe } from './columnRecipes.ts';
 import type { EncodedChunk } from './encodedFile.ts';
 import { encodings, pageTypes, physicalTypes } from './metadata.ts';
 import { storedName, type StoredLeaf } from './storedSchema.ts';
 
 export class EncodingTrial {
   readonly #leaves: readonly StoredLeaf[];
+  readonly #recipes: readonly ColumnRecipe[];
   /** By leaf number; a leaf that is missing has not been tried. */
   readonly #isDelta = new Map<number, boolean>();
 
-  constructor(leaves: readonly StoredLeaf[]) {
+  /** `recipes` are those of the leaves: what they ask for is not tried. */
+  constructor(leaves: readonly StoredLeaf[], recipes: readonly ColumnRecipe[]) {
     this.#leaves = leaves;
+    this.#recipes = recipes;
   }
 
-  /** RecodeSettings.deltaColumns of these leaves, as far as is known; those in `trial` anyway. */
+  /** EncoderSettings.deltaColumns of these leaves, as far as is known; those in `trial` anyway. */
   deltaColumns(leaves: readonly number[], trial: readonly number[] = []): string[] {
     return leaves
       .filter((leaf) => this.#isDelta.get(leaf) === true || trial.includes(leaf))
@@ -50,6 +54,8 @@ export class EncodingTrial {
   /** Encoder settings name columns, and cannot name the parts of nested ones. */
   #canBeDelta(leaf: number): boolean {
     const { node, type } = this.#leaves[leaf] ?? {};
+    const { dictionary, encoding } = this.#recipes[leaf] ?? {};
+    if (dictionary !== undefined || encoding !== undefined) return false;
     const physical = type === undefined ? undefined : physicalTypes[type];
     return node?.path.length === 1 && (physical === 'INT32' || physical === 'INT64');
   }

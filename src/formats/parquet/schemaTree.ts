@@ -98,6 +98,14 @@ export function schemaTree(elements: readonly SchemaElement[]): SchemaTree {
   return { root, columns, leaves: builder.leaves };
 }
 
+/** A column with nothing in it but its leaf `leaf`, which keeps its number and its levels. */
+export function withOnlyLeaf(column: SchemaNode, leaf: number): SchemaNode {
+  const children = column.children
+    .filter(({ leafStart, leafEnd }) => leafStart <= leaf && leaf < leafEnd)
+    .map((child) => withOnlyLeaf(child, leaf));
+  return { ...column, children, leafStart: leaf, leafEnd: leaf + 1 };
+}
+
 /** The flat list of a tree with these columns; member counts are made anew. */
 export function flattenSchema(
   root: SchemaElement,

@@ -39,10 +39,8 @@ export interface ParquetWriteOptions extends Omit<ColumnWriteOptions, 'encoding'
   readonly rowGroupRows?: number | undefined;
   /** Most uncompressed bytes in a row group, as estimated. */
   readonly rowGroupBytes?: number | undefined;
-  /** Uncompressed bytes after which a data page ends. */
+  /** Most uncompressed bytes in a data page, about. The encoder ends pages at 20,000 rows, too. */
   readonly pageBytes?: number | undefined;
-  /** Most rows in a data page, instead of `pageBytes`. */
-  readonly pageRows?: number | undefined;
   /** Bytes after which a dictionary is given up. */
   readonly dictionaryPageBytes?: number | undefined;
   readonly dataPageVersion?: 1 | 2 | undefined;
@@ -86,8 +84,7 @@ export interface WriteSettings extends ParquetWriteOptions {
 
 /** The encoder counts rows of a row group in 32 bits. */
 const maxRowGroupRows = 2 ** 31 - 1;
-/** The encoder ends a data page here, whatever it is asked for. */
-export const maxPageRows = 20_000;
+
 /** Page headers count bytes in 31 bits. */
 const maxPageBytes = 2 ** 30;
 
@@ -96,13 +93,10 @@ export function writeSettings(options: ParquetWriteOptions): WriteSettings {
   const asked = Object.entries(options).filter(([, value]) => value !== undefined);
   const settings: WriteSettings = { ...writeDefaults, columns: {}, ...Object.fromEntries(asked) };
   checkWhole('rows per row group', settings.rowGroupRows, maxRowGroupRows);
-  checkWhole('rows per page', settings.pageRows ?? 1, maxPageRows);
   checkWhole('bytes per page', settings.pageBytes, maxPageBytes);
   checkWhole('bytes per dictionary page', settings.dictionaryPageBytes, maxPageBytes);
   if (!(settings.rowGroupBytes >= 1))
     throw invalid(`bytes per row group must be at least 1, not ${settings.rowGroupBytes}`);
-  if (options.pageRows !== undefined && options.pageBytes !== undefined)
-    throw invalid('pages can be limited by rows or by bytes, not by both');
   const { bloomFalsePositives } = settings;
   if (!(bloomFalsePositives > 0 && bloomFalsePositives < 1))
     throw invalid(

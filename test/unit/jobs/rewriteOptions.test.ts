@@ -1,0 +1,160 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { pageTypes, type PageHeader } from '../../../src/formats/parquet/metadata.ts';
+import { chunkBytes, walkPages } from '../../../src/formats/parquet/pageHeaders.ts';
+import { readFooter } from '../../../src/formats/parquet/footer.ts';
+import type { ParquetWriteOptions } from '../../../src/formats/parquet/writeOptions.ts';
+import { memorySource } from '../../../src/io/byteSource.ts';
+import { createMemorySink } from '../../../src/io/memorySink.ts';
+import { planRewriteOf, rewrite } from '../../../src/jobs/rewrite.ts';
+import { temporaryFolder } from '../node/temporaryFolder.ts';
+import { openDuckDB, type DuckDB } from './duckdb.ts';
+import '../parquetWasm.ts';
+
+const columns = `
+  i AS id, (i % 100)::INTEGER AS few, (i * 7919 % 100003)::DOUBLE AS ratio, 'name ' || i AS name,
+  i % 3 = 0 AS flag, md5(i::VARCHAR)::UUID AS uuid,
+  CASE WHEN i % 5 = 0 THEN NULL ELSE {'a': i, 'b': [i::VARCHAR, NULL], 'c': i / 3.0} END AS place`;
+
+/** A text with `part` in it. */
+const containing = (part: string): string => expect.stringContaining(part) as string;
+
+describe('the options of a rewrite', () => {
+  const folder = temporaryFolder();
+  let duckdb: DuckDB;
+  let input: Uint8Array;
+  let expected: unknown;
+  beforeAll(async () => {
+    duckdb = await openDuckDB();
+  });
+
+  async function table(rows = 30_000): Promise<void> {
+    const file = folder.file('in.parquet');
+    await duckdb.run(
+      `COPY (SELECT ${columns} FROM range(${rows}) t(i)) TO '${file}' (FORMAT parquet)`,
+    );
+    input = await readFile(file);
+    expected = await duckdb.contents(file);
+  }
+
+  /** The rewritten file, whose contents are those of the input. */
+  async function rewritten(options: ParquetWriteOptions): Promise<Uint8Array> {
+    const { output = new Uint8Array() } = await rewrite({
+      source: memorySource('in', input),
+      createSink: async () => Promise.resolve(createMemorySink(1 << 28)),
+      options,
+    });
+    const file = folder.file('out.parquet');
+    await writeFile(file, output);
+    duckdb = await openDuckDB();
+    expect(await duckdb.contents(file)).toEqual(expected);
+    return output;
+  }
+
+  /** What DuckDB says of each column, as an object of column path to text. */
+  async function told(expression: string): Promise<Record<string, string>> {
+    const rows = await duckdb.rows(
+      `SELECT path_in_schema, ${expression} FROM parquet_metadata('${folder.file('out.parquet')}')`,
+    );
+    return Object.fromEntries(rows.map(([path, value]) => [String(path), String(value)]));
+  }
+
+  async function pagesOf(file: Uint8Array, leaf: number): Promise<readonly PageHeader[]> {
+    const source = memorySource('out', file);
+    const chunk = chunkBytes(await readFooter(source), 0, leaf);
+    const pages: PageHeader[] = [];
+    for await (const { header } of walkPages(source, chunk, chunk, undefined)) pages.push(header);
+    return pages;
+  }
+
+  const dataPages = (pages: readonly PageHeader[]): readonly PageHeader[] =>
+    pages.filter(({ type }) => pageTypes[type] !== 'DICTIONARY_PAGE');
+
+  it('give every column the encoding and the codec that were asked for, within groups too', async () => {
+    await table();
+    await rewritten({
+      compression: 'snappy',
+      columns: {
+        id: { encoding: 'DELTA_BINARY_PACKED', compression: 'none' },
+        few: { dictionary: false },
+        ratio: { encoding: 'BYTE_STREAM_SPLIT' },
+        name: { encoding: 'DELTA_BYTE_ARRAY', compression: 'brotli' },
+        flag: { encoding: 'RLE' },
+        uuid: { encoding: 'DELTA_BYTE_ARRAY' },
+        'place.a': { encoding: 'DELTA_BINARY_PACKED', compression: 'gzip' },
+        'place.c': { encoding: 'BYTE_STREAM_SPLIT', dictionary: true },
+        'place.b': { encoding: 'DELTA_LENGTH_BYTE_ARRAY' },
+      },
+    });
+    expect(await told('encodings')).toEqual({
+      id: containing('DELTA_BINARY_PACKED'),
+      few: containing('PLAIN'),
+      ratio: containing('BYTE_STREAM_SPLIT'),
+      name: containing('DELTA_BYTE_ARRAY'),
+      flag: 'RLE',
+      uuid: containing('DELTA_BYTE_ARRAY'),
+      'place, a': containing('DELTA_BINARY_PACKED'),
+      'place, b, list, element': containing('DELTA_LENGTH_BYTE_ARRAY'),
+      'place, c': containing('RLE_DICTIONARY'),
+    });
+    expect(await told('compression')).toMatchObject({
+      id: 'UNCOMPRESSED',
+      few: 'SNAPPY',
+      name: 'BROTLI',
+      'place, a': 'GZIP',
+      'place, c': 'SNAPPY',
+    });
+  });
+
+  it.each([1, 2] as const)('write data pages of version %i', async (dataPageVersion) => {
+    await table();
+    const output = await rewritten({ dataPageVersion, compression: 'lz4' });
+    for (let leaf = 0; leaf < 9; leaf++) {
+      const pages = dataPages(await pagesOf(output, leaf));
+      expect(pages.length).toBeGreaterThan(0);
+      for (const { type } of pages)
+        expect(pageTypes[type]).toBe(dataPageVersion === 2 ? 'DATA_PAGE_V2' : 'DATA_PAGE');
+    }
+  });
+
+  it('end pages by bytes, and give up dictionaries that grow too large', async () => {
+    await table();
+    const output = await rewritten({ pageBytes: 4096, dictionaryPageBytes: 64 });
+    const pages = dataPages(await pagesOf(output, 2));
+    expect(pages.length).toBeGreaterThan(20);
+    for (const { uncompressedPageSize } of pages) expect(uncompressedPageSize).toBeLessThan(20_000);
+    expect(await told('encodings')).toMatchObject({ ratio: containing('PLAIN') });
+  });
+
+  it('write statistics of chunks, of pages, or none', async () => {
+    await table();
+    for (const statistics of ['none', 'chunk', 'page'] as const) {
+      const { metaData } = await readFooter(memorySource('', await rewritten({ statistics })));
+      const [chunk] = metaData.rowGroups[0]?.columns ?? [];
+      expect(chunk?.offsetIndexLength).toBeGreaterThan(0);
+      expect(chunk?.columnIndexLength !== undefined).toBe(statistics === 'page');
+      expect(await told('stats_min_value')).toMatchObject({
+        id: statistics === 'none' ? 'null' : '0',
+      });
+    }
+  });
+
+  it('are told before they are carried out', async () => {
+    await table(10);
+    const { choices } = await planRewriteOf(memorySource('', input), {
+      compression: 'gzip',
+      pageBytes: 64_000,
+      statistics: 'chunk',
+      dictionary: false,
+      columns: { id: { encoding: 'DELTA_BINARY_PACKED' }, place: { compression: 'none' } },
+    });
+    expect(choices).toEqual([
+      'Compression: gzip.',
+      'Column id: DELTA_BINARY_PACKED.',
+      'Columns few, ratio, name and 2 more: without a dictionary.',
+      'Columns place.a, place.b.list.element and place.c: none, without a dictionary.',
+      'Bytes per page: about 64.0 kB before compression.',
+      'Smallest and largest values: of column chunks only.',
+    ]);
+  });
+});
