@@ -16,7 +16,8 @@ export type CodecName = (typeof codecNames)[number];
 
 /**
  * Undoes a codec. Rejects or throws TableError `corrupt` for bytes that are not of the codec, `tooLarge` for more than
- * `maxBytes` bytes of output, before they are all made. What it resolves to is the caller's. May run in another thread.
+ * `maxBytes` bytes of output, before they are all made. What it resolves to is the caller's (of `none`, the very bytes
+ * that were given). May run in another thread.
  */
 export type Decompress = (bytes: Uint8Array, maxBytes: number) => Uint8Array | Promise<Uint8Array>;
 
@@ -35,3 +36,11 @@ export interface CompressionLevels {
   readonly highest: number;
   readonly usual: number;
 }
+
+/** What has no levels is not in it. Above 19, Zstandard needs hundreds of megabytes. */
+export const compressionLevels = {
+  deflate: { lowest: 0, highest: 9, usual: 6 },
+  gzip: { lowest: 0, highest: 9, usual: 6 },
+  zstd: { lowest: 1, highest: 22, usual: 3 },
+  brotli: { lowest: 0, highest: 11, usual: 4 },
+} as const satisfies Partial<Record<CodecName, CompressionLevels>>;
