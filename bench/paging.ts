@@ -115,7 +115,7 @@ async function jump(
 async function withoutIndex(from: string, to: string): Promise<void> {
   const bytes = await readFile(from);
   const { metaData, footerStart } = await readFooter(memorySource('bench', bytes));
-  const rowGroups = metaData.rowGroups.map((rowGroup) => ({
+  const rowGroups = Array.from(metaData.rowGroups, (rowGroup) => ({
     ...rowGroup,
     columns: eagerList(
       Array.from(rowGroup.columns, (chunk) => ({
@@ -127,7 +127,7 @@ async function withoutIndex(from: string, to: string): Promise<void> {
       })),
     ),
   }));
-  const footer = encode(fileMetaData, { ...metaData, rowGroups });
+  const footer = encode(fileMetaData, { ...metaData, rowGroups: eagerList(rowGroups) });
   const trailer = Buffer.from('\0\0\0\0PAR1', 'latin1');
   trailer.writeUInt32LE(footer.byteLength, 0);
   await writeFile(to, Buffer.concat([bytes.subarray(0, footerStart), footer, trailer]));

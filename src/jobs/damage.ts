@@ -2,7 +2,7 @@
 import { throwIfAborted, yieldTurn } from '../base/abort.ts';
 import { TableError, toTableError } from '../base/errors.ts';
 import { fillHoles } from '../formats/parquet/fillHoles.ts';
-import { chunkPart } from '../formats/parquet/footer.ts';
+import { chunkPart, rowGroupOf } from '../formats/parquet/footer.ts';
 import { leavesOf } from '../formats/parquet/decodeSchema.ts';
 import { buildMiniFile, wholeChunk } from '../formats/parquet/miniFile.ts';
 import { decodeFailure } from '../formats/parquet/recode.ts';
@@ -78,7 +78,7 @@ function damaged(
   cause: unknown,
 ): TableError {
   const leaf = leaves[column.leafStart];
-  const chunk = footer.metaData.rowGroups[rowGroup]?.columns.at(column.leafStart);
+  const chunk = rowGroupOf(footer, rowGroup)?.columns.at(column.leafStart);
   const { dataPageOffset, dictionaryPageOffset = 0 } = chunk?.metaData ?? {};
   const offset = dictionaryPageOffset > 0 ? dictionaryPageOffset : dataPageOffset;
   // A nested column is decoded as a whole: then it is not known which of its leaves is damaged.

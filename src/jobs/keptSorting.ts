@@ -1,5 +1,5 @@
 /** Which row groups of a rewrite are known to be sorted as their inputs were. */
-import type { ParquetFooter } from '../formats/parquet/footer.ts';
+import { rowGroupOf, type ParquetFooter } from '../formats/parquet/footer.ts';
 import type { SortingColumn } from '../formats/parquet/metadata.ts';
 import type { RowGroupTask } from './rowGroupTasks.ts';
 
@@ -8,13 +8,13 @@ import type { RowGroupTask } from './rowGroupTasks.ts';
  * ones put together are, only their values could tell.
  */
 export function keptSorting(
-  { metaData }: ParquetFooter,
+  footer: ParquetFooter,
   { inputs }: RowGroupTask,
 ): readonly SortingColumn[] | undefined {
   const [only, ...others] = inputs;
   return only === undefined || others.length > 0
     ? undefined
-    : metaData.rowGroups[only]?.sortingColumns;
+    : rowGroupOf(footer, only)?.sortingColumns;
 }
 
 /** A sentence for the plan when a declared order is lost; none otherwise. */
@@ -23,7 +23,7 @@ export function sortingLosses(
   tasks: readonly RowGroupTask[],
 ): readonly string[] {
   const isDeclared = (index: number): boolean =>
-    (footer.metaData.rowGroups[index]?.sortingColumns?.length ?? 0) > 0;
+    (rowGroupOf(footer, index)?.sortingColumns?.length ?? 0) > 0;
   const loses = tasks.some(
     (task) => keptSorting(footer, task) === undefined && task.inputs.some(isDeclared),
   );

@@ -1,6 +1,6 @@
 /** What a rewrite will do, from the input's footer alone: checked, priced, and told before a byte is written. */
 import { columnRecipes, type ColumnRecipe } from '../formats/parquet/columnRecipes.ts';
-import type { ParquetFooter } from '../formats/parquet/footer.ts';
+import { rowsIn, type ParquetFooter } from '../formats/parquet/footer.ts';
 import { miniChunkBytes, wholeChunk } from '../formats/parquet/miniFile.ts';
 import { codingBytes } from '../formats/parquet/storedCost.ts';
 import { storedFile, type StoredFile } from '../formats/parquet/storedFile.ts';
@@ -68,8 +68,8 @@ interface MeasuredRowGroup extends RowGroupSize {
 }
 
 function measuredRowGroups(file: StoredFile, losses: ChunkLosses): MeasuredRowGroup[] {
-  return file.footer.metaData.rowGroups.map(({ numRows }, index) => {
-    const total = { rows: numRows, bytes: 0, compressed: 0, coding: 0 };
+  return Array.from({ length: file.footer.metaData.rowGroups.length }, (_, index) => {
+    const total = { rows: rowsIn(file.footer, index), bytes: 0, compressed: 0, coding: 0 };
     for (const [number, leaf] of file.leaves.entries()) {
       const chunk = wholeChunk(file.footer, index, number);
       total.bytes += Math.max(0, chunk.metaData.totalUncompressedSize);

@@ -10,7 +10,8 @@ import {
   type OpenedFooter,
 } from './encryption/encryptedFooter.ts';
 import type { ClosedChunk, FileEncryption, OpenChunk } from './encryption/fileEncryption.ts';
-import type { ColumnChunk, ColumnMetaData, FileMetaData } from './metadata.ts';
+import type { ChunkTable } from './chunkTable.ts';
+import type { ColumnChunk, ColumnMetaData, FileMetaData, RowGroup } from './metadata.ts';
 import { ThriftError } from './thrift.ts';
 
 /** Read from the end of the file at first: holds the whole footer of most files. */
@@ -20,6 +21,7 @@ const trailerBytes = 8;
 const magicBytes = 4;
 
 export interface ParquetFooter {
+  /** Its row groups are decoded anew each time that they are asked for: see rowGroupOf. */
   readonly metaData: FileMetaData;
   /** The bytes that metaData was read from; its lazy lists are views of them. */
   readonly bytes: Uint8Array;
@@ -29,6 +31,7 @@ export interface ParquetFooter {
   readonly footerBytes: number;
   /** The first row of each row group, then the number of rows: rowGroups + 1 prefix sums. */
   readonly rowStarts: Float64Array;
+  readonly chunks: ChunkTable;
   readonly fileBytes: number;
   /** What of the file can be decrypted; undefined where nothing is encrypted. */
   readonly encryption?: FileEncryption | undefined;
@@ -123,9 +126,9 @@ function thriftFailure(error: unknown, part: string, base: number): unknown {
   return new TableError('corrupt', error.message, { where, cause: error });
 }
 
-function sumRows(metaData: FileMetaData, footerStart: number): Float64Array {
-  const rowStarts = new Float64Array(metaData.rowGroups.length + 1);
-  for (const [index, { numRows }] of metaData.rowGroups.entries()) {
+function sumRows(rows: Float64Array, footerStart: number): Float64Array {
+  const rowStarts = new Float64Array(rows.length + 1);
+  for (const [index, numRows] of rows.entries()) {
     const end = (rowStarts[index] ?? 0) + numRows;
     if (numRows < 0 || !Number.isSafeInteger(end))
       throw new TableError('corrupt', `a row group says it has ${numRows} rows`, {
@@ -166,13 +169,31 @@ export async function readFooter(
   const opened = await open(bytes, keys, signal).catch((error: unknown): OpenedFooter => {
     throw thriftFailure(error, 'footer', footerStart);
   });
+  const { metaData, chunks, encryption } = opened;
   return {
-    ...opened,
+    metaData,
+    bytes: opened.bytes,
+    chunks,
+    encryption,
     footerStart,
     footerBytes: source.size - footerStart,
-    rowStarts: sumRows(opened.metaData, footerStart),
+    rowStarts: sumRows(opened.rows, footerStart),
     fileBytes: source.size,
   };
+}
+
+/** What the footer says of a row group; undefined when it is not there. Throws TableError `corrupt`. */
+export function rowGroupOf(
+  { metaData: { rowGroups }, footerStart }: ParquetFooter,
+  index: number,
+): RowGroup | undefined {
+  if (!(index >= 0 && index < rowGroups.length)) return undefined;
+  return thriftPart(`row group ${index}`, footerStart, () => rowGroups.at(index));
+}
+
+/** Rows of a row group; 0 when it is not there. */
+export function rowsIn({ rowStarts }: ParquetFooter, rowGroup: number): number {
+  return (rowStarts[rowGroup + 1] ?? 0) - (rowStarts[rowGroup] ?? 0);
 }
 
 /** "row group 3, column a.b": the part of a file for messages. */
@@ -190,7 +211,7 @@ export function chunkMetaData(
   leaf: number,
 ): ColumnMetaData {
   const part = `row group ${rowGroup}, leaf column ${leaf}`;
-  const columns = footer.metaData.rowGroups[rowGroup]?.columns;
+  const columns = rowGroupOf(footer, rowGroup)?.columns;
   if (columns === undefined) throw new TableError('invalidArgument', `there is no ${part}`);
   if (leaf >= columns.length)
     throw new TableError('corrupt', `the row group has ${columns.length} column chunks`, {
@@ -222,26 +243,27 @@ export function chunkCipher(
   leaf: number,
 ): ChunkCipher | undefined {
   if (footer.encryption === undefined) return undefined;
-  const chunk = footer.metaData.rowGroups[rowGroup]?.columns.at(leaf);
+  const chunk = rowGroupOf(footer, rowGroup)?.columns.at(leaf);
   const access = chunk && chunkAccess(footer, rowGroup, leaf, chunk);
   return access?.kind === 'open' ? access.cipher : undefined;
 }
 
 /** Whether a column chunk is encrypted and the keys that were given do not open it. */
 export function isLocked(footer: ParquetFooter, rowGroup: number, leaf: number): boolean {
-  const columns = footer.metaData.rowGroups[rowGroup]?.columns;
+  const columns = rowGroupOf(footer, rowGroup)?.columns;
   if (columns === undefined || leaf >= columns.length) return false;
   return chunkAccess(footer, rowGroup, leaf, columns.at(leaf))?.kind === 'closed';
 }
 
 function chunkAccess(
-  { metaData, encryption }: ParquetFooter,
+  footer: ParquetFooter,
   rowGroup: number,
   leaf: number,
   chunk: ColumnChunk,
 ): OpenChunk | ClosedChunk | undefined {
-  const ordinal = metaData.rowGroups[rowGroup]?.ordinal ?? rowGroup;
-  return encryption?.chunk(chunk, { rowGroup: ordinal, column: leaf });
+  if (footer.encryption === undefined) return undefined;
+  const ordinal = rowGroupOf(footer, rowGroup)?.ordinal ?? rowGroup;
+  return footer.encryption.chunk(chunk, { rowGroup: ordinal, column: leaf });
 }
 
 /** Known of an encrypted column chunk, too. */

@@ -7,9 +7,9 @@ import type {
   SegmentLayout,
 } from '../../table/layout.ts';
 import type { Range } from '../../table/schema.ts';
-import { chunkTable, type ChunkTable } from './chunkTable.ts';
+import type { ChunkTable } from './chunkTable.ts';
 import { columnChunkLayout, keyValueOf, nameOf } from './columnChunkLayout.ts';
-import { isLocked, thriftPart, type ParquetFooter } from './footer.ts';
+import { isLocked, rowGroupOf, rowsIn, thriftPart, type ParquetFooter } from './footer.ts';
 import { keyValueText } from './keyValueText.ts';
 import { compressionCodecs, type RowGroup } from './metadata.ts';
 import { schemaElementFacts } from './schemaElementFacts.ts';
@@ -52,11 +52,10 @@ export class ParquetLayout {
   readonly #chunks: ChunkTable;
   readonly facts: FileFacts;
 
-  /** One pass over the footer. Throws TableError `corrupt`. */
   constructor(footer: ParquetFooter, tree: SchemaTree) {
     this.#footer = footer;
     this.#tree = tree;
-    this.#chunks = chunkTable(footer);
+    this.#chunks = footer.chunks;
     this.facts = this.#makeFacts();
   }
 
@@ -99,7 +98,7 @@ export class ParquetLayout {
     return { start: firstChunk[rowGroup] ?? 0, end: firstChunk[rowGroup + 1] ?? 0 };
   }
 
-  /** Row groups [start, end), cut to what there is. */
+  /** Row groups [start, end), cut to what there is. Throws TableError `corrupt`. */
   segments({ start, end }: Range): SegmentLayout[] {
     const last = Math.min(end, this.#footer.metaData.rowGroups.length);
     const first = Math.max(0, start);
@@ -107,15 +106,14 @@ export class ParquetLayout {
   }
 
   #segment(index: number): SegmentLayout {
-    const { metaData, rowStarts } = this.#footer;
-    const rowGroup = metaData.rowGroups[index];
+    const rowGroup = rowGroupOf(this.#footer, index);
     const chunks = this.#chunksOf(index);
     const sums = new ChunkSums().add(this.#chunks, chunks);
     const offsets = this.#chunks.offset.subarray(chunks.start, chunks.end);
     return {
       index,
-      rowStart: rowStarts[index] ?? 0,
-      rowCount: rowGroup?.numRows ?? 0,
+      rowStart: this.#footer.rowStarts[index] ?? 0,
+      rowCount: rowsIn(this.#footer, index),
       offset: offsets.reduce((least, offset) => Math.min(least, offset), offsets[0] ?? 0),
       compressedBytes: sums.compressed,
       uncompressedBytes: sums.uncompressed,
@@ -128,7 +126,7 @@ export class ParquetLayout {
 
   /** The column chunks of a row group; none when it is not there. Throws TableError `corrupt`. */
   columnChunks(rowGroup: number): ColumnChunkLayout[] {
-    const columns = this.#footer.metaData.rowGroups[rowGroup]?.columns;
+    const columns = rowGroupOf(this.#footer, rowGroup)?.columns;
     if (columns === undefined) return [];
     return thriftPart(`row group ${rowGroup}`, this.#footer.footerStart, () =>
       this.#tree.leaves.flatMap((leaf, index) =>

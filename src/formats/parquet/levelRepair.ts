@@ -34,8 +34,8 @@ export function repairedLevels(miniFile: Uint8Array): Repaired | undefined {
   const view = new DataView(miniFile.buffer, miniFile.byteOffset, miniFile.byteLength);
   const end = miniFile.byteLength - footerTail;
   const { value: footer } = decode(fileMetaData, miniFile, end - view.getUint32(end, true));
-  const [rowGroup, ...others] = footer.rowGroups;
-  if (rowGroup === undefined || others.length > 0) return undefined;
+  if (footer.rowGroups.length !== 1) return undefined;
+  const rowGroup = footer.rowGroups.at(0);
   const { leaves } = schemaTree(footer.schema);
   const chunks: MiniChunk[] = [];
   const repaired: RepairedChunk[] = [];

@@ -201,7 +201,7 @@ export const columnMetaData = struct('ColumnMetaData', {
 });
 export type ColumnMetaData = Infer<typeof columnMetaData>;
 
-export const columnCryptoMetaData = struct('ColumnCryptoMetaData', {
+const columnCryptoMetaData = struct('ColumnCryptoMetaData', {
   ENCRYPTION_WITH_FOOTER_KEY: optional(1, empty),
   ENCRYPTION_WITH_COLUMN_KEY: optional(
     2,
@@ -214,7 +214,7 @@ export const columnCryptoMetaData = struct('ColumnCryptoMetaData', {
 
 export type ColumnCryptoMetaData = Infer<typeof columnCryptoMetaData>;
 
-const columnChunk = struct('ColumnChunk', {
+export const columnChunk = struct('ColumnChunk', {
   filePath: optional(1, string),
   fileOffset: optional(2, i64),
   metaData: optional(3, columnMetaData),
@@ -226,6 +226,8 @@ const columnChunk = struct('ColumnChunk', {
   encryptedColumnMetadata: optional(9, binary),
 });
 export type ColumnChunk = Infer<typeof columnChunk>;
+/** Decoded when asked for. */
+export const columnChunks = lazyList(columnChunk);
 
 export const sortingColumn = struct('SortingColumn', {
   columnIdx: required(1, i32),
@@ -234,9 +236,9 @@ export const sortingColumn = struct('SortingColumn', {
 });
 export type SortingColumn = Infer<typeof sortingColumn>;
 
-const rowGroup = struct('RowGroup', {
-  /** Decoded when asked for; one per leaf column, in schema order. */
-  columns: required(1, lazyList(columnChunk)),
+export const rowGroup = struct('RowGroup', {
+  /** One per leaf column, in schema order. */
+  columns: required(1, columnChunks),
   totalByteSize: required(2, i64),
   numRows: required(3, i64),
   sortingColumns: optional(4, list(sortingColumn)),
@@ -245,6 +247,8 @@ const rowGroup = struct('RowGroup', {
   ordinal: optional(7, i16),
 });
 export type RowGroup = Infer<typeof rowGroup>;
+/** Decoded when asked for. */
+export const rowGroups = lazyList(rowGroup);
 
 const columnOrder = struct('ColumnOrder', {
   TYPE_ORDER: optional(1, empty),
@@ -273,7 +277,7 @@ export const fileMetaData = struct('FileMetaData', {
   /** Depth-first; the first element is the root. */
   schema: required(2, list(schemaElement)),
   numRows: required(3, i64),
-  rowGroups: required(4, list(rowGroup)),
+  rowGroups: required(4, rowGroups),
   keyValueMetadata: optional(5, list(keyValue)),
   createdBy: optional(6, string),
   columnOrders: optional(7, list(columnOrder)),

@@ -153,7 +153,7 @@ export function buildMiniFile(spec: MiniFileSpec): MiniFile {
     version: 2,
     schema: spec.schema,
     numRows: rowGroups.reduce((sum, { numRows }) => sum + numRows, 0),
-    rowGroups,
+    rowGroups: eagerList(rowGroups),
     createdBy: spec.createdBy,
   };
   const footer = encode(fileMetaData, metaData);

@@ -5,7 +5,7 @@ import type { ByteSource } from '../../io/byteSource.ts';
 import type { Bounds, ChunkPlace, PageLayout } from '../../table/layout.ts';
 import type { Range } from '../../table/schema.ts';
 import { nameOf } from './columnChunkLayout.ts';
-import type { ParquetFooter } from './footer.ts';
+import { rowsIn, type ParquetFooter } from './footer.ts';
 import { encodings, pageTypes, type ColumnIndex, type FileMetaData } from './metadata.ts';
 import {
   chunkBytes,
@@ -222,7 +222,7 @@ export async function openPageDirectory(
   const range = { start: chunk.start, end: places[0]?.start ?? chunk.end };
   const pages: FoundPage[] = [];
   for await (const page of walkPages(source, chunk, range, signal)) pages.push(page);
-  const rowCount = footer.metaData.rowGroups[rowGroup]?.numRows ?? 0;
+  const rowCount = rowsIn(footer, rowGroup);
   const walked = walkedEntries(pages, node.maxRepetition === 0);
   const entries = [...walked, ...indexedEntries(places, rowCount)];
   const columnIndex = await readColumnIndex(source, at, leaf, signal);

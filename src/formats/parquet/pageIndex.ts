@@ -11,7 +11,7 @@ import type { Range } from '../../table/schema.ts';
 import { coalesce } from './byteRanges.ts';
 import { firstByte } from './chunkTable.ts';
 import { openChunkModule } from './encryption/chunkCipher.ts';
-import { chunkCipher, chunkMetaData, type ParquetFooter } from './footer.ts';
+import { chunkCipher, chunkMetaData, rowGroupOf, rowsIn, type ParquetFooter } from './footer.ts';
 import { columnIndex, offsetIndex, type ColumnIndex } from './metadata.ts';
 import { ThriftError } from './thrift.ts';
 import { decode } from './thriftStruct.ts';
@@ -26,14 +26,16 @@ export interface PagePlace {
 
 /** Where the offset index of a column chunk is; undefined when the footer names none inside the file. */
 function offsetIndexPlace(
-  { metaData, footerStart }: ParquetFooter,
+  footer: ParquetFooter,
   rowGroup: number,
   leaf: number,
 ): Range | undefined {
   const { offsetIndexOffset: start = 0, offsetIndexLength = 0 } =
-    metaData.rowGroups[rowGroup]?.columns.at(leaf) ?? {};
+    rowGroupOf(footer, rowGroup)?.columns.at(leaf) ?? {};
   const end = start + offsetIndexLength;
-  return start > 0 && offsetIndexLength > 0 && end <= footerStart ? { start, end } : undefined;
+  return start > 0 && offsetIndexLength > 0 && end <= footer.footerStart
+    ? { start, end }
+    : undefined;
 }
 
 /** The pages of an encoded offset index; undefined when they are not those of a chunk at [start, end). */
@@ -76,7 +78,7 @@ export async function readPagePlaces(
     const place = offsetIndexPlace(footer, rowGroup, leaf);
     return place === undefined ? [] : [{ leaf, place }];
   });
-  const rows = footer.metaData.rowGroups[rowGroup]?.numRows ?? 0;
+  const rows = rowsIn(footer, rowGroup);
   const found = new Map<number, readonly PagePlace[]>();
   const load = async (read: Range): Promise<void> => {
     const bytes = await source.read(read.start, read.end, signal);
@@ -106,7 +108,7 @@ export async function readColumnIndex(
   signal: AbortSignal | undefined,
 ): Promise<ColumnIndex | undefined> {
   const { columnIndexOffset: start = 0, columnIndexLength: length = 0 } =
-    footer.metaData.rowGroups[rowGroup]?.columns.at(leaf) ?? {};
+    rowGroupOf(footer, rowGroup)?.columns.at(leaf) ?? {};
   if (start <= 0 || length <= 0 || start + length > footer.footerStart) return undefined;
   const stored = await source.read(start, start + length, signal);
   const cipher = chunkCipher(footer, rowGroup, leaf);

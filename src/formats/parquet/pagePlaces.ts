@@ -4,7 +4,7 @@
  */
 import { TableError } from '../../base/errors.ts';
 import type { ByteSource } from '../../io/byteSource.ts';
-import type { ParquetFooter } from './footer.ts';
+import { rowsIn, type ParquetFooter } from './footer.ts';
 import { chunkBytes, pageEnd, walkPages, type ChunkBytes, type FoundPage } from './pageHeaders.ts';
 import { readPagePlaces, type PagePlace } from './pageIndex.ts';
 import type { SchemaNode, SchemaTree } from './schemaTree.ts';
@@ -110,7 +110,7 @@ export class PagePlaces {
     const { next } = pages;
     const lastStart = pages.places.at(-1)?.firstRow ?? -1;
     if (next === undefined || node === undefined || lastStart > at.row) return;
-    const groupRows = footer.metaData.rowGroups[at.rowGroup]?.numRows ?? 0;
+    const groupRows = rowsIn(footer, at.rowGroup);
     const { chunk } = next;
     const range = { start: next.offset, end: chunk.end, ordinal: pages.places.length };
     try {

@@ -5,7 +5,7 @@ import { TableError } from '../../base/errors.ts';
 import type { Range } from '../../table/schema.ts';
 import { maxReadBytes } from './byteRanges.ts';
 import { maxBatchRows } from './decodedColumn.ts';
-import { chunkPart, type ParquetFooter } from './footer.ts';
+import { chunkPart, rowsIn, type ParquetFooter } from './footer.ts';
 import { physicalTypeOf } from './logicalType.ts';
 import type { ColumnMetaData } from './metadata.ts';
 import {
@@ -129,7 +129,7 @@ export function planColumn(
     const chunks: MiniChunk[] = [];
     for (let leaf = node.leafStart; leaf < node.leafEnd; leaf++)
       chunks.push(wholeChunk(footer, rowGroup, leaf));
-    parts.push({ rows: footer.metaData.rowGroups[rowGroup]?.numRows ?? 0, chunks });
+    parts.push({ rows: rowsIn(footer, rowGroup), chunks });
   }
   const rows = parts.reduce((sum, part) => sum + part.rows, 0);
   const leaves = leavesBelow(node);

@@ -3,6 +3,7 @@
  * cost a read and a decode for each of them. Pure.
  */
 import type { Range } from '../../table/schema.ts';
+import type { ChunkTable } from './chunkTable.ts';
 import type { ParquetFooter } from './footer.ts';
 import { saysTooShort } from './miniFile.ts';
 import { rowGroupsOf } from './plan.ts';
@@ -33,14 +34,17 @@ export interface RowSpans {
 }
 
 /** Puts row groups together front to back, as long as they are small in every respect. */
-export function rowSpans({ metaData, rowStarts }: ParquetFooter): RowSpans {
+export function rowSpans(footer: ParquetFooter): RowSpans {
+  const { metaData, rowStarts } = footer;
   const firstGroups = [0];
   // Where chunks may be longer than they say, only the end of a mini-file tells the decoder where to stop.
   const mayJoin = !saysTooShort(metaData.createdBy);
   let bytes = 0;
-  for (const [rowGroup, { totalByteSize }] of metaData.rowGroups.entries()) {
+  const { length } = metaData.rowGroups;
+  for (let rowGroup = 0; rowGroup < length; rowGroup++) {
     const first = firstGroups.at(-1) ?? 0;
-    bytes += Math.max(0, totalByteSize);
+    const groupBytes = bytesIn(footer.chunks, rowGroup);
+    bytes += groupBytes;
     const firstRow = rowStarts[first] ?? 0;
     const joins =
       mayJoin &&
@@ -50,11 +54,20 @@ export function rowSpans({ metaData, rowStarts }: ParquetFooter): RowSpans {
       bytes <= maxBytes;
     if (joins || rowGroup === first) continue;
     firstGroups.push(rowGroup);
-    bytes = Math.max(0, totalByteSize);
+    bytes = groupBytes;
   }
-  if (metaData.rowGroups.length > 0) firstGroups.push(metaData.rowGroups.length);
+  if (length > 0) firstGroups.push(length);
   const starts = Float64Array.from(firstGroups, (rowGroup) => rowStarts[rowGroup] ?? 0);
   return { firstGroups, rowStarts: starts };
+}
+
+/** Decompressed bytes of a row group. */
+function bytesIn({ firstChunk, uncompressed }: ChunkTable, rowGroup: number): number {
+  let bytes = 0;
+  const end = firstChunk[rowGroup + 1] ?? 0;
+  for (let chunk = firstChunk[rowGroup] ?? 0; chunk < end; chunk++)
+    bytes += Math.max(0, uncompressed[chunk] ?? 0);
+  return bytes;
 }
 
 /** The spans that hold rows [start, end) of the file, cut to its rows. */

@@ -1,5 +1,5 @@
 /** Mini-files whose values are decoded as they are stored; see storedSchema.ts. */
-import type { ParquetFooter } from './footer.ts';
+import { rowsIn, type ParquetFooter } from './footer.ts';
 import { leavesOf } from './decodeSchema.ts';
 import { wholeChunk, type MiniFileSpec } from './miniFile.ts';
 import { schemaTree, type SchemaNode, type SchemaTree } from './schemaTree.ts';
@@ -29,7 +29,7 @@ export function storedMiniFile(
     schema: storedSchema(tree, columns),
     createdBy: footer.metaData.createdBy,
     rowGroups: rowGroups.map((index) => ({
-      rows: footer.metaData.rowGroups[index]?.numRows ?? 0,
+      rows: rowsIn(footer, index),
       chunks: taken.map((leaf) => {
         const chunk = wholeChunk(footer, index, leaf);
         const type = leaves[leaf]?.type ?? chunk.metaData.type;

@@ -38,13 +38,13 @@ const maxDepth = 64;
 /** A cursor over thrift bytes. */
 export class ThriftReader {
   readonly bytes: Uint8Array;
-  readonly #view: DataView;
   offset: number;
+  /** The wire type of the field that `nextField` came to. */
+  fieldType = 0;
 
   constructor(bytes: Uint8Array, offset = 0) {
     this.bytes = bytes;
     this.offset = offset;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   get remaining(): number {
@@ -91,20 +91,50 @@ export class ThriftReader {
   }
 
   double(): number {
-    if (this.remaining < 8) this.fail('ends early');
-    const value = this.#view.getFloat64(this.offset, true);
-    this.offset += 8;
-    return value;
+    const start = this.#pass(8);
+    const { buffer, byteOffset } = this.bytes;
+    return new DataView(buffer, byteOffset + start, 8).getFloat64(0, true);
   }
 
   /** A length-prefixed byte string, as a view of the input. */
   binary(): Uint8Array {
+    const start = this.#passBinary();
+    return this.bytes.subarray(start, this.offset);
+  }
+
+  /** Passes over `count` bytes; where they start. */
+  #pass(count: number): number {
+    const start = this.offset;
+    if (count > this.remaining) this.fail('ends early');
+    this.offset += count;
+    return start;
+  }
+
+  /** Passes over a byte string; where its bytes start. */
+  #passBinary(): number {
     const start = this.offset;
     const length = this.varint();
     if (length > this.remaining) this.fail(`a string of ${length} bytes does not fit`, start);
-    const value = this.bytes.subarray(this.offset, this.offset + length);
-    this.offset += length;
-    return value;
+    return this.#pass(length);
+  }
+
+  /** Passes over an integer without putting it together. */
+  #passVarint(): void {
+    const start = this.offset;
+    for (let length = 0; length < 10; length++) if (this.byte() < 0x80) return;
+    this.fail('a variable-length integer has more than 10 bytes', start);
+  }
+
+  /**
+   * Goes to the next field of a struct, behind the one whose id was `last` (0 at first): gives its id, and leaves its type
+   * in `fieldType`. Undefined at the end of the struct.
+   */
+  nextField(last: number): number | undefined {
+    const header = this.byte();
+    this.fieldType = header & 15;
+    if (this.fieldType === wire.stop) return undefined;
+    const delta = header >> 4;
+    return delta === 0 ? this.zigzag() : last + delta;
   }
 
   /** Element count and type of a list or set. */
@@ -132,13 +162,13 @@ export class ThriftReader {
       case wire.i16:
       case wire.i32:
       case wire.i64:
-        this.varint();
+        this.#passVarint();
         return;
       case wire.double:
-        this.double();
+        this.#pass(8);
         return;
       case wire.binary:
-        this.binary();
+        this.#passBinary();
         return;
       case wire.list:
       case wire.set: {
@@ -173,7 +203,7 @@ export class ThriftReader {
       const header = this.byte();
       const type = header & 15;
       if (type === wire.stop) return;
-      if (header >> 4 === 0) this.varint();
+      if (header >> 4 === 0) this.#passVarint();
       this.skip(type, true, depth + 1);
     }
   }

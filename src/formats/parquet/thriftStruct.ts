@@ -131,17 +131,24 @@ export interface LazyList<T> extends Iterable<T> {
   at(index: number): T;
 }
 
+/** A LazyList of `length` elements that `read` decodes; it is called with indexes that are in it only. */
+export function lazyElements<T>(length: number, read: (index: number) => T): LazyList<T> {
+  return {
+    length,
+    at: (index) => {
+      if (!(index >= 0 && index < length)) throw new RangeError(`no element ${index} of ${length}`);
+      return read(index);
+    },
+    *[Symbol.iterator]() {
+      for (let i = 0; i < length; i++) yield read(i);
+    },
+  };
+}
+
 /** A LazyList over an array, for what is built rather than read. */
 export function eagerList<T>(items: readonly T[]): LazyList<T> {
-  return {
-    length: items.length,
-    at: (index) => {
-      const item = items[index];
-      if (item === undefined) throw new RangeError(`no element ${index} of ${items.length}`);
-      return item;
-    },
-    [Symbol.iterator]: () => items[Symbol.iterator](),
-  };
+  // An index that is in the list gives an element.
+  return lazyElements(items.length, (index) => items[index]!);
 }
 
 export function lazyList<T>(element: Codec<T>): Codec<LazyList<T>> {
@@ -157,24 +164,24 @@ export function lazyList<T>(element: Codec<T>): Codec<LazyList<T>> {
         offsets[i] = reader.offset;
         reader.skip(checked, false);
       }
-      const at = (index: number): T => {
-        const offset = offsets[index];
-        if (offset === undefined) throw new RangeError(`no element ${index} of ${size}`);
-        return element.read(new ThriftReader(reader.bytes, offset), checked, false);
-      };
-      return {
-        length: size,
-        at,
-        *[Symbol.iterator]() {
-          for (let i = 0; i < size; i++) yield at(i);
-        },
-      };
+      return lazyElements(size, (index) =>
+        element.read(new ThriftReader(reader.bytes, offsets[index]), checked, false),
+      );
     },
     write: (writer, value) => {
       writeListHeader(writer, value.length, element.type);
       for (const item of value) element.write(writer, item);
     },
   };
+}
+
+/** A value that was found before, and ends at `end`: in place of `codec`, which is how it would be read. */
+export function found<T>(codec: Codec<T>, value: T, end: number): Codec<T> {
+  const read: Codec<T>['read'] = (reader) => {
+    reader.offset = end;
+    return value;
+  };
+  return { ...codec, read };
 }
 
 interface FieldSpec<T, Required extends boolean> {
@@ -209,8 +216,16 @@ type StructOf<S> = {
 /** The type that a struct codec reads and writes. */
 export type Infer<C> = C extends Codec<infer T> ? T : never;
 
+export interface StructCodec<T> extends Codec<T> {
+  /** The same struct, with other codecs for some of its fields. */
+  with(codecs: { readonly [K in keyof T]?: Codec<T[K]> }): Codec<T>;
+}
+
 /** A struct (or union: all fields optional) called `name`, for messages. Fields are written in the order of their ids. */
-export function struct<const S extends FieldSpecs>(name: string, specs: S): Codec<StructOf<S>> {
+export function struct<const S extends FieldSpecs>(
+  name: string,
+  specs: S,
+): StructCodec<StructOf<S>> {
   const fields = Object.entries<FieldSpec<unknown, boolean>>(specs)
     .map(([key, spec]) => ({ key, ...spec }))
     .sort((a, b) => a.id - b.id);
@@ -219,12 +234,8 @@ export function struct<const S extends FieldSpecs>(name: string, specs: S): Code
   function read(reader: ThriftReader): StructOf<S> {
     const start = reader.offset;
     const value: Record<string, unknown> = {};
-    for (let id = 0; ;) {
-      const header = reader.byte();
-      const type = header & 15;
-      if (type === wire.stop) break;
-      const delta = header >> 4;
-      id = delta === 0 ? reader.zigzag() : id + delta;
+    for (let id = reader.nextField(0); id !== undefined; id = reader.nextField(id)) {
+      const type = reader.fieldType;
       const field = byId.get(id);
       if (field?.codec.accepts(type) === true)
         value[field.key] = field.codec.read(reader, type, true);
@@ -261,6 +272,15 @@ export function struct<const S extends FieldSpecs>(name: string, specs: S): Code
     accepts: (type) => type === wire.struct,
     read,
     write,
+    with: (codecs) => {
+      const others = codecs as Readonly<Record<string, Codec<unknown> | undefined>>;
+      const changed = Object.entries<FieldSpec<unknown, boolean>>(specs).map(([key, spec]) => [
+        key,
+        { ...spec, codec: others[key] ?? spec.codec },
+      ]);
+      // The same fields of the same types.
+      return struct(name, Object.fromEntries(changed) as S);
+    },
   };
 }
 

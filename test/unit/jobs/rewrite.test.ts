@@ -118,7 +118,7 @@ describe('a rewrite', () => {
     const together = await rewritten(memorySource('', bytes));
     const apart = await rewritten(memorySource('', together), { rowGroupRows: 1000 });
     const { metaData } = await footerOf(apart);
-    expect(metaData.rowGroups.map(({ numRows }) => numRows)).toEqual(Array(20).fill(1000));
+    expect(Array.from(metaData.rowGroups, ({ numRows }) => numRows)).toEqual(Array(20).fill(1000));
     await expectSameContents(apart);
   });
 
@@ -254,35 +254,29 @@ describe('a rewrite', () => {
         { name: 'a', type: 1, repetitionType: 1 },
       ],
       numRows: 0,
-      rowGroups: [],
+      rowGroups: eagerList([]),
       keyValueMetadata: [{ key: 'k', value: '\ufeffv' }],
     });
     const { metaData } = await footerOf(await rewritten(memorySource('', emptyFile)));
-    expect(metaData).toMatchObject({ numRows: 0, rowGroups: [] });
+    expect(metaData).toMatchObject({ numRows: 0, rowGroups: { length: 0 } });
     expect(metaData.schema).toHaveLength(2);
     const noColumns = bareFile({
       version: 2,
       schema: [root],
       numRows: 5,
-      rowGroups: [
-        {
-          columns: eagerList([]),
-          totalByteSize: 0,
-          numRows: 5,
-        },
-      ],
+      rowGroups: eagerList([{ columns: eagerList([]), totalByteSize: 0, numRows: 5 }]),
     });
     const output = await footerOf(
       await rewritten(memorySource('', noColumns), { rowGroupRows: 2 }),
     );
     expect(output.metaData.numRows).toBe(5);
-    expect(output.metaData.rowGroups.map(({ numRows }) => numRows)).toEqual([2, 2, 1]);
+    expect(Array.from(output.metaData.rowGroups, ({ numRows }) => numRows)).toEqual([2, 2, 1]);
   });
 
   it('names row group, column and offset of a damaged page, and leaves nothing', async () => {
     const bytes = Uint8Array.from(await table());
     const { metaData } = await footerOf(bytes);
-    const columns = metaData.rowGroups[7]!.columns;
+    const columns = metaData.rowGroups.at(7).columns;
     const {
       dataPageOffset = 0,
       dictionaryPageOffset,

@@ -130,7 +130,7 @@ describe('the options of a rewrite', () => {
     await table();
     for (const statistics of ['none', 'chunk', 'page'] as const) {
       const { metaData } = await readFooter(memorySource('', await rewritten({ statistics })));
-      const [chunk] = metaData.rowGroups[0]?.columns ?? [];
+      const [chunk] = metaData.rowGroups.at(0).columns;
       expect(chunk?.offsetIndexLength).toBeGreaterThan(0);
       expect(chunk?.columnIndexLength !== undefined).toBe(statistics === 'page');
       expect(await told('stats_min_value')).toMatchObject({

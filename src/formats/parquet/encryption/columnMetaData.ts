@@ -4,56 +4,20 @@
  */
 import { throwIfAborted } from '../../../base/abort.ts';
 import {
-  columnCryptoMetaData,
   columnMetaData,
   fileMetaData,
   type ColumnChunk,
   type ColumnCryptoMetaData,
   type ColumnMetaData,
   type FileMetaData,
+  type RowGroup,
 } from '../metadata.ts';
 import { ThriftError } from '../thrift.ts';
-import {
-  binary,
-  decode,
-  eagerList,
-  encode,
-  i16,
-  list,
-  optional,
-  required,
-  struct,
-} from '../thriftStruct.ts';
+import { decode, eagerList, encode } from '../thriftStruct.ts';
 import { chunkAad, type ChunkOrdinals } from './aad.ts';
 import { chunkName, type ClosedChunk, type ClosedChunks } from './fileEncryption.ts';
 import type { Keyring } from './keyring.ts';
 import { openGcm } from './module.ts';
-
-interface PlainFooter {
-  readonly metaData: FileMetaData;
-  readonly bytes: Uint8Array;
-}
-
-/** FileMetaData with only what is sealed: the other fields are passed over. */
-const sealedParts = struct('FileMetaData', {
-  rowGroups: required(
-    4,
-    list(
-      struct('RowGroup', {
-        columns: required(
-          1,
-          list(
-            struct('ColumnChunk', {
-              cryptoMetadata: optional(8, columnCryptoMetaData),
-              encryptedColumnMetadata: optional(9, binary),
-            }),
-          ),
-        ),
-        ordinal: optional(7, i16),
-      }),
-    ),
-  ),
-});
 
 interface SealedChunk {
   readonly crypto: ColumnCryptoMetaData;
@@ -61,26 +25,25 @@ interface SealedChunk {
   readonly ordinals: ChunkOrdinals;
 }
 
-/**
- * The footer with the metadata of every column chunk that the keys open, and the chunks that a key was given for but
- * that it does not open. Throws ThriftError.
- */
+interface OpenedMetaData {
+  /** The thrift bytes of the footer with the metadata of every column chunk that the keys open; undefined for none. */
+  readonly bytes: Uint8Array | undefined;
+  /** Chunks that a key was given for, but that it does not open. */
+  readonly closed: ClosedChunks;
+}
+
+/** Opens what the keys open. Throws ThriftError. */
 export async function openColumnMetaData(
-  footer: PlainFooter,
+  metaData: FileMetaData,
   keyring: Keyring,
   signal: AbortSignal | undefined,
-): Promise<PlainFooter & { readonly closed: ClosedChunks }> {
-  const { rowGroups } = decode(sealedParts, footer.bytes).value;
+): Promise<OpenedMetaData> {
   const opened = new Map<string, ColumnMetaData>();
   const failed: ChunkOrdinals[] = [];
-  for (const [index, { columns, ordinal: rowGroup = index }] of rowGroups.entries()) {
+  let index = 0;
+  for (const rowGroup of metaData.rowGroups) {
     throwIfAborted(signal);
-    const sealed = columns.flatMap(
-      ({ cryptoMetadata: crypto, encryptedColumnMetadata: module }, column) =>
-        crypto === undefined || module === undefined
-          ? []
-          : [{ crypto, module, ordinals: { rowGroup, column } }],
-    );
+    const sealed = sealedChunks(rowGroup, index++);
     // A row group at a time: thousands of columns at once at most, and cancelled between them.
     await Promise.all(
       sealed.map(async (chunk) => {
@@ -91,7 +54,16 @@ export async function openColumnMetaData(
     );
   }
   const closed = closedChunks(failed, opened);
-  return opened.size === 0 ? { ...footer, closed } : { ...withMetaData(footer, opened), closed };
+  return { bytes: opened.size === 0 ? undefined : withMetaData(metaData, opened), closed };
+}
+
+function sealedChunks({ columns, ordinal }: RowGroup, index: number): SealedChunk[] {
+  return Array.from(columns).flatMap(
+    ({ cryptoMetadata: crypto, encryptedColumnMetadata: module }, column) =>
+      crypto === undefined || module === undefined
+        ? []
+        : [{ crypto, module, ordinals: { rowGroup: ordinal ?? index, column } }],
+  );
 }
 
 /** Undefined without a key. */
@@ -137,10 +109,10 @@ function closedChunks(
 }
 
 function withMetaData(
-  { metaData }: PlainFooter,
+  metaData: FileMetaData,
   opened: ReadonlyMap<string, ColumnMetaData>,
-): PlainFooter {
-  const rowGroups = metaData.rowGroups.map((rowGroup, index) => {
+): Uint8Array {
+  const rowGroups = Array.from(metaData.rowGroups, (rowGroup, index) => {
     const columns = Array.from(rowGroup.columns, (chunk, column): ColumnChunk => {
       const name = chunkName({ rowGroup: rowGroup.ordinal ?? index, column });
       const found = opened.get(name);
@@ -150,6 +122,5 @@ function withMetaData(
     });
     return { ...rowGroup, columns: eagerList(columns) };
   });
-  const bytes = encode(fileMetaData, { ...metaData, rowGroups });
-  return { bytes, metaData: decode(fileMetaData, bytes).value };
+  return encode(fileMetaData, { ...metaData, rowGroups: eagerList(rowGroups) });
 }

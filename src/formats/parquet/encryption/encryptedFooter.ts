@@ -4,7 +4,8 @@
  */
 import { TableError } from '../../../base/errors.ts';
 import type { DecryptionKeys } from '../../decryptionKeys.ts';
-import { fileCryptoMetaData, fileMetaData, type FileMetaData } from '../metadata.ts';
+import { indexFooter, type IndexedFooter } from '../footerIndex.ts';
+import { fileCryptoMetaData } from '../metadata.ts';
 import { decode } from '../thriftStruct.ts';
 import { footerAad } from './aad.ts';
 import { openColumnMetaData } from './columnMetaData.ts';
@@ -12,8 +13,7 @@ import { FileEncryption } from './fileEncryption.ts';
 import { Keyring } from './keyring.ts';
 import { isSignature, moduleEnd, openGcm, signatureBytes } from './module.ts';
 
-export interface OpenedFooter {
-  readonly metaData: FileMetaData;
+export interface OpenedFooter extends IndexedFooter {
   /** The bytes that metaData was read from. */
   readonly bytes: Uint8Array;
   /** Undefined where nothing in the file is encrypted. */
@@ -42,9 +42,7 @@ export async function openEncryptedFooter(
     throw new TableError('corrupt', 'the encrypted footer is longer than its place');
   const plain = await openGcm(bytes.subarray(end), found.key, footerAad(found.fileAad));
   if (plain === undefined) throw new TableError('encrypted', wrongFooterKey);
-  const { value: metaData } = decode(fileMetaData, plain);
-  const opened = await openColumnMetaData({ metaData, bytes: plain }, keyring, signal);
-  return { ...opened, encryption: new FileEncryption(keyring, true, opened.closed) };
+  return withColumns(plain, await indexFooter(plain, signal), { keyring, isSealed: true, signal });
 }
 
 /** A footer of a file that ends with `PAR1`, which may still have encrypted columns. As openEncryptedFooter. */
@@ -53,18 +51,37 @@ export async function openPlaintextFooter(
   keys: DecryptionKeys | undefined,
   signal: AbortSignal | undefined,
 ): Promise<OpenedFooter> {
-  const { value: metaData, end } = decode(fileMetaData, bytes);
-  const { encryptionAlgorithm: algorithm, footerSigningKeyMetadata: footerKeyMetadata } = metaData;
-  if (algorithm === undefined) return { metaData, bytes, encryption: undefined };
+  const footer = await indexFooter(bytes, signal);
+  const { encryptionAlgorithm: algorithm, footerSigningKeyMetadata: footerKeyMetadata } =
+    footer.metaData;
+  if (algorithm === undefined) return { ...footer, bytes, encryption: undefined };
   const keyring = await Keyring.create({ algorithm, footerKeyMetadata }, keys);
   const found = keyring.footerKey();
-  const signature = bytes.subarray(end, end + signatureBytes);
+  const signed = bytes.subarray(0, footer.end);
+  const signature = bytes.subarray(footer.end, footer.end + signatureBytes);
   // Without the key there is nothing to check it with, and the unencrypted columns are there to be read.
   if (found.kind === 'key') {
     const aad = footerAad(found.fileAad);
-    if (!(await isSignature(signature, bytes.subarray(0, end), found.key, aad)))
+    if (!(await isSignature(signature, signed, found.key, aad)))
       throw new TableError('encrypted', wrongFooterKey);
   }
-  const opened = await openColumnMetaData({ metaData, bytes }, keyring, signal);
-  return { ...opened, encryption: new FileEncryption(keyring, false, opened.closed) };
+  return withColumns(bytes, footer, { keyring, isSealed: false, signal });
+}
+
+/** A plain footer with the metadata of its columns opened, as far as there are keys. `isSealed`: the footer was, too. */
+async function withColumns(
+  bytes: Uint8Array,
+  footer: IndexedFooter,
+  { keyring, isSealed, signal }: OpenColumns,
+): Promise<OpenedFooter> {
+  const opened = await openColumnMetaData(footer.metaData, keyring, signal);
+  const encryption = new FileEncryption(keyring, isSealed, opened.closed);
+  if (opened.bytes === undefined) return { ...footer, bytes, encryption };
+  return { ...(await indexFooter(opened.bytes, signal)), bytes: opened.bytes, encryption };
+}
+
+interface OpenColumns {
+  readonly keyring: Keyring;
+  readonly isSealed: boolean;
+  readonly signal: AbortSignal | undefined;
 }

@@ -27,7 +27,7 @@ function fileOf(metaData: Partial<FileMetaData>, body = new Uint8Array(0)): Uint
     version: 2,
     schema: [{ name: 'root', numChildren: 0 }],
     numRows: 0,
-    rowGroups: [],
+    rowGroups: eagerList([]),
     ...metaData,
   });
   return concat(ascii('PAR1'), body, footer, trailer(footer.byteLength));
@@ -83,7 +83,7 @@ describe('readFooter', () => {
   });
 
   it('sums the rows of the row groups, whatever the file says', async () => {
-    const bytes = fileOf({ numRows: 0, rowGroups: [group(3), group(0), group(4)] });
+    const bytes = fileOf({ numRows: 0, rowGroups: eagerList([group(3), group(0), group(4)]) });
     const footer = await readFooter(memorySource('t', bytes));
     expect([...footer.rowStarts]).toEqual([0, 3, 3, 7]);
   });
@@ -131,7 +131,7 @@ describe('readFooter', () => {
   });
 
   it('refuses a negative number of rows', async () => {
-    const error = await failure(fileOf({ rowGroups: [group(5), group(-1)] }));
+    const error = await failure(fileOf({ rowGroups: eagerList([group(5), group(-1)]) }));
     expect(error.code).toBe('corrupt');
     expect(error.where?.part).toBe('row group 1');
   });

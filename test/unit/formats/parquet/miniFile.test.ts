@@ -26,7 +26,7 @@ async function rowsOf(
     const footer = await readFooter(memorySource(name, bytes));
     const tree = schemaTree(footer.metaData.schema);
     const leaves = leavesOf(tree.columns);
-    const groups = footer.metaData.rowGroups.map(({ numRows }, group) => ({
+    const groups = Array.from(footer.metaData.rowGroups, ({ numRows }, group) => ({
       rows: numRows,
       chunks: leaves.map((leaf) => wholeChunk(footer, group, leaf)),
     }));

@@ -59,7 +59,7 @@ async function contradictions(reader: TableReader, bytes: Uint8Array): Promise<s
 /** Every chunk that can be had. */
 async function ownIndexes(bytes: Uint8Array) {
   const { metaData } = await readFooter(memorySource('test.parquet', bytes));
-  return metaData.rowGroups.flatMap(({ columns }, segment) =>
+  return [...metaData.rowGroups].flatMap(({ columns }, segment) =>
     [...columns].map((chunk, leaf) => ({ segment, leaf, chunk })),
   );
 }
@@ -175,7 +175,7 @@ async function withLargePages(body: number): Promise<Uint8Array> {
       { name: 'a', type: 2, repetitionType: 0 },
     ],
     numRows: body / 8,
-    rowGroups: [
+    rowGroups: eagerList([
       {
         numRows: body / 8,
         totalByteSize: size,
@@ -195,7 +195,7 @@ async function withLargePages(body: number): Promise<Uint8Array> {
           },
         ]),
       },
-    ],
+    ]),
   });
   const length = new Uint8Array(new Uint32Array([footer.byteLength]).buffer);
   const magic = Buffer.from('PAR1');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { GrowingChunks, type ChunkTable } from '../../../../src/formats/parquet/chunkTable.ts';
 import type { ParquetFooter } from '../../../../src/formats/parquet/footer.ts';
 import { halvesOf, rowSpans, spansOf } from '../../../../src/formats/parquet/rowSpans.ts';
 import { eagerList } from '../../../../src/formats/parquet/thriftStruct.ts';
@@ -10,14 +11,23 @@ function footerOf(
 ): ParquetFooter {
   const rowStarts = new Float64Array(groups.length + 1);
   for (const [index, [rows]] of groups.entries()) rowStarts[index + 1] = rowStarts[index]! + rows;
-  const rowGroups = groups.map(([numRows, totalByteSize]) => ({
-    numRows,
-    totalByteSize,
-    columns: eagerList([]),
-  }));
+  const rowGroups = eagerList(
+    groups.map(([numRows, totalByteSize]) => ({ numRows, totalByteSize, columns: eagerList([]) })),
+  );
   const metaData = { version: 2, schema: [], numRows: rowStarts.at(-1)!, rowGroups, createdBy };
   const bytes = new Uint8Array(0);
-  return { metaData, rowStarts, bytes, footerStart: 0, footerBytes: 0, fileBytes: 0 };
+  const chunks = chunksOf(groups.map(([, size]) => size));
+  return { metaData, rowStarts, chunks, bytes, footerStart: 0, footerBytes: 0, fileBytes: 0 };
+}
+
+/** One chunk of each row group, with so many bytes. */
+function chunksOf(uncompressed: readonly number[]): ChunkTable {
+  const chunks = new GrowingChunks();
+  for (const bytes of uncompressed) {
+    const chunk = chunks.add(0);
+    chunks.uncompressed[chunk] = bytes;
+  }
+  return chunks.finish(Float64Array.from({ length: uncompressed.length + 1 }, (_, i) => i));
 }
 
 const many = (count: number, rows: number, bytes: number) =>

@@ -5,6 +5,7 @@ import type {
   Statistics,
 } from '../../../../src/formats/parquet/metadata.ts';
 import { schemaTree } from '../../../../src/formats/parquet/schemaTree.ts';
+import { eagerList } from '../../../../src/formats/parquet/thriftStruct.ts';
 import { boundsOf } from '../../../../src/formats/parquet/statistics.ts';
 import type { Bounds } from '../../../../src/table/layout.ts';
 
@@ -20,7 +21,7 @@ function bounds(
     { name: 'root', numChildren: 1 },
     { name: 'a', repetitionType: 1, ...element },
   ];
-  const metaData = { version: 2, schema, numRows: 0, rowGroups: [], ...file };
+  const metaData = { version: 2, schema, numRows: 0, rowGroups: eagerList([]), ...file };
   return boundsOf(metaData, schemaTree(schema).leaves[0]!, statistics);
 }
 

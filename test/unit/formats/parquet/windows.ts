@@ -26,13 +26,14 @@ export async function pagedTestFile(bytes: Uint8Array): Promise<PagedTestFile> {
 /** The same file as if it had been written without offset indexes. */
 export function withoutIndex(file: PagedTestFile): PagedTestFile {
   const { metaData } = file.footer;
-  const rowGroups = metaData.rowGroups.map((rowGroup) => ({
+  const rowGroups = Array.from(metaData.rowGroups, (rowGroup) => ({
     ...rowGroup,
     columns: eagerList(
       Array.from(rowGroup.columns, (chunk) => ({ ...chunk, offsetIndexOffset: undefined })),
     ),
   }));
-  return { ...file, footer: { ...file.footer, metaData: { ...metaData, rowGroups } } };
+  const unindexed = { ...metaData, rowGroups: eagerList(rowGroups) };
+  return { ...file, footer: { ...file.footer, metaData: unindexed } };
 }
 
 /** Values of rows [start, end) as text. */
