@@ -50,7 +50,7 @@ export interface Band {
   readonly buttons: readonly BandButton[];
 }
 
-export interface BandButton {
+interface BandButton {
   readonly label: string;
   readonly run: () => void;
 }
