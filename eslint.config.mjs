@@ -52,7 +52,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/{table,codecs,formats}/**/*.ts'],
+    files: ['src/{table,codecs,formats,scan}/**/*.ts', 'src/jobs/sample/*.ts'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off', complexity: ['error', 25] },
   },
   {

@@ -13,6 +13,7 @@ import type {
   SchemaElementFacts,
   SegmentLayout,
 } from '../table/layout.ts';
+import type { KeyRuns } from '../table/keyRuns.ts';
 import type { Range, TableSchema } from '../table/schema.ts';
 import type { SchemaDocument } from '../table/schemaDocument.ts';
 import type { DecryptionKeys } from './decryptionKeys.ts';
@@ -92,6 +93,15 @@ export interface TableReader {
    * values lie). Streams; memory is bounded by one segment's asked columns. Rejects with TableError.
    */
   read(request: ReadRequest, signal?: AbortSignal): AsyncIterable<RecordBatch>;
+  /**
+   * Key columns of whole segments as runs of equal values, without decoding them, for each segment in order; undefined
+   * for a segment that has to be read. Undefined where the format, or a column's type, has no such way.
+   */
+  readonly keyRuns?: (
+    segments: Range,
+    columns: readonly number[],
+    signal?: AbortSignal,
+  ) => AsyncIterable<readonly KeyRuns[] | undefined> | undefined;
   /** Frees decoded data; does not close the source. */
   close(): void;
 }

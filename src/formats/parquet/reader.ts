@@ -11,6 +11,7 @@ import { maxBatchRows } from './decodedColumn.ts';
 import { readFooter, type FileTail } from './footer.ts';
 import { ParquetLayout } from './layout.ts';
 import { ChunkPages } from './chunkPages.ts';
+import { keyRunsOf } from './keyRuns/keyRunsReader.ts';
 import { rowGroupOfRow } from './plan.ts';
 import { halvesOf, rowSpans, spansOf, type RowSpans, type SpanRows } from './rowSpans.ts';
 import { tableSchema } from './schema.ts';
@@ -89,6 +90,9 @@ class ParquetReader implements TableReader {
 
   verifyChecksums: TableReader['verifyChecksums'] = async (chunk, signal) =>
     this.#pages.verifyChecksums(chunk, signal);
+
+  keyRuns: NonNullable<TableReader['keyRuns']> = (segments, columns, signal) =>
+    keyRunsOf(this.#file, segments, columns, signal);
 
   async *read({ rows, columns }: ReadRequest, signal?: AbortSignal): AsyncGenerator<RecordBatch> {
     const fields = columns.map((column) => this.#field(column));

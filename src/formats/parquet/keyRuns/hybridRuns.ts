@@ -1,0 +1,110 @@
+/**
+ * The hybrid of run lengths and bit packing that levels and dictionary indexes are written in, read as runs: nothing is
+ * expanded that the file says in one word.
+ * https://parquet.apache.org/docs/file-format/data-pages/encodings/#RLE
+ */
+
+/** Stretches of equal values, one after the other. */
+export interface RunReader {
+  /** The value of the current stretch, and how many of it are left: 0 before the first call of `next`. */
+  readonly code: number;
+  readonly left: number;
+  /** Goes on to the next stretch. False at the end, and where the bytes break the encoding's rules. */
+  next(): boolean;
+  /** Takes so many of what is left. */
+  take(count: number): void;
+}
+
+export class HybridRuns implements RunReader {
+  readonly #bytes: Uint8Array;
+  readonly #end: number;
+  readonly #width: number;
+  #at: number;
+  /** Of the bit-packed values at hand: where the next one begins, in bits, and how many there are. */
+  #bit = 0;
+  #packed = 0;
+  code = 0;
+  left = 0;
+
+  /** Bytes [start, end); values of `width` bits, 0 to 32. */
+  constructor(bytes: Uint8Array, start: number, end: number, width: number) {
+    this.#bytes = bytes;
+    this.#at = start;
+    this.#end = end;
+    this.#width = width;
+  }
+
+  next(): boolean {
+    if (this.#packed > 0) return this.#nextPacked();
+    if (this.#at >= this.#end) return false;
+    const header = this.#varint();
+    if (header < 0) return false;
+    const bytesPerValue = (this.#width + 7) >> 3;
+    if ((header & 1) === 1) {
+      this.#packed = (header >>> 1) * 8;
+      this.#bit = this.#at * 8;
+      // The last group may be cut off behind its last value.
+      this.#at = Math.min(this.#end, this.#at + (header >>> 1) * this.#width);
+      return this.#packed > 0 ? this.#nextPacked() : this.next();
+    }
+    if (this.#at + bytesPerValue > this.#end) return false;
+    let value = 0;
+    for (let i = 0; i < bytesPerValue; i++) value |= this.#bytes[this.#at++]! << (8 * i);
+    this.code = value;
+    this.left = header >>> 1;
+    return this.left > 0 || this.next();
+  }
+
+  take(count: number): void {
+    this.left -= count;
+  }
+
+  /** The next packed value, with those after it that are equal. */
+  #nextPacked(): boolean {
+    const first = this.#unpack();
+    let count = 1;
+    while (count < this.#packed && this.#unpackAt(this.#bit) === first) {
+      this.#bit += this.#width;
+      count++;
+    }
+    this.#packed -= count;
+    this.code = first;
+    this.left = count;
+    return true;
+  }
+
+  #unpack(): number {
+    const value = this.#unpackAt(this.#bit);
+    this.#bit += this.#width;
+    return value;
+  }
+
+  /** Bits behind the end are 0. */
+  #unpackAt(bit: number): number {
+    const width = this.#width;
+    if (width === 0) return 0;
+    const bytes = this.#bytes;
+    const at = Math.floor(bit / 8);
+    const shift = bit % 8;
+    const low =
+      ((bytes[at] ?? 0) |
+        ((bytes[at + 1] ?? 0) << 8) |
+        ((bytes[at + 2] ?? 0) << 16) |
+        ((bytes[at + 3] ?? 0) << 24)) >>>
+      0;
+    if (shift + width <= 32) return width === 32 ? low | 0 : (low >>> shift) & ((1 << width) - 1);
+    const wide = low / 2 ** shift + (bytes[at + 4] ?? 0) * 2 ** (32 - shift);
+    return (Math.floor(wide) % 2 ** width) | 0;
+  }
+
+  /** At most five bytes; -1 where there are more, or too few. */
+  #varint(): number {
+    let value = 0;
+    for (let shift = 0; shift < 35 && this.#at < this.#end; shift += 7) {
+      const byte = this.#bytes[this.#at++]!;
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return value >>> 0;
+    }
+    return -1;
+  }
+}
