@@ -4,6 +4,7 @@ import { TableError } from '../base/errors.ts';
 import type { ColumnRecipe } from '../formats/parquet/columnRecipes.ts';
 import { takeApart, type EncodedChunk } from '../formats/parquet/encodedFile.ts';
 import type { EncodingTrial } from '../formats/parquet/encodingTrial.ts';
+import { finishedChunk, type Finish } from '../formats/parquet/finishedChunk.ts';
 import { chunkPart } from '../formats/parquet/footer.ts';
 import { buildMiniFile } from '../formats/parquet/miniFile.ts';
 import { recode, type Recoded, type RecodeSettings } from '../formats/parquet/recode.ts';
@@ -25,6 +26,8 @@ export interface RecodeContext {
   readonly settings: WriteSettings;
   /** One for each leaf. */
   readonly recipes: readonly ColumnRecipe[];
+  /** One for each leaf. */
+  readonly finishes: readonly Finish[];
   readonly trial: EncodingTrial;
   readonly limits: CodingLimits | undefined;
   readonly signal: AbortSignal | undefined;
@@ -68,14 +71,15 @@ export async function recodeTask(
     context.onCoded(chunks.size / file.leaves.length);
   }
   const sortingColumns = keptSorting(file.footer, task);
+  const { pageIndex } = context.settings;
   return Array.from({ length: outputCount(task) }, (_, index) => ({
     rows: Math.min(task.outputRows, task.size.rows - index * task.outputRows),
     sortingColumns,
-    chunks: file.leaves.map((leaf, number) =>
-      restoredChunk(itemOf(chunks.get(number) ?? [], index), leaf, () =>
-        task.inputs.map((input) => boundsOf(file.footer, input, number)),
-      ),
-    ),
+    chunks: file.leaves.map((leaf, number) => {
+      const inherited = () => task.inputs.map((input) => boundsOf(file.footer, input, number));
+      const chunk = restoredChunk(itemOf(chunks.get(number) ?? [], index), leaf, inherited);
+      return pageIndex ? chunk : { ...chunk, offsetIndex: undefined, columnIndex: undefined };
+    }),
   }));
 }
 
@@ -120,7 +124,11 @@ async function encodeWindows(
     const { levels, rowGroups } = await takeApart(recoded.file);
     for (const [index, leaf] of batch.leaves.entries()) {
       checkLevels(context.file.leaves[leaf], levels[index]);
-      for (const rowGroup of rowGroups) chunks.get(leaf)?.push(itemOf(rowGroup.chunks, index));
+      const finish = itemOf(context.finishes, leaf);
+      for (const rowGroup of rowGroups) {
+        const chunk = await finishedChunk(itemOf(rowGroup.chunks, index), finish, signal);
+        chunks.get(leaf)?.push(chunk);
+      }
     }
   }
   for (const [leaf, encoded] of chunks) checkValues(context.file, { task, batch, leaf, encoded });

@@ -10,11 +10,12 @@ import { ParquetWriter } from '../formats/parquet/writer.ts';
 import type { ByteSink } from '../io/byteSink.ts';
 import type { ByteSource } from '../io/byteSource.ts';
 import type { CodingLimits } from './codingBatches.ts';
+import { hasChecksums } from './inputChecksums.ts';
 import type { JobProgress } from './job.ts';
 import { readPlainFooter } from './plainFooter.ts';
 import { throttled } from './progress.ts';
 import { recodeTask } from './recodeTask.ts';
-import { planRewrite, type PlannedRewrite } from './rewritePlan.ts';
+import { planRewrite, type PlannedRewrite, type RewriteInput } from './rewritePlan.ts';
 import type { RewriteOptions, RewritePlan, RewriteSummary } from './rewriteSpec.ts';
 import { verifyOutput } from './verify.ts';
 
@@ -32,13 +33,13 @@ export interface RewriteJob {
   readonly report?: ((progress: JobProgress) => void) | undefined;
 }
 
-/** What `rewrite` would do. Reads the footer only. */
+/** What `rewrite` would do. Reads the footer and the header of one page. */
 export async function planRewriteOf(
   source: ByteSource,
   options: RewriteOptions,
   signal?: AbortSignal,
 ): Promise<RewritePlan> {
-  return planRewrite(await readPlainFooter(source, signal), options).plan;
+  return (await planRewrite(await inputOf(source, signal), options)).plan;
 }
 
 /**
@@ -47,7 +48,7 @@ export async function planRewriteOf(
  */
 export async function rewrite(job: RewriteJob): Promise<RewriteSummary> {
   const { source, createSink, options, signal } = job;
-  const planned = planRewrite(await readPlainFooter(source, signal), options);
+  const planned = await planRewrite(await inputOf(source, signal), options);
   throwIfAborted(signal);
   const sink = await asOutput(createSink);
   try {
@@ -58,9 +59,14 @@ export async function rewrite(job: RewriteJob): Promise<RewriteSummary> {
   }
 }
 
+async function inputOf(source: ByteSource, signal: AbortSignal | undefined): Promise<RewriteInput> {
+  const footer = await readPlainFooter(source, signal);
+  return { footer, hasChecksums: await hasChecksums(source, footer, signal) };
+}
+
 async function run(
   { source, limits, signal, report }: RewriteJob,
-  { plan, file, settings, recipes, tasks, chunkBytes }: PlannedRewrite,
+  { plan, tasks, chunkBytes, ...how }: PlannedRewrite,
   sink: ByteSink,
 ): Promise<RewriteSummary> {
   const tell = throttled(report ?? (() => undefined));
@@ -77,7 +83,8 @@ async function run(
     bytesRead = Math.min(chunkBytes, bytesRead + bytes);
     progress('running');
   };
-  const trial = new EncodingTrial(file.leaves, recipes);
+  const { file } = how;
+  const trial = new EncodingTrial(file.leaves, how.recipes);
   const writer = new ParquetWriter(sink);
   await writer.start(signal);
   for (const task of tasks) {
@@ -85,7 +92,7 @@ async function run(
       rowsAhead = Math.floor(task.size.rows * share);
       progress('running');
     };
-    const context = { source, file, settings, recipes, trial, limits, signal, onRead, onCoded };
+    const context = { ...how, source, trial, limits, signal, onRead, onCoded };
     const rowGroups = await recodeTask(context, task);
     rowsAhead = 0;
     for (const rowGroup of rowGroups) {

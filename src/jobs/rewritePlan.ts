@@ -1,5 +1,6 @@
 /** What a rewrite will do, from the input's footer alone: checked, priced, and told before a byte is written. */
 import { columnRecipes, type ColumnRecipe } from '../formats/parquet/columnRecipes.ts';
+import { finishesOf, type Finish } from '../formats/parquet/finishedChunk.ts';
 import { rowsIn, type ParquetFooter } from '../formats/parquet/footer.ts';
 import { miniChunkBytes, wholeChunk } from '../formats/parquet/miniFile.ts';
 import { codingBytes } from '../formats/parquet/storedCost.ts';
@@ -17,6 +18,13 @@ import {
   type RowGroupTask,
 } from './rowGroupTasks.ts';
 
+/** What of a file decides how it is rewritten. */
+export interface RewriteInput {
+  readonly footer: ParquetFooter;
+  /** Whether its pages carry checksums. */
+  readonly hasChecksums: boolean;
+}
+
 /** A plan with what its execution needs. */
 export interface PlannedRewrite {
   readonly plan: RewritePlan;
@@ -24,19 +32,26 @@ export interface PlannedRewrite {
   readonly settings: WriteSettings;
   /** One for each leaf. */
   readonly recipes: readonly ColumnRecipe[];
+  /** One for each leaf. */
+  readonly finishes: readonly Finish[];
   readonly tasks: readonly RowGroupTask[];
   /** Compressed bytes of all column chunks. */
   readonly chunkBytes: number;
 }
 
 /**
- * Looks at every column chunk's metadata, so that what can be known to fail fails here. Throws TableError
+ * Looks at every column chunk's metadata, so that what can be known to fail fails here. Rejects with TableError
  * `invalidArgument` for options that cannot work, and `corrupt`, `encrypted` or `unsupported` for files.
  */
-export function planRewrite(footer: ParquetFooter, options: RewriteOptions): PlannedRewrite {
+export async function planRewrite(
+  input: RewriteInput,
+  options: RewriteOptions,
+): Promise<PlannedRewrite> {
+  const { footer, hasChecksums } = input;
   const settings = writeSettings(options);
   const file = storedFile(footer);
   const recipes = columnRecipes(settings, file.tree.leaves);
+  const finishes = await finishesOf(recipes, settings.checksums ?? hasChecksums);
   const losses = new ChunkLosses();
   const groups = measuredRowGroups(file, losses);
   const tasks = rowGroupTasks(groups, {
@@ -55,10 +70,16 @@ export function planRewrite(footer: ParquetFooter, options: RewriteOptions): Pla
     rowGroupsOut: tasks.reduce((total, task) => total + outputCount(task), 0),
     memoryBytes: memory.reduce((most, bytes) => Math.max(most, bytes), 0),
     choices: writeChoices(settings, recipes, file.tree.leaves),
-    losses: [...losses.sentences(), ...sortingLosses(footer, tasks)],
+    losses: [
+      ...losses.sentences(),
+      ...sortingLosses(footer, tasks),
+      ...(hasChecksums && settings.checksums === false
+        ? ['The checksums of pages are not kept.']
+        : []),
+    ],
   };
   const chunkBytes = groups.reduce((total, { compressed }) => total + compressed, 0);
-  return { plan, file, settings, recipes, tasks, chunkBytes };
+  return { plan, file, settings, recipes, finishes, tasks, chunkBytes };
 }
 
 interface MeasuredRowGroup extends RowGroupSize {

@@ -3,7 +3,7 @@
  * at all. Plain data. What depends on a column's type is decided in columnRecipes.ts.
  */
 import { TableError } from '../../base/errors.ts';
-import { compressionLevels } from '../../codecs/compressionLevels.ts';
+import { compressionLevels } from '../../codecs/codec.ts';
 import { compressions, type Compression } from './compression.ts';
 
 /** Encodings that can be asked for, by the specification's names; a dictionary is an option of its own. */
@@ -118,14 +118,17 @@ export function checkCompression(
 ): void {
   checkOneOf('compression', compression, compressions, part);
   if (level === undefined) return;
-  const levels = compressionLevels[compression];
-  if (levels === undefined) throw invalid(`${compression} compression has no levels`, part);
-  const { lowest, highest } = levels;
+  if (!hasLevels(compression)) throw invalid(`${compression} compression has no levels`, part);
+  const { lowest, highest } = compressionLevels[compression];
   if (!Number.isInteger(level) || level < lowest || level > highest)
     throw invalid(
       `the level of ${compression} must be a whole number from ${lowest} to ${highest}, not ${level}`,
       part,
     );
+}
+
+function hasLevels(name: string): name is keyof typeof compressionLevels {
+  return Object.hasOwn(compressionLevels, name);
 }
 
 function checkWhole(what: string, value: number, most: number): void {

@@ -1,12 +1,21 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { pageTypes, type PageHeader } from '../../../src/formats/parquet/metadata.ts';
-import { chunkBytes, walkPages } from '../../../src/formats/parquet/pageHeaders.ts';
+import { offsetIndex, pageTypes, type PageHeader } from '../../../src/formats/parquet/metadata.ts';
+import {
+  chunkBytes,
+  isDictionary,
+  pageEnd,
+  walkPages,
+} from '../../../src/formats/parquet/pageHeaders.ts';
+import { lendCodecs } from '../../../src/codecs/codecs.ts';
+import { crc32 } from '../../../src/codecs/crc32.ts';
 import { readFooter } from '../../../src/formats/parquet/footer.ts';
+import { decode } from '../../../src/formats/parquet/thriftStruct.ts';
 import type { ParquetWriteOptions } from '../../../src/formats/parquet/writeOptions.ts';
 import { memorySource } from '../../../src/io/byteSource.ts';
 import { createMemorySink } from '../../../src/io/memorySink.ts';
 import { planRewriteOf, rewrite } from '../../../src/jobs/rewrite.ts';
+import { nodeCodecs } from '../../../src/node/nodeCodecs.ts';
 import { temporaryFolder } from '../node/temporaryFolder.ts';
 import { openDuckDB, type DuckDB } from './duckdb.ts';
 import '../parquetWasm.ts';
@@ -25,10 +34,11 @@ describe('the options of a rewrite', () => {
   let input: Uint8Array;
   let expected: unknown;
   beforeAll(async () => {
+    lendCodecs(nodeCodecs());
     duckdb = await openDuckDB();
   });
 
-  async function table(rows = 30_000): Promise<void> {
+  async function table(rows = 9000): Promise<void> {
     const file = folder.file('in.parquet');
     await duckdb.run(
       `COPY (SELECT ${columns} FROM range(${rows}) t(i)) TO '${file}' (FORMAT parquet)`,
@@ -65,6 +75,34 @@ describe('the options of a rewrite', () => {
     const pages: PageHeader[] = [];
     for await (const { header } of walkPages(source, chunk, chunk, undefined)) pages.push(header);
     return pages;
+  }
+
+  /** Checks every size and checksum, and where the page index leads; gives the number of checksums. */
+  async function expectSound(file: Uint8Array): Promise<number> {
+    const source = memorySource('out', file);
+    const footer = await readFooter(source);
+    let checked = 0;
+    for (const [leaf, column] of [...footer.metaData.rowGroups.at(0).columns].entries()) {
+      const chunk = chunkBytes(footer, 0, leaf);
+      const places: unknown[] = [];
+      let uncompressed = 0;
+      for await (const page of walkPages(source, chunk, chunk, undefined)) {
+        const { header, offset, headerBytes } = page;
+        uncompressed += headerBytes + header.uncompressedPageSize;
+        if (header.crc !== undefined) {
+          const body = file.subarray(offset + headerBytes, pageEnd(page));
+          expect(header.crc >>> 0).toBe(crc32(body));
+          checked++;
+        }
+        if (isDictionary(page)) continue;
+        places.push({ offset, compressedPageSize: pageEnd(page) - offset });
+      }
+      expect(column.metaData?.totalUncompressedSize).toBe(uncompressed);
+      const { offsetIndexOffset: start = 0, offsetIndexLength: length = 0 } = column;
+      const index = decode(offsetIndex, file.subarray(start, start + length)).value;
+      expect(index.pageLocations).toMatchObject(places);
+    }
+    return checked;
   }
 
   const dataPages = (pages: readonly PageHeader[]): readonly PageHeader[] =>
@@ -121,7 +159,7 @@ describe('the options of a rewrite', () => {
     await table();
     const output = await rewritten({ pageBytes: 4096, dictionaryPageBytes: 64 });
     const pages = dataPages(await pagesOf(output, 2));
-    expect(pages.length).toBeGreaterThan(20);
+    expect(pages.length).toBeGreaterThan(9);
     for (const { uncompressedPageSize } of pages) expect(uncompressedPageSize).toBeLessThan(20_000);
     expect(await told('encodings')).toMatchObject({ ratio: containing('PLAIN') });
   });
@@ -136,6 +174,69 @@ describe('the options of a rewrite', () => {
       expect(await told('stats_min_value')).toMatchObject({
         id: statistics === 'none' ? 'null' : '0',
       });
+    }
+  });
+
+  it.each([
+    { compression: 'zstd', low: 1, high: 19 },
+    { compression: 'gzip', low: 1, high: 9 },
+    { compression: 'brotli', low: 0, high: 9 },
+  ] as const)(
+    'compress with $compression at the level that is asked for',
+    async ({ compression, low, high }) => {
+      await table();
+      for (const dataPageVersion of [1, 2] as const) {
+        const sizes: number[] = [];
+        for (const compressionLevel of [low, high]) {
+          const options = { compression, compressionLevel, dataPageVersion, checksums: true };
+          const output = await rewritten(options);
+          await expectSound(output);
+          const { metaData } = await readFooter(memorySource('', output));
+          sizes.push(metaData.rowGroups.at(0).columns.at(3).metaData?.totalCompressedSize ?? 0);
+          expect(new Set(Object.values(await told('compression')))).toEqual(
+            new Set([compression.toUpperCase()]),
+          );
+        }
+        expect(sizes[1]).not.toBe(sizes[0]);
+      }
+    },
+  );
+
+  it('compress one column harder than the others, and say so', async () => {
+    await table();
+    const options: ParquetWriteOptions = {
+      compression: 'snappy',
+      columns: { 'place.b': { compression: 'zstd', compressionLevel: 15 } },
+    };
+    await rewritten(options);
+    expect(await told('compression')).toMatchObject({
+      'place, a': 'SNAPPY',
+      'place, b, list, element': 'ZSTD',
+    });
+    const { choices } = await planRewriteOf(memorySource('', input), options);
+    expect(choices).toContain('Column place.b.list.element: zstd, level 15.');
+  });
+
+  it('keep checksums where there are some, and say when they are lost', async () => {
+    await table(5000);
+    input = await rewritten({ checksums: true });
+    const kept = await rewritten({ compression: 'snappy' });
+    expect(await expectSound(kept)).toBeGreaterThan(9);
+    const dropped = { checksums: false };
+    expect((await planRewriteOf(memorySource('', input), dropped)).losses).toContain(
+      'The checksums of pages are not kept.',
+    );
+    expect(await pagesOf(await rewritten(dropped), 0)).not.toContainEqual(
+      expect.objectContaining({ crc: expect.any(Number) as number }),
+    );
+  });
+
+  it('leave out the page index', async () => {
+    await table(1000);
+    const { metaData } = await readFooter(memorySource('', await rewritten({ pageIndex: false })));
+    for (const chunk of metaData.rowGroups.at(0).columns) {
+      expect(chunk.offsetIndexOffset).toBeUndefined();
+      expect(chunk.columnIndexOffset).toBeUndefined();
     }
   });
 
