@@ -4,14 +4,14 @@ import type { AvroEnum, AvroFixed, AvroPrimitive, LogicalType } from './avroType
 import type { DecodeNode } from './decodePlan.ts';
 
 /** Types whose values have no parts. */
-type ScalarType = AvroPrimitive | AvroEnum | AvroFixed;
+export type ScalarAvroType = AvroPrimitive | AvroEnum | AvroFixed;
 
 export type NodeShape = Pick<DecodeNode, 'value' | 'type'>;
 
 /** Decimals of more digits have no Arrow type; they stay bytes. */
 const maxDigits = 76;
 
-export function scalarShape(type: ScalarType): NodeShape {
+export function scalarShape(type: ScalarAvroType): NodeShape {
   switch (type.kind) {
     case 'null':
       return { value: { kind: 'null' }, type: { kind: 'null' } };
