@@ -3,7 +3,7 @@ import type { TableError } from '../../src/base/errors.ts';
 import type { Field } from '../../src/table/schema.ts';
 import { cellDisplay, isRightAligned } from './cellDisplay.ts';
 import type { Cursor } from './cursor.ts';
-import type { CellFace, CellFaces } from './frame.ts';
+import type { Band, CellFace, CellFaces } from './frame.ts';
 import { rangeHolds, type CellRange } from './selection.ts';
 import type { CellState } from './tiles.ts';
 
@@ -15,6 +15,7 @@ export interface FaceSource {
   /** What is selected. */
   readonly range: () => CellRange | undefined;
   readonly cursor: Pick<Cursor, 'isActive'>;
+  readonly band: (index: number) => Band | undefined;
 }
 
 export function createCellFaces(source: FaceSource): CellFaces {
@@ -45,6 +46,7 @@ export function createCellFaces(source: FaceSource): CellFaces {
         active: source.cursor.isActive(row, column),
       };
     },
+    band: source.band,
     rowSelected(row) {
       const rows = source.range()?.rows;
       return rows !== undefined && row >= rows.start && row < rows.end;
