@@ -18,6 +18,13 @@ export interface FaceSource {
   readonly band: (index: number) => Band | undefined;
 }
 
+/** What a key would show is locked, not broken; its lock is drawn by the style sheet. */
+function failedFace({ code }: TableError): Pick<CellFace, 'text' | 'className'> {
+  return code === 'encrypted'
+    ? { text: 'encrypted', className: 'locked' }
+    : { text: '⚠ unreadable', className: 'failed' };
+}
+
 export function createCellFaces(source: FaceSource): CellFaces {
   const { fields } = source;
   const sides = fields.map(({ type }) => (isRightAligned(type) ? ' right' : ''));
@@ -29,7 +36,7 @@ export function createCellFaces(source: FaceSource): CellFaces {
     const type = fields[column]?.type;
     const side = sides[column] ?? '';
     if (state.kind === 'failed')
-      return { text: '⚠ unreadable', className: 'failed', hint: source.failureText(state.error) };
+      return { ...failedFace(state.error), hint: source.failureText(state.error) };
     // The bar that stands for a value on its way is drawn by the style sheet.
     if (state.kind === 'pending' || type === undefined)
       return { text: '', className: `pending${side}`, hint: '' };
