@@ -10,6 +10,7 @@ import { sourceOf } from './fileAccess.ts';
 import type { HostPlatform } from './hostPlatform.ts';
 import type { KeyStore } from './keyStore.ts';
 import { describeProblem } from './problem.ts';
+import { readingOptions } from './settings.ts';
 import { fileName } from './uriNames.ts';
 
 /** Writers replace files in several steps: look again only when they have been quiet for so long. */
@@ -107,7 +108,11 @@ export class TableDocument implements vscode.CustomDocument {
   async #openTable(): Promise<EngineTable> {
     const { engine, platform, keys } = this.#services;
     const source = await sourceOf(this.uri, platform);
-    const options = { keys: await keys.get(this.uri), badBlocks: this.#badBlocks };
+    const options = {
+      ...readingOptions(this.uri),
+      keys: await keys.get(this.uri),
+      badBlocks: this.#badBlocks,
+    };
     const table = await engine.openTable(source, options);
     ({ growth: this.#growth } = await table.open());
     if (isGrowing(this.#growth)) void this.#walk(table);

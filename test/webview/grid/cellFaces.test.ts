@@ -10,6 +10,7 @@ function faceOf(state: CellState) {
     cell: () => state,
     failureText: ({ message }) => `sorry: ${message}`,
     range: () => undefined,
+    band: () => undefined,
     cursor: { isActive: () => false },
   });
   return faces.cell(0, 0);
