@@ -12,8 +12,8 @@ export async function schemaOutline(
 ): Promise<SchemaOutline | null> {
   const document = await table.schemaDocument(signal);
   if (document === undefined) return null;
-  const { fingerprints, nodes, nodeCount } = document;
-  return { fingerprints, nodes, nodeCount };
+  const { fingerprints, remarks, nodes, nodeCount } = document;
+  return { fingerprints, remarks, nodes, nodeCount };
 }
 
 /** In an untitled document, laid out for reading; the canonical form stays as it is, for every space counts there. */

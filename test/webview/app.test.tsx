@@ -264,4 +264,73 @@ describe('the page', () => {
       expect(root.querySelector('.banner')?.textContent).toContain('The disk is gone.');
     });
   });
+
+  it('shows the blocks of an Avro file, and all damage with a way round it', async () => {
+    const span = { segment: 1, start: 400, end: 480, row: 100, lostRows: 100, reason: 'no marker' };
+    const document = avroDocument(grownBy({ isDone: true, damage: [span] }));
+    const { host } = start({
+      open: () => Promise.resolve({ kind: 'opened', document }),
+      segmentSizes: () =>
+        Promise.resolve({
+          count: 3,
+          least: 300,
+          most: 900,
+          counts: [...new Array(8).fill(0), 1, 2],
+        }),
+    });
+    await eventually(() => {
+      const panel = root.querySelector('aside')?.textContent;
+      expect(panel).toContain('The table ends at the first damaged block.');
+      expect(panel).toContain('3 blocks from 300 bytes to 900 bytes');
+      expect(panel).not.toContain('row group');
+      const rows = [...root.querySelectorAll('[aria-label="Damage"] [role="cell"]')];
+      expect(rows.map(({ textContent }) => textContent)).toEqual([
+        ...['1', '400', '80', '101', '100', 'no marker'],
+      ]);
+      expect(root.querySelector('[aria-label="Blocks"] .table-row:nth-child(2)')?.textContent).toBe(
+        '1101100300 bytes2.0×4',
+      );
+    });
+    button('Skip damaged blocks').click();
+    expect(host.runAction).toHaveBeenCalledWith({ action: 'skipBadBlocks' });
+  });
+
+  it('shows the schema of an Avro file, which the host opens and copies', async () => {
+    const node = {
+      depth: 0,
+      name: '',
+      typeText: 'record Reading',
+      logicalType: undefined,
+      isNullable: false,
+      doc: 'of a sensor',
+      defaultJson: undefined,
+      aliases: [],
+      symbols: [],
+      isReference: false,
+    };
+    const openSchema = vi.fn(() => Promise.resolve());
+    const panel = { ...initialViewState.panel, tab: 'schema' } as const;
+    const document = avroDocument(grownBy({ isDone: true }));
+    start(
+      {
+        open: () => Promise.resolve({ kind: 'opened', document }),
+        openSchema,
+        schemaOutline: () =>
+          Promise.resolve({
+            fingerprints: [{ name: 'CRC-64-AVRO', hex: '7275d51a3f395c8f' }],
+            remarks: ['field a: two fields are named "a"'],
+            nodes: [node],
+            nodeCount: 1,
+          }),
+      },
+      { ...initialViewState, panel },
+    );
+    await eventually(() => {
+      const text = root.querySelector('[role="tabpanel"]')?.textContent;
+      for (const part of ['record Reading', 'of a sensor', '7275d51a3f395c8f', 'two fields'])
+        expect(text).toContain(part);
+    });
+    button('Open').click();
+    expect(openSchema).toHaveBeenCalledWith({ form: 'asWritten' });
+  });
 });
