@@ -275,7 +275,7 @@ describe('the page', () => {
           count: 3,
           least: 300,
           most: 900,
-          counts: [...new Array(8).fill(0), 1, 2],
+          counts: [0, 0, 0, 0, 0, 0, 0, 0, 1, 2],
         }),
     });
     await eventually(() => {
