@@ -18,7 +18,8 @@ const forbidden: readonly [rule: string, file: string, source: string][] = [
   ['layer-3', 'src/scan/x.ts', `import '../jobs/job.ts';`],
   ['layer-4', 'src/jobs/x.ts', `import '../engine/engine.ts';`],
   ['layer-5', 'src/engine/x.ts', `import '../host/settings.ts';`],
-  ['io-table-codecs-are-siblings', 'src/io/x.ts', `import '../table/schema.ts';`],
+  ['io-table-codecs-wasm-are-siblings', 'src/io/x.ts', `import '../table/schema.ts';`],
+  ['io-table-codecs-wasm-are-siblings', 'src/wasm/x.ts', `import '../io/byteSource.ts';`],
   ['formats-are-siblings', 'src/formats/avro/x.ts', `import '../parquet/thrift.ts';`],
   ['protocol-is-a-leaf', 'src/protocol/x.ts', `import '../io/byteSource.ts';`],
   ['webview-sees-only-protocol', 'webview/x.ts', `import '../src/io/byteSource.ts';`],
@@ -86,6 +87,6 @@ describe('the boundary rules', () => {
       default: { forbidden: readonly { name: string }[] };
     };
     const names = config.default.forbidden.map((rule) => rule.name);
-    expect(names.toSorted()).toEqual(forbidden.map(([rule]) => rule).toSorted());
+    expect(new Set(forbidden.map(([rule]) => rule))).toEqual(new Set(names));
   });
 });
