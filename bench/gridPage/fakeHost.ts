@@ -57,10 +57,6 @@ export function createFakeHost(options: FakeHostOptions): HostApi {
         });
       return { parts: [{ kind: 'cells', rows, columns, ipc: syntheticIpc(rows, columns) }] };
     },
-    segmentSizes: async () => Promise.resolve({ count: 0, least: 0, most: 0, counts: [] }),
-    schemaOutline: async () => Promise.resolve(null),
-    openSchema: async () => Promise.resolve(),
-    copySchema: async () => Promise.resolve(),
     segments: async ({ range }) =>
       Promise.resolve(
         Array.from({ length: Math.min(range.end, facts.segmentCount) - range.start }, (_, i) =>
@@ -143,7 +139,7 @@ function describeTable({ rows, columns, segments }: FakeHostOptions): OpenedDocu
     encryption: 'none',
     lockedColumns: [],
   };
-  return { name, schema: syntheticSchema(columns), facts, growth: undefined, badBlocks: 'strict' };
+  return { name, schema: syntheticSchema(columns), facts };
 }
 
 function segmentAt(index: number, facts: FileFacts): SegmentLayout {

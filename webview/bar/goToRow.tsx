@@ -4,12 +4,19 @@ import { useState } from 'preact/hooks';
 import type { Session } from '../session.ts';
 import { parseRowNumber } from '../../src/base/rowNumber.ts';
 
-export function GoToRow({ session }: { readonly session: Session }): VNode {
+interface GoToRowProps {
+  readonly session: Session;
+  readonly rowCount: number;
+}
+
+export function GoToRow({ session, rowCount }: GoToRowProps): VNode {
   const [error, setError] = useState<string | undefined>(undefined);
   const go = (text: string): void => {
-    const parsed = parseRowNumber(text);
+    const parsed = parseRowNumber(text, rowCount);
     setError(parsed.kind === 'invalid' ? parsed.reason : undefined);
-    if (parsed.kind === 'row') session.goToRow(parsed.target);
+    if (parsed.kind === 'invalid') return;
+    session.grid?.goToRow(parsed.row);
+    session.grid?.focus();
   };
   return (
     <div class="go-to-row">

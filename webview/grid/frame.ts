@@ -1,7 +1,6 @@
 /** What one rendering of the grid shows: handed by the grid to the parts that draw. */
 import type { Field, Range } from '../../src/table/schema.ts';
 import type { ColumnAxis } from './columnAxis.ts';
-import type { RowAxis } from './rowAxis.ts';
 import type { Scroll } from './scroll.ts';
 
 /** Heights in pixels; the style sheet has the same numbers. */
@@ -11,20 +10,16 @@ export const scrollbarSize = 12;
 
 export interface Frame {
   readonly scroll: Scroll;
-  /** Lines and columns to draw: what shows, and a little more. */
-  readonly lines: Range;
+  /** Rows and columns to draw: what shows, and a little more. */
+  readonly rows: Range;
   readonly columns: Range;
-  /** What is on which line. */
-  readonly rows: RowAxis;
-  /** The line at the plane's origin: real pixel coordinates must stay small. */
-  readonly lineBase: number;
+  /** The row at the plane's origin: real pixel coordinates must stay small. */
+  readonly rowBase: number;
   readonly axis: ColumnAxis;
   /** Width of the column of row numbers. */
   readonly gutter: number;
-  /** Width of what shows beside the row numbers. */
-  readonly viewWidth: number;
-  /** Most lines and columns that can be on screen at once, which is how many elements are kept. */
-  readonly maxLines: number;
+  /** Most rows and columns that can be on screen at once, which is how many elements are kept. */
+  readonly maxRows: number;
   readonly maxColumns: number;
   /** Changes when positions or widths do. */
   readonly layout: number;
@@ -42,24 +37,10 @@ export interface CellFace {
   readonly active: boolean;
 }
 
-/** A line between rows that says that some are missing there. */
-export interface Band {
-  /** The row before which it lies; the number of rows for one at the end. */
-  readonly row: number;
-  readonly text: string;
-  readonly buttons: readonly BandButton[];
-}
-
-interface BandButton {
-  readonly label: string;
-  readonly run: () => void;
-}
-
 /** Asked for each cell that is drawn. */
 export interface CellFaces {
   readonly fields: readonly Field[];
   cell(row: number, column: number): CellFace;
-  band(index: number): Band | undefined;
   rowSelected(row: number): boolean;
   columnSelected(column: number): boolean;
 }

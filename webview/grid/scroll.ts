@@ -85,14 +85,14 @@ export function revealBox(scroll: Scroll, box: Box, extent: Extent): Scroll {
   );
 }
 
-/** The lines that show at least partly. */
-export function visibleLines(
+/** The rows that show at least partly. */
+export function visibleRows(
   scroll: Scroll,
   extent: Extent,
-  lineHeight: number,
-  lineCount: number,
+  rowHeight: number,
+  rowCount: number,
 ): Range {
-  const start = Math.min(Math.floor(scroll.top / lineHeight), lineCount);
-  const end = Math.min(Math.ceil((scroll.top + extent.viewHeight) / lineHeight), lineCount);
+  const start = Math.min(Math.floor(scroll.top / rowHeight), rowCount);
+  const end = Math.min(Math.ceil((scroll.top + extent.viewHeight) / rowHeight), rowCount);
   return { start, end: Math.max(start, end) };
 }

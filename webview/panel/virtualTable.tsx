@@ -51,8 +51,7 @@ export function VirtualTable(props: VirtualTableProps): VNode {
   const end = Math.min(count, first + maxRows + overscan);
   useLayoutEffect(() => {
     onVisible?.({ start, end });
-    // A table that grows may have more to fetch in the same range.
-  }, [onVisible, start, end, count]);
+  }, [onVisible, start, end]);
   useLayoutEffect(() => {
     if (selected !== undefined && scroller.current) reveal(scroller.current, selected);
   }, [selected]);

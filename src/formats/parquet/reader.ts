@@ -53,7 +53,6 @@ class ParquetReader implements TableReader {
     this.#columns = new ColumnReader(file, {
       memoryLimitBytes: options.memoryLimitBytes,
       crashedParts: options.crashedParts ?? [],
-      verifyChecksums: options.verifyChecksums ?? false,
       cacheBytes: options.cacheBytes ?? Math.min(defaultCacheBytes, options.memoryLimitBytes / 2),
     });
   }

@@ -4,6 +4,7 @@ import { TableError } from '../../../base/errors.ts';
 import type { DataType, Field } from '../../../table/schema.ts';
 import { arrowType } from '../../arrowType.ts';
 import type { DecodeNode, DecodePlan, DecodeValue } from '../decodePlan.ts';
+import { capturedColumn } from './capturedColumn.ts';
 import type { BatchBuffers, ColumnBuffers } from './columnBuffers.ts';
 
 /** The plan's columns that are not skipped, in order. The buffers are theirs. */
@@ -47,8 +48,9 @@ class Columns {
       case 'enum':
         return this.#symbols(node, buffers, value.symbols);
       case 'bytes':
+        return this.#bytes(node, buffers);
       case 'captured':
-        return this.#data(node, buffers, arrowType(node.type), { values: buffers.data });
+        return this.#bytes(node, capturedColumn(buffers, value.avroType));
       case 'record':
         return this.#struct(node, buffers, value.fields);
       case 'union':
@@ -88,6 +90,10 @@ class Columns {
     const type = arrowType(node.type);
     const bytes = buffers.values ?? new Uint8Array(0);
     return this.#data(node, buffers, type, { values: viewedAs(type, bytes) });
+  }
+
+  #bytes(node: DecodeNode, buffers: ColumnBuffers): arrow.Data {
+    return this.#data(node, buffers, arrowType(node.type), { values: buffers.data });
   }
 
   /** Arrow has no FixedSizeBinary(0). */

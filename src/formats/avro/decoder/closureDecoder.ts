@@ -74,9 +74,8 @@ export class ClosureDecoder implements ColumnDecoder {
 
   take(): DecodedBatch {
     const rows = this.#rows;
-    const columns = arrowColumns(this.#plan, this.#store.batch(rows));
     this.#rows = 0;
-    return { rows, columns };
+    return { rows, columns: arrowColumns(this.#plan, this.#store.batch(rows)) };
   }
 
   /** Records: by and by, for a small file does not fill a batch. */

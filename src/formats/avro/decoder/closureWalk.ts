@@ -62,14 +62,13 @@ class Steps {
         };
       }
       case 'runs':
-        return this.#runs(walk.item);
+        return this.#runs(walk);
       case 'record':
         return this.#record(walk);
     }
   }
 
-  /** A run whose size is told is jumped over. */
-  #runs(item: Walk): Step {
+  #runs({ item, jumps }: Walk & { kind: 'runs' }): Step {
     const cursor = this.#cursor;
     const node = this.#node;
     const step = this.of(item);
@@ -78,10 +77,17 @@ class Steps {
       let empty = 0;
       for (;;) {
         const start = cursor.at;
-        const count = cursor.count(node);
+        let count = cursor.count(node);
         if (count === 0) return;
-        if (count < 0) cursor.take(cursor.length(node), node);
-        else if (least === 0) empty = moreEmptyItems(empty, count, { at: start, node });
+        if (count < 0 && jumps) {
+          cursor.take(cursor.length(node), node);
+          continue;
+        }
+        if (count < 0) {
+          count = -count;
+          cursor.long(node);
+        }
+        if (least === 0) empty = moreEmptyItems(empty, count, { at: start, node });
         else {
           checkCount(count, least, { at: start, node, rest: cursor.end - cursor.at });
           for (let i = 0; i < count; i++) step(depth);

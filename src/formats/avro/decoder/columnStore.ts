@@ -1,6 +1,7 @@
 /** Growing buffers of JavaScript's own, in which the closure decoder collects values. */
 import type { DecodePlan } from '../decodePlan.ts';
 import { packFlags, type BatchBuffers, type ColumnBuffers } from './columnBuffers.ts';
+import { groupRows } from './groupRows.ts';
 import { columnShape, type ColumnShape } from './columnShape.ts';
 
 /** Where one node's values go. `ints` is the same memory as `values`. */
@@ -77,18 +78,8 @@ export class PlanStore {
       if (node.group === group) this.columns[node.id]!.growRows(rows);
   }
 
-  /** Rows that each group has when there are so many records: what the offsets of its array or map end with. */
-  rowsOfGroups(records: number): readonly number[] {
-    const rows = new Array<number>(this.capacity.length).fill(0);
-    rows[0] = records;
-    for (const { id, group, value, isSkipped } of this.#plan.nodes)
-      if (!isSkipped && (value.kind === 'array' || value.kind === 'map'))
-        rows[value.itemGroup] = this.columns[id]!.offsets[rows[group]!]!;
-    return rows;
-  }
-
   batch(records: number): BatchBuffers {
-    const rows = this.rowsOfGroups(records);
+    const rows = groupRows(this.#plan, records, (node, row) => this.columns[node]!.offsets[row]!);
     return {
       rows,
       of: (id) => {

@@ -2,6 +2,7 @@
 import type { DecodePlan } from '../decodePlan.ts';
 import { ClosureDecoder } from './closureDecoder.ts';
 import type { ColumnDecoder } from './columnDecoder.ts';
+import { WasmDecoder } from './wasmDecoder.ts';
 
 export interface ColumnDecoderOptions {
   /** Most rows of a batch; records with many columns make for fewer. */
@@ -12,9 +13,17 @@ export interface ColumnDecoderOptions {
 
 const usualBatchBytes = 64 * 2 ** 20;
 
+/** Throws TableError `tooLarge` where there is no memory for a batch. */
 export function createColumnDecoder(
   plan: DecodePlan,
   { batchRows, batchBytes = usualBatchBytes }: ColumnDecoderOptions,
 ): ColumnDecoder {
-  return new ClosureDecoder(plan, { rows: batchRows, bytes: batchBytes });
+  const limits = { rows: batchRows, bytes: batchBytes };
+  try {
+    return new WasmDecoder(plan, limits);
+  } catch (error) {
+    // Old processors without SIMD, and hosts whose policy forbids WebAssembly.
+    if (error instanceof WebAssembly.CompileError) return new ClosureDecoder(plan, limits);
+    throw error;
+  }
 }

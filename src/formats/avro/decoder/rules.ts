@@ -10,7 +10,7 @@
  *   the bytes in front only repeat its sign.
  * - Text is taken as it is, valid UTF-8 or not.
  * - Arrays and maps: a negative count means that the size in bytes follows. Who reads the items ignores the size, who
- *   walks over them trusts it, as in Java and fastavro. A count is at most what the rest of the block has room for.
+ *   walks over them unread trusts it, as in Java and fastavro. A count is at most what the rest of the block has room for.
  *   Items without bytes could be any number: an array holds at most `maxEmptyItems` of them.
  * - What is walked over because nobody asked for it is only measured. What is walked over to be kept as it is
  *   (`captured`) is checked like any other value, and its records nest at most `maxDepth` deep.
@@ -32,7 +32,7 @@ export const maxRecordBytes = 2 ** 30;
 export const maxOffset = 2 ** 31 - 1;
 
 /** The fewest bytes that a value of the node can have. */
-export function minBytes(node: DecodeNode): number {
+function minBytes(node: DecodeNode): number {
   switch (node.presence) {
     case 'nullFirst':
     case 'nullLast':

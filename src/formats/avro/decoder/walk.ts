@@ -19,7 +19,12 @@ export type Walk =
   | { readonly kind: 'sequence'; readonly parts: readonly Walk[] }
   | { readonly kind: 'union'; readonly branches: readonly Walk[] }
   /** Runs of items, each with a count before it, until a count of 0: an array or a map. */
-  | { readonly kind: 'runs'; readonly item: Walk }
+  | {
+      readonly kind: 'runs';
+      readonly item: Walk;
+      /** Whether a run is jumped over that tells its size; else the items are what counts. */
+      readonly jumps: boolean;
+    }
   | WalkedRecord;
 
 /** A record that may hold itself; `fields` is set when all of it is known. */
@@ -91,11 +96,12 @@ function walkOfValue(value: DecodeValue): Walk {
         ),
       };
     case 'array':
-      return { kind: 'runs', item: walkOfNode(value.item) };
+      return { kind: 'runs', item: walkOfNode(value.item), jumps: true };
     case 'map':
       return {
         kind: 'runs',
         item: sequence([walkOfNode(value.key), walkOfNode(value.value)]),
+        jumps: true,
       };
     case 'captured':
       return walkOfType(value.avroType);
@@ -128,9 +134,13 @@ export function walkOfType(
     case 'enum':
       return { kind: 'index', count: type.symbols.length };
     case 'array':
-      return { kind: 'runs', item: walkOfType(type.items, known) };
+      return { kind: 'runs', item: walkOfType(type.items, known), jumps: false };
     case 'map':
-      return { kind: 'runs', item: sequence([sized, walkOfType(type.values, known)]) };
+      return {
+        kind: 'runs',
+        item: sequence([sized, walkOfType(type.values, known)]),
+        jumps: false,
+      };
     case 'union':
       return {
         kind: 'union',

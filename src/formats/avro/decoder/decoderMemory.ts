@@ -1,0 +1,177 @@
+/** The memory of an emitted module as the host sees it: it puts things in their places, moves them, and copies them out. */
+import { TableError } from '../../../base/errors.ts';
+import type { DecodePlan } from '../decodePlan.ts';
+import type { BatchBuffers, ColumnBuffers } from './columnBuffers.ts';
+import { groupRows } from './groupRows.ts';
+import { alignedTo16, regionBytes, slack, type MemoryPlan, type Region } from './memoryPlan.ts';
+import { maxOffset } from './rules.ts';
+
+/** Makes bits of so many flags at an address, in their place; returns how many are 1. Of the emitted module. */
+export type Pack = (address: number, flags: number) => number;
+
+const pageBytes = 65536;
+const firstEntries = 4096;
+
+export class DecoderMemory {
+  readonly memory: WebAssembly.Memory;
+  readonly #plan: DecodePlan;
+  readonly #places: MemoryPlan;
+  /** Bytes that can be read behind the input. */
+  readonly #behindInput: number;
+  /** Entries there is room for, by extent. */
+  #capacities: readonly number[];
+  /** By region. */
+  #addresses: number[];
+  #inputRoom = 0;
+  #inputBytes = 0;
+  #bytes: Uint8Array<ArrayBuffer>;
+  #view: DataView<ArrayBuffer>;
+
+  constructor(plan: DecodePlan, places: MemoryPlan, blindBytes: number) {
+    this.#plan = plan;
+    this.#places = places;
+    this.#behindInput = alignedTo16(blindBytes + slack);
+    this.#addresses = places.regions.map(({ place }) => place.address);
+    this.memory = new WebAssembly.Memory({ initial: 0 });
+    this.#bytes = new Uint8Array(this.memory.buffer);
+    this.#view = new DataView(this.memory.buffer);
+    this.#capacities = places.extents.map(({ bytes }) => (bytes === 0 ? maxOffset : firstEntries));
+    this.#layOut(this.#capacities, pageBytes);
+  }
+
+  /** Address of the block's first byte. */
+  get inputAt(): number {
+    return this.#places.fixedEnd + slack;
+  }
+
+  get inputEnd(): number {
+    return this.inputAt + this.#inputBytes;
+  }
+
+  /** The block, where it lies. */
+  get input(): Uint8Array {
+    return this.#bytes.subarray(this.inputAt, this.inputEnd);
+  }
+
+  get capacities(): readonly number[] {
+    return this.#capacities;
+  }
+
+  setInput(data: Uint8Array): void {
+    if (data.length > this.#inputRoom)
+      this.#layOut(this.#capacities, Math.ceil(data.length * 1.25));
+    this.#bytes.set(data, this.inputAt);
+    this.#inputBytes = data.length;
+  }
+
+  /** Entries that `records` whole records use of each extent. */
+  used(records: number): readonly number[] {
+    const rows = this.#rows(records);
+    return this.#places.extents.map(({ countedBy }, i) => {
+      const known = rows[i];
+      if (known !== undefined) return known;
+      return countedBy === undefined ? 0 : this.#dataBytes(countedBy, rows);
+    });
+  }
+
+  /** None of them is smaller than it was. */
+  grow(capacities: readonly number[]): void {
+    this.#layOut(capacities, this.#inputRoom);
+  }
+
+  /** Copies of what `records` records have; the memory's own flags are used up. */
+  batch(records: number, pack: Pack): BatchBuffers {
+    const rows = this.#rows(records);
+    return { rows, of: (node) => this.#buffers(node, rows, pack) };
+  }
+
+  #buffers(id: number, rows: readonly number[], pack: Pack): ColumnBuffers {
+    const { group, value } = this.#plan.nodes[id]!;
+    const count = rows[group]!;
+    const { flags, offsets, values, data } = this.#places.regionsOf[id]!;
+    const validity = flags && this.#packed(flags, count, pack);
+    const nullCount = validity === undefined ? 0 : count - validity.ones;
+    const ofValues = (region: Region): Uint8Array =>
+      value.kind === 'boolean'
+        ? this.#packed(region, count, pack).bits
+        : this.#copy(region, count * region.width);
+    return {
+      validity: nullCount === 0 ? undefined : validity?.bits,
+      nullCount,
+      offsets: offsets && new Int32Array(this.#copy(offsets, (count + 1) * 4).buffer),
+      values: values && ofValues(values),
+      data: data && this.#copy(data, this.#dataBytes(id, rows)),
+    };
+  }
+
+  #packed(region: Region, count: number, pack: Pack): { bits: Uint8Array; ones: number } {
+    const start = this.#addressOf(region);
+    // Sixteen are packed at once: those that are not of the batch must not count.
+    this.#bytes.fill(0, start + count, start + alignedTo16(count));
+    const ones = pack(start, count);
+    return { bits: this.#copy(region, Math.ceil(count / 8)), ones };
+  }
+
+  #copy(region: Region, bytes: number): Uint8Array<ArrayBuffer> {
+    const start = this.#addressOf(region);
+    return this.#bytes.slice(start, start + bytes);
+  }
+
+  #addressOf(region: Region): number {
+    return this.#addresses[region.index]!;
+  }
+
+  #rows(records: number): readonly number[] {
+    return groupRows(this.#plan, records, (node, row) => this.#offset(node, row));
+  }
+
+  #dataBytes(node: number, rows: readonly number[]): number {
+    return this.#offset(node, rows[this.#plan.nodes[node]!.group]!);
+  }
+
+  #offset(node: number, row: number): number {
+    const region = this.#places.regionsOf[node]?.offsets;
+    return region === undefined ? 0 : this.#view.getInt32(this.#addressOf(region) + 4 * row, true);
+  }
+
+  /** What can move lies behind the input, and only ever moves up: so the last is moved first. */
+  #layOut(capacities: readonly number[], inputRoom: number): void {
+    const { regions } = this.#places;
+    let end = this.inputAt + alignedTo16(inputRoom) + this.#behindInput;
+    const addresses = regions.map((region) => {
+      if (region.place.kind === 'fixed') return region.place.address;
+      const start = end;
+      end += regionBytes(region, capacities[region.extent]!);
+      return start;
+    });
+    this.#growTo(end);
+    const isFirst = this.#inputRoom === 0;
+    for (const [i, region] of [...regions.entries()].reverse())
+      if (region.place.kind === 'variable') {
+        const from = this.#addresses[i]!;
+        const bytes = regionBytes(region, this.#capacities[region.extent]!);
+        if (!isFirst) this.#bytes.copyWithin(addresses[i]!, from, from + bytes);
+        this.#view.setUint32(region.place.address, addresses[i]!, true);
+      }
+    for (const [i, { capacityAt }] of this.#places.extents.entries())
+      this.#view.setUint32(capacityAt, capacities[i]!, true);
+    this.#addresses = addresses;
+    this.#capacities = capacities;
+    this.#inputRoom = inputRoom;
+  }
+
+  /** Throws TableError `tooLarge` where there is not so much. */
+  #growTo(bytes: number): void {
+    const pages = Math.ceil(bytes / pageBytes) - this.#bytes.length / pageBytes;
+    if (pages <= 0) return;
+    try {
+      this.memory.grow(pages);
+    } catch (error) {
+      throw new TableError('tooLarge', 'a batch of records needs more memory than there is', {
+        cause: error,
+      });
+    }
+    this.#bytes = new Uint8Array(this.memory.buffer);
+    this.#view = new DataView(this.memory.buffer);
+  }
+}

@@ -1,0 +1,129 @@
+/**
+ * The decoder that runs an emitted module. The module only says that a record cannot be decoded; where and why is told
+ * by the closures, which read that record again. So there is one wording, and the fast way carries none of it.
+ */
+import { TableError } from '../../../base/errors.ts';
+import type { DecodePlan } from '../decodePlan.ts';
+import { arrowColumns } from './arrowColumns.ts';
+import { batchRowsWithin, type BatchLimits } from './batchLimits.ts';
+import { ClosureDecoder } from './closureDecoder.ts';
+import type { ColumnDecoder, DecodedBatch, DecodeFailure, DecodeStep } from './columnDecoder.ts';
+import { DecoderMemory, type Pack } from './decoderMemory.ts';
+import { emitModule } from './emitModule.ts';
+import type { Registers } from './emitter.ts';
+import { grownCapacities } from './growth.ts';
+import { planMemory, type MemoryPlan } from './memoryPlan.ts';
+import { maxOffset, maxRecordBytes } from './rules.ts';
+
+interface Exports extends Record<keyof Registers, WebAssembly.Global<'i32'>> {
+  /** Reads records from an address into rows [row, stopRow). */
+  readonly decode: (address: number, row: number, stopRow: number) => void;
+  readonly pack: Pack;
+}
+
+export class WasmDecoder implements ColumnDecoder {
+  readonly batchRows: number;
+  readonly #plan: DecodePlan;
+  readonly #limits: BatchLimits;
+  readonly #places: MemoryPlan;
+  readonly #memory: DecoderMemory;
+  readonly #exports: Exports;
+  #rows = 0;
+
+  /** Throws WebAssembly.CompileError where the engine does not take the module. */
+  constructor(plan: DecodePlan, limits: BatchLimits) {
+    this.#plan = plan;
+    this.#limits = limits;
+    this.batchRows = batchRowsWithin(plan, limits);
+    this.#places = planMemory(plan, this.batchRows);
+    const { bytes, blindBytes } = emitModule(plan, this.#places);
+    const module = new WebAssembly.Module(bytes);
+    this.#memory = new DecoderMemory(plan, this.#places, blindBytes);
+    const host = { memory: this.#memory.memory };
+    // What emitModule exports.
+    this.#exports = new WebAssembly.Instance(module, { host }).exports as unknown as Exports;
+  }
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  setInput(data: Uint8Array): void {
+    this.#memory.setInput(data);
+  }
+
+  decode(at: number, records: number): DecodeStep {
+    const before = this.#rows;
+    const stop = Math.min(before + records, this.batchRows);
+    let next = at;
+    while (this.#rows < stop) {
+      const hasStopped = !this.#run(next, stop);
+      next = (this.#exports.at.value >>> 0) - this.#memory.inputAt;
+      if (!hasStopped) break;
+      const isFull = this.#exports.fullExtent.value >= 0;
+      if (isFull && this.#makeRoom()) continue;
+      const failure = isFull && this.#rows > 0 ? undefined : this.#explain(next);
+      return { records: this.#rows - before, at: next, failure };
+    }
+    return { records: this.#rows - before, at: next, failure: undefined };
+  }
+
+  /** Decodes up to row `stop`; false where it had to stop before, for which the registers have the reason. */
+  #run(at: number, stop: number): boolean {
+    const { decode, end, records, at: decodedTo, fullExtent } = this.#exports;
+    const start = this.#memory.inputAt + at;
+    end.value = this.#memory.inputEnd;
+    records.value = this.#rows;
+    decodedTo.value = start;
+    fullExtent.value = -1;
+    try {
+      decode(start, this.#rows, stop);
+      return true;
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) return false;
+      throw error;
+    } finally {
+      this.#rows = records.value;
+    }
+  }
+
+  /** False where the batch is full, or the one record in it is too large. */
+  #makeRoom(): boolean {
+    const extent = this.#exports.fullExtent.value;
+    const need = this.#exports.fullNeed.value >>> 0;
+    const bytes = this.#places.extents.map((each) => each.bytes);
+    if (need > Math.min(maxOffset, Math.floor(maxRecordBytes / Math.max(1, bytes[extent]!))))
+      return false;
+    const fixed = this.#places.fixedEnd;
+    const capacities = grownCapacities({
+      extent,
+      need,
+      bytes: bytes.with(0, 0),
+      capacities: this.#memory.capacities,
+      used: this.#memory.used(this.#rows),
+      records: this.#rows,
+      batchRows: this.batchRows,
+      limit: this.#limits.bytes - fixed,
+    });
+    if (capacities === undefined) return false;
+    this.#memory.grow(capacities);
+    return true;
+  }
+
+  #explain(at: number): DecodeFailure {
+    const closures = new ClosureDecoder(this.#plan, { rows: 1, bytes: Infinity });
+    closures.setInput(this.#memory.input);
+    const { failure } = closures.decode(at, 1);
+    if (failure === undefined)
+      throw new TableError('internal', `two decoders do not agree on the record at byte ${at}`);
+    return failure;
+  }
+
+  take(): DecodedBatch {
+    const rows = this.#rows;
+    const { pack } = this.#exports;
+    this.#rows = 0;
+    const batch = this.#memory.batch(rows, (address, flags) => pack(address, flags));
+    return { rows, columns: arrowColumns(this.#plan, batch) };
+  }
+}
