@@ -1,6 +1,7 @@
 /** Carries out one task: its input row groups are read, decoded and encoded anew, a batch of columns at a time. */
 import { yieldTurn } from '../base/abort.ts';
 import { TableError } from '../base/errors.ts';
+import { bloomFilterOf } from '../formats/parquet/bloomFilterWriter.ts';
 import type { ColumnRecipe } from '../formats/parquet/columnRecipes.ts';
 import { takeApart, type EncodedChunk } from '../formats/parquet/encodedFile.ts';
 import type { EncodingTrial } from '../formats/parquet/encodingTrial.ts';
@@ -70,18 +71,37 @@ export async function recodeTask(
       chunks.set(leaf, encoded);
     context.onCoded(chunks.size / file.leaves.length);
   }
-  const sortingColumns = keptSorting(file.footer, task);
-  const { pageIndex } = context.settings;
-  return Array.from({ length: outputCount(task) }, (_, index) => ({
-    rows: Math.min(task.outputRows, task.size.rows - index * task.outputRows),
-    sortingColumns,
-    chunks: file.leaves.map((leaf, number) => {
-      const inherited = () => task.inputs.map((input) => boundsOf(file.footer, input, number));
-      const chunk = restoredChunk(itemOf(chunks.get(number) ?? [], index), leaf, inherited);
-      return pageIndex ? chunk : { ...chunk, offsetIndex: undefined, columnIndex: undefined };
-    }),
-  }));
+  const rowGroups: NewRowGroup[] = [];
+  for (let index = 0; index < outputCount(task); index++)
+    rowGroups.push(await newRowGroup(context, task, { index, chunks }));
+  return rowGroups;
 }
+
+/** Output row group `index` of the task. */
+async function newRowGroup(
+  { file, settings, recipes, signal }: RecodeContext,
+  task: RowGroupTask,
+  { index, chunks }: { readonly index: number; readonly chunks: ChunksByLeaf },
+): Promise<NewRowGroup> {
+  const rows = Math.min(task.outputRows, task.size.rows - index * task.outputRows);
+  const finished: EncodedChunk[] = [];
+  for (const [number, leaf] of file.leaves.entries()) {
+    const chunk = itemOf(chunks.get(number) ?? [], index);
+    const inherited = () => task.inputs.map((input) => boundsOf(file.footer, input, number));
+    const { offsetIndex, columnIndex, ...restored } = restoredChunk(chunk, leaf, inherited);
+    const pageIndex = settings.pageIndex ? { offsetIndex, columnIndex } : noPageIndex;
+    if (recipes[number]?.bloomFilter !== true) finished.push({ ...restored, ...pageIndex });
+    else {
+      await yieldTurn(signal);
+      const stored = { chunk, rows, tree: file.tree, leaf: number };
+      const bloomFilter = bloomFilterOf(stored, settings.bloomFalsePositives);
+      finished.push({ ...restored, ...pageIndex, bloomFilter });
+    }
+  }
+  return { rows, sortingColumns: keptSorting(file.footer, task), chunks: finished };
+}
+
+const noPageIndex = { offsetIndex: undefined, columnIndex: undefined };
 
 async function recodeBatch(
   context: RecodeContext,

@@ -1,18 +1,20 @@
 /** What a rewrite does not keep, as sentences: one for each kind of thing. */
+import type { ColumnRecipe } from '../formats/parquet/columnRecipes.ts';
 import type { ColumnMetaData } from '../formats/parquet/metadata.ts';
 import type { StoredLeaf } from '../formats/parquet/storedSchema.ts';
 import { columnsText } from '../formats/parquet/writeChoices.ts';
 
 /** Something that column chunks can have and rewritten ones do not. */
 interface Kind {
-  readonly has: (metaData: ColumnMetaData, leaf: StoredLeaf) => boolean;
+  readonly has: (metaData: ColumnMetaData, leaf: StoredLeaf, recipe?: ColumnRecipe) => boolean;
   /** `columns` reads like "column a" or "columns a, b and 3 more". */
   readonly sentence: (columns: string) => string;
 }
 
 const kinds: readonly Kind[] = [
   {
-    has: ({ bloomFilterOffset }) => bloomFilterOffset !== undefined,
+    has: ({ bloomFilterOffset }, _leaf, recipe) =>
+      bloomFilterOffset !== undefined && recipe?.bloomFilter === false,
     sentence: (columns) => `The Bloom filters of ${columns} are not kept.`,
   },
   {
@@ -36,10 +38,17 @@ const kinds: readonly Kind[] = [
 /** Looks at column chunks one by one and remembers what will be missed. */
 export class ChunkLosses {
   readonly #found = new Map<Kind, Set<string>>();
+  readonly #recipes: readonly ColumnRecipe[];
+
+  /** `recipes` are those of the leaves. */
+  constructor(recipes: readonly ColumnRecipe[]) {
+    this.#recipes = recipes;
+  }
 
   see(metaData: ColumnMetaData, leaf: StoredLeaf): void {
+    const recipe = this.#recipes[leaf.node.leafStart];
     for (const kind of kinds) {
-      if (!kind.has(metaData, leaf)) continue;
+      if (!kind.has(metaData, leaf, recipe)) continue;
       const columns = this.#found.get(kind) ?? new Set();
       columns.add(leaf.node.path.join('.'));
       this.#found.set(kind, columns);

@@ -2,9 +2,11 @@
 import { columnRecipes, type ColumnRecipe } from '../formats/parquet/columnRecipes.ts';
 import { finishesOf, type Finish } from '../formats/parquet/finishedChunk.ts';
 import { rowsIn, type ParquetFooter } from '../formats/parquet/footer.ts';
+import type { ColumnMetaData } from '../formats/parquet/metadata.ts';
 import { miniChunkBytes, wholeChunk } from '../formats/parquet/miniFile.ts';
 import { codingBytes } from '../formats/parquet/storedCost.ts';
 import { storedFile, type StoredFile } from '../formats/parquet/storedFile.ts';
+import type { StoredLeaf } from '../formats/parquet/storedSchema.ts';
 import { writeChoices } from '../formats/parquet/writeChoices.ts';
 import { writeSettings, type WriteSettings } from '../formats/parquet/writeOptions.ts';
 import { taskMemoryBytes } from './codingBatches.ts';
@@ -30,7 +32,7 @@ export interface PlannedRewrite {
   readonly plan: RewritePlan;
   readonly file: StoredFile;
   readonly settings: WriteSettings;
-  /** One for each leaf. */
+  /** One for each leaf, with nothing open about bloom filters. */
   readonly recipes: readonly ColumnRecipe[];
   /** One for each leaf. */
   readonly finishes: readonly Finish[];
@@ -52,8 +54,12 @@ export async function planRewrite(
   const file = storedFile(footer);
   const recipes = columnRecipes(settings, file.tree.leaves);
   const finishes = await finishesOf(recipes, settings.checksums ?? hasChecksums);
-  const losses = new ChunkLosses();
-  const groups = measuredRowGroups(file, losses);
+  const losses = new ChunkLosses(recipes);
+  const filtered = new Set<number>();
+  const groups = measuredRowGroups(file, (metaData, leaf) => {
+    losses.see(metaData, leaf);
+    if (metaData.bloomFilterOffset !== undefined) filtered.add(leaf.node.leafStart);
+  });
   const tasks = rowGroupTasks(groups, {
     rows: settings.rowGroupRows,
     bytes: settings.rowGroupBytes,
@@ -79,7 +85,11 @@ export async function planRewrite(
     ],
   };
   const chunkBytes = groups.reduce((total, { compressed }) => total + compressed, 0);
-  return { plan, file, settings, recipes, finishes, tasks, chunkBytes };
+  const decided = recipes.map((recipe, leaf) => ({
+    ...recipe,
+    bloomFilter: recipe.bloomFilter ?? filtered.has(leaf),
+  }));
+  return { plan, file, settings, recipes: decided, finishes, tasks, chunkBytes };
 }
 
 interface MeasuredRowGroup extends RowGroupSize {
@@ -88,7 +98,11 @@ interface MeasuredRowGroup extends RowGroupSize {
   readonly coding: number;
 }
 
-function measuredRowGroups(file: StoredFile, losses: ChunkLosses): MeasuredRowGroup[] {
+/** Calls `see` for every column chunk. */
+function measuredRowGroups(
+  file: StoredFile,
+  see: (metaData: ColumnMetaData, leaf: StoredLeaf) => void,
+): MeasuredRowGroup[] {
   return Array.from({ length: file.footer.metaData.rowGroups.length }, (_, index) => {
     const total = { rows: rowsIn(file.footer, index), bytes: 0, compressed: 0, coding: 0 };
     for (const [number, leaf] of file.leaves.entries()) {
@@ -96,7 +110,7 @@ function measuredRowGroups(file: StoredFile, losses: ChunkLosses): MeasuredRowGr
       total.bytes += Math.max(0, chunk.metaData.totalUncompressedSize);
       total.compressed += miniChunkBytes(chunk);
       total.coding += codingBytes(leaf, chunk);
-      losses.see(chunk.metaData, leaf);
+      see(chunk.metaData, leaf);
     }
     return total;
   });

@@ -7,34 +7,15 @@ import { TableError } from '../../base/errors.ts';
 import { xxHash64 } from '../../codecs/xxHash64.ts';
 import type { ByteSource } from '../../io/byteSource.ts';
 import type { BloomAnswer } from '../../table/layout.ts';
+import { blockBytes, blockHas, blockOf } from './bloomFilterBits.ts';
 import { openChunkModule, type ChunkCipher } from './encryption/chunkCipher.ts';
 import { gcmModuleBytes, moduleEnd } from './encryption/module.ts';
 import { chunkCipher, chunkMetaData, chunkPart, thriftPart, type ParquetFooter } from './footer.ts';
 import { bloomFilterHeader } from './metadata.ts';
 import { decode } from './thriftStruct.ts';
 
-const blockBytes = 32;
 /** More than the header of any writer takes. */
 const headerBytesRead = 256;
-
-const salt = [
-  0x47b6137b, 0x44974d91, 0x8824ad5b, 0xa2b7289d, 0x705495c7, 0x2df1424b, 0x9efc4947, 0x5c6bfb31,
-] as const;
-
-/** The block of a value among `blocks`, by the upper half of its hash: a multiplication instead of a remainder. */
-export function blockOf(hash: bigint, blocks: number): number {
-  return Number(((hash >> 32n) * BigInt(blocks)) >> 32n);
-}
-
-/** Whether the block has the value's bit set in each of its eight words (little-endian). */
-export function blockHas(block: Uint8Array, hash: bigint): boolean {
-  const words = new DataView(block.buffer, block.byteOffset, blockBytes);
-  const key = Number(hash & 0xffff_ffffn);
-  return salt.every((multiplier, word) => {
-    const bit = Math.imul(key, multiplier) >>> 27;
-    return (words.getUint32(word * 4, true) & (1 << bit)) !== 0;
-  });
-}
 
 /** Where a filter is, and how it is opened if it is encrypted. */
 interface FilterPlace {

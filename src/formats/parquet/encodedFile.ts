@@ -23,6 +23,8 @@ export interface EncodedChunk {
   readonly metaData: ColumnMetaData;
   readonly offsetIndex: OffsetIndex | undefined;
   readonly columnIndex: ColumnIndex | undefined;
+  /** Header and bits; written with the row group. */
+  readonly bloomFilter?: Uint8Array | undefined;
 }
 
 interface EncodedRowGroup {

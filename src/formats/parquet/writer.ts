@@ -42,26 +42,34 @@ export class ParquetWriter {
     signal?: AbortSignal,
   ): Promise<void> {
     const start = this.#sink.position;
+    const end = chunks.reduce((sum, { bytes }) => sum + bytes.byteLength, start);
     let at = start;
+    // Bloom filters follow the row group that they are of.
+    let filterAt = end;
     let uncompressedBytes = 0;
     const metaData: Uint8Array[] = [];
     const offsetIndexes: (Uint8Array | undefined)[] = [];
     const columnIndexes: (Uint8Array | undefined)[] = [];
     for (const chunk of chunks) {
-      metaData.push(encode(columnMetaData, movedMetaData(chunk.metaData, at)));
-      const moved = movedOffsetIndex(chunk.offsetIndex, at);
-      offsetIndexes.push(moved && encode(offsetIndex, moved));
+      const bloomFilterLength = chunk.bloomFilter?.byteLength;
+      const bloomFilterOffset = chunk.bloomFilter && filterAt;
+      const moved = movedMetaData(chunk.metaData, at);
+      metaData.push(encode(columnMetaData, { ...moved, bloomFilterOffset, bloomFilterLength }));
+      const index = movedOffsetIndex(chunk.offsetIndex, at);
+      offsetIndexes.push(index && encode(offsetIndex, index));
       columnIndexes.push(chunk.columnIndex && encode(columnIndex, chunk.columnIndex));
       uncompressedBytes += chunk.metaData.totalUncompressedSize;
       at += chunk.bytes.byteLength;
+      filterAt += bloomFilterLength ?? 0;
     }
-    for (const run of adjoining(chunks.map(({ bytes }) => bytes)))
+    const filters = chunks.flatMap(({ bloomFilter }) => bloomFilter ?? []);
+    for (const run of adjoining([...chunks.map(({ bytes }) => bytes), ...filters]))
       await this.#sink.write(run, signal);
     this.#rowGroups.push({
       rows,
       sortingColumns,
       fileOffset: start,
-      compressedBytes: at - start,
+      compressedBytes: end - start,
       uncompressedBytes,
       metaData: packedList(metaData),
       offsetIndexes: packedList(offsetIndexes),

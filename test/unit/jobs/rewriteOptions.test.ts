@@ -9,6 +9,7 @@ import {
 } from '../../../src/formats/parquet/pageHeaders.ts';
 import { lendCodecs } from '../../../src/codecs/codecs.ts';
 import { crc32 } from '../../../src/codecs/crc32.ts';
+import { probeBloomFilter } from '../../../src/formats/parquet/bloomFilter.ts';
 import { readFooter } from '../../../src/formats/parquet/footer.ts';
 import { decode } from '../../../src/formats/parquet/thriftStruct.ts';
 import type { ParquetWriteOptions } from '../../../src/formats/parquet/writeOptions.ts';
@@ -229,6 +230,72 @@ describe('the options of a rewrite', () => {
     expect(await pagesOf(await rewritten(dropped), 0)).not.toContainEqual(
       expect.objectContaining({ crc: expect.any(Number) as number }),
     );
+  });
+
+  it('make bloom filters that other readers skip row groups by', async () => {
+    await table(9000);
+    const options: ParquetWriteOptions = {
+      rowGroupRows: 3000,
+      bloomFilter: false,
+      columns: Object.fromEntries(
+        ['id', 'few', 'ratio', 'name', 'uuid', 'place'].map((path) => [
+          path,
+          { bloomFilter: true },
+        ]),
+      ),
+    };
+    const output = await rewritten(options);
+    const file = folder.file('out.parquet');
+    const probe = async (column: string, value: string): Promise<readonly unknown[]> => {
+      const rows = await duckdb.rows(
+        `SELECT bloom_filter_excludes FROM parquet_bloom_probe('${file}', '${column}', ${value})`,
+      );
+      return rows.map(([excludes]) => excludes);
+    };
+    const [row] = await duckdb.rows(
+      `SELECT few, ratio, name, uuid FROM '${folder.file('in.parquet')}' WHERE id = 4321`,
+    );
+    const [few, ratio, name, uuid] = row ?? [];
+    expect(await probe('id', '4321')).toEqual([true, false, true]);
+    expect(await probe('few', String(few))).toEqual([false, false, false]);
+    expect(await probe('few', '12345')).toEqual([true, true, true]);
+    expect(await probe('ratio', `${String(ratio)}::DOUBLE`)).toEqual([true, false, true]);
+    expect(await probe('name', `'${String(name)}'`)).toEqual([true, false, true]);
+    expect(await told('bloom_filter_offset > 0 AND bloom_filter_length > 32')).toMatchObject({
+      id: 'true',
+      flag: 'null',
+      'place, a': 'true',
+      'place, b, list, element': 'true',
+    });
+    const footer = await readFooter(memorySource('', output));
+    const ask = async (leaf: number, value: Uint8Array) =>
+      Promise.all(
+        [0, 1, 2].map(async (rowGroup) => {
+          const source = memorySource('', output);
+          return probeBloomFilter(source, footer, { rowGroup, leaf, value });
+        }),
+      );
+    const uuidBytes = Buffer.from(String(uuid).replaceAll('-', ''), 'hex');
+    expect(await ask(5, uuidBytes)).toEqual(['absent', 'maybe', 'absent']);
+    expect(await ask(7, new TextEncoder().encode('4321'))).toEqual(['absent', 'maybe', 'absent']);
+  });
+
+  it('make bloom filters anew where the input has some, and say when they are lost', async () => {
+    await table(9000);
+    input = await rewritten({
+      bloomFilter: false,
+      columns: { id: { bloomFilter: true }, name: { bloomFilter: true } },
+    });
+    const source = memorySource('', input);
+    expect((await planRewriteOf(source, {})).losses).toEqual([]);
+    await rewritten({ columns: { name: { bloomFilter: false } } });
+    expect(await told('bloom_filter_length > 0')).toMatchObject({
+      id: 'true',
+      name: 'null',
+      few: 'null',
+    });
+    const lost = await planRewriteOf(source, { bloomFilter: false });
+    expect(lost.losses).toEqual(['The Bloom filters of columns id and name are not kept.']);
   });
 
   it('leave out the page index', async () => {

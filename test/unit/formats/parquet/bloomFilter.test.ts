@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TableError } from '../../../../src/base/errors.ts';
-import { blockHas, blockOf } from '../../../../src/formats/parquet/bloomFilter.ts';
+import { blockHas, blockOf } from '../../../../src/formats/parquet/bloomFilterBits.ts';
 import { xxHash64 } from '../../../../src/codecs/xxHash64.ts';
 import type { TableReader } from '../../../../src/formats/format.ts';
 import { corpusBytes, corpusPath, hasCorpus } from '../../corpus.ts';
