@@ -6,6 +6,7 @@ import type {
   ChecksumReport,
   ChunkPlace,
   ColumnChunkLayout,
+  DamagedSpan,
   FileFacts,
   LayoutMap,
   PageList,
@@ -58,6 +59,26 @@ export interface SegmentWalk {
   run(report: (progress: WalkProgress) => void, signal?: AbortSignal): Promise<void>;
 }
 
+/** What a scan has read so far. */
+export interface ScanProgress {
+  readonly rows: number;
+  readonly segments: number;
+  /** Bytes of the file that are behind it. */
+  readonly bytes: number;
+}
+
+/** Called while a scan is under way, between its batches. */
+export interface ScanListeners {
+  /** With `badBlocks: 'skip'`: what was left out, in file order. */
+  readonly onDamage?: ((span: DamagedSpan) => void) | undefined;
+  readonly onProgress?: ((progress: ScanProgress) => void) | undefined;
+}
+
+export interface ScanRequest extends ScanListeners {
+  /** Indexes of the top-level columns wanted, in the order wanted. */
+  readonly columns: readonly number[];
+}
+
 /** An open file. Cheap to open (metadata only); decoding happens in `read`. */
 export interface TableReader {
   readonly schema: TableSchema;
@@ -102,6 +123,13 @@ export interface TableReader {
     columns: readonly number[],
     signal?: AbortSignal,
   ) => AsyncIterable<readonly KeyRuns[] | undefined> | undefined;
+  /**
+   * All rows in file order, in one pass that needs no walk: for jobs. With `badBlocks: 'strict'` rejects at the first
+   * damage, after all rows before it; with `skip` tells of it and goes on, and rows that cannot be decoded are left
+   * out. May be left early. Undefined where `read` of all rows is as good.
+   */
+  readonly scan?:
+    ((request: ScanRequest, signal?: AbortSignal) => AsyncIterable<RecordBatch>) | undefined;
   /** Frees decoded data; does not close the source. */
   close(): void;
 }

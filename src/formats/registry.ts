@@ -1,22 +1,22 @@
 /** Which format a file is, by its magic bytes, and the reader for it. */
-import { TableError } from '../base/errors.ts';
 import type { ByteSource } from '../io/byteSource.ts';
+import { startsLikeAvro } from './avro/header.ts';
+import { openAvro } from './avro/reader.ts';
 import type { OpenOptions, TableReader } from './format.ts';
 import { endsLikeParquet, readTail, type FileTail } from './parquet/footer.ts';
 import { openParquet } from './parquet/reader.ts';
 
 export type FormatName = 'parquet' | 'avro';
 
-const avroMagic = [0x4f, 0x62, 0x6a, 0x01];
+const magicBytes = 4;
 
-async function startsLikeAvro(
+async function hasAvroMagic(
   source: ByteSource,
   tail: FileTail,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
-  if (source.size < avroMagic.length) return false;
-  const head = tail.start === 0 ? tail.bytes : await source.read(0, avroMagic.length, signal);
-  return avroMagic.every((byte, index) => head[index] === byte);
+  if (source.size < magicBytes) return false;
+  return startsLikeAvro(tail.start === 0 ? tail.bytes : await source.read(0, magicBytes, signal));
 }
 
 async function formatOf(
@@ -25,7 +25,7 @@ async function formatOf(
   signal: AbortSignal | undefined,
 ): Promise<FormatName | undefined> {
   if (endsLikeParquet(tail)) return 'parquet';
-  return (await startsLikeAvro(source, tail, signal)) ? 'avro' : undefined;
+  return (await hasAvroMagic(source, tail, signal)) ? 'avro' : undefined;
 }
 
 /** The format by magic bytes, whatever the file is called; undefined when it is none that we read. */
@@ -46,8 +46,9 @@ export async function openTable(
   signal?: AbortSignal,
 ): Promise<TableReader> {
   const tail = await readTail(source, signal);
-  if ((await formatOf(source, tail, signal)) === 'avro')
-    throw new TableError('unsupported', 'Avro files are not read yet');
-  // What is neither is reported as a Parquet file that is damaged or none.
+  const format = await formatOf(source, tail, signal);
+  // What is neither is reported as a file of the format that its name promises, damaged or none.
+  const isAvro = format === undefined ? /\.avro$/i.test(source.name) : format === 'avro';
+  if (isAvro) return openAvro(source, options, signal);
   return openParquet(source, options, signal, tail);
 }

@@ -37,7 +37,7 @@ describe('openTable', () => {
 
   it('says what is wrong with everything else', async () => {
     const whole = fixtureBytes('pages.parquet');
-    expect(await codeOf(avro)).toBe('unsupported');
+    expect(await codeOf(avro)).toBe('corrupt');
     expect(await codeOf(text)).toBe('notTable');
     expect(await codeOf(new Uint8Array(0))).toBe('empty');
     expect(await codeOf(new Uint8Array(3))).toBe('notTable');

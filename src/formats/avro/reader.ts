@@ -1,0 +1,134 @@
+/** An open Avro file as a TableReader: header → walk → blocks → columnar decoder → Arrow record batches. */
+import type { RecordBatch } from 'apache-arrow';
+import { TableError } from '../../base/errors.ts';
+import type { ByteSource } from '../../io/byteSource.ts';
+import type { TableSchema } from '../../table/schema.ts';
+import { recordBatch, schemaOf } from '../arrowType.ts';
+import type { OpenOptions, ReadRequest, ScanRequest, TableReader } from '../format.ts';
+import { openAvroFile, type AvroFile } from './avroFile.ts';
+import { DecoderPool, inFileOrder } from './decoderPool.ts';
+import type { DecodedBatch } from './decoder/columnDecoder.ts';
+import { AvroLayout } from './layout.ts';
+import { OpenBlocks } from './openBlock.ts';
+import { planDecode } from './planDecode.ts';
+import { readRows } from './readRows.ts';
+import { scan } from './scan.ts';
+import { schemaElements } from './schemaElements.ts';
+import { BlockWalk } from './walk.ts';
+
+/** Uncompressed blocks that stay for later reads: those that a screenful and its surroundings lie in. */
+const defaultCacheBytes = 64 * 1024 * 1024;
+/** Rows of a batch for who reads here and there: decoders are many, and each holds memory for a batch. */
+const windowRows = 4096;
+const usualScanRows = 65_536;
+
+/**
+ * Opens an Avro file by its header; no block is looked at. Rejects with TableError `empty`, `notTable`, `truncated`,
+ * `corrupt`, `unsupported` or `tooLarge`. The source stays the caller's.
+ */
+export async function openAvro(
+  source: ByteSource,
+  options: OpenOptions,
+  signal?: AbortSignal,
+): Promise<TableReader> {
+  return new AvroReader(await openAvroFile(source, options, signal), options);
+}
+
+class AvroReader implements TableReader {
+  readonly schema: TableSchema;
+  readonly walk: BlockWalk;
+  readonly #file: AvroFile;
+  readonly #layout: AvroLayout;
+  readonly #kept: OpenBlocks;
+  readonly #decoders: DecoderPool;
+  readonly #scanRows: number;
+  #closed = false;
+
+  constructor(file: AvroFile, options: OpenOptions) {
+    const { source, sequence, header, type } = file;
+    const { cacheBytes, memoryLimitBytes, batchRows = usualScanRows } = options;
+    this.#file = file;
+    this.schema = planDecode(type, undefined).schema;
+    this.walk = new BlockWalk(source, sequence, header.bytes);
+    this.#layout = new AvroLayout(file, this.schema, this.walk.index);
+    this.#kept = new OpenBlocks(cacheBytes ?? Math.min(defaultCacheBytes, memoryLimitBytes / 8));
+    this.#decoders = new DecoderPool(type, Math.min(windowRows, batchRows));
+    this.#scanRows = batchRows;
+  }
+
+  get facts(): TableReader['facts'] {
+    return this.#layout.facts;
+  }
+
+  segments: TableReader['segments'] = (range) => this.#layout.segments(range);
+
+  segmentOfRow: TableReader['segmentOfRow'] = (row) => this.walk.index.blockOfRow(row);
+
+  columnChunks: TableReader['columnChunks'] = () => [];
+
+  layoutMap: TableReader['layoutMap'] = (maxSegmentBins) => this.#layout.map(maxSegmentBins);
+
+  keyValueTexts: TableReader['keyValueTexts'] = () =>
+    this.facts.keyValueMetadata.map(() => undefined);
+
+  schemaElements: TableReader['schemaElements'] = () => schemaElements(this.#file.type);
+
+  pages: TableReader['pages'] = noColumnChunks;
+  pageStrip: TableReader['pageStrip'] = noColumnChunks;
+  probeBloomFilter: TableReader['probeBloomFilter'] = noColumnChunks;
+  verifyChecksums: TableReader['verifyChecksums'] = noColumnChunks;
+
+  async *read({ rows, columns }: ReadRequest, signal?: AbortSignal): AsyncGenerator<RecordBatch> {
+    this.#check(columns);
+    const pooled = this.#decoders.take(columns);
+    try {
+      const source = {
+        file: this.#file,
+        walk: this.walk,
+        kept: this.#kept,
+        decoders: this.#decoders,
+      };
+      for await (const batch of readRows(source, pooled, rows, signal)) {
+        this.#check([]);
+        yield this.#batchOf(batch, columns);
+      }
+    } finally {
+      this.#decoders.giveBack(pooled);
+    }
+  }
+
+  async *scan(
+    { columns, ...listeners }: ScanRequest,
+    signal?: AbortSignal,
+  ): AsyncGenerator<RecordBatch> {
+    this.#check(columns);
+    const pooled = new DecoderPool(this.#file.type, this.#scanRows).take(columns);
+    for await (const batch of scan(this.#file, pooled, listeners, signal))
+      yield this.#batchOf(batch, columns);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#kept.clear();
+    this.#decoders.clear();
+  }
+
+  /** The columns as asked for, which may be in any order and repeat. */
+  #batchOf({ rows, columns: decoded }: DecodedBatch, columns: readonly number[]): RecordBatch {
+    const order = inFileOrder(columns);
+    const fields = columns.flatMap((column) => this.schema.fields[column] ?? []);
+    const data = columns.flatMap((column) => decoded[order.indexOf(column)] ?? []);
+    return recordBatch(schemaOf(fields, data), rows, data);
+  }
+
+  #check(columns: readonly number[]): void {
+    if (this.#closed) throw new TableError('closed', 'the table was closed');
+    const unknown = columns.find((column) => this.schema.fields[column] === undefined);
+    if (unknown !== undefined)
+      throw new TableError('invalidArgument', `there is no column ${unknown}`);
+  }
+}
+
+async function noColumnChunks(): Promise<never> {
+  return Promise.reject(new TableError('invalidArgument', 'an Avro file has no column chunks'));
+}

@@ -1,0 +1,71 @@
+/** Decompresses blocks ahead of whoever decodes them, several at a time, in a bounded amount of memory. */
+import { TableError, toTableError, type FilePlace } from '../../base/errors.ts';
+import { bytesText } from '../../base/quantityText.ts';
+import type { AvroFile } from './avroFile.ts';
+import type { BlockFrame } from './blockFrame.ts';
+import { readAhead } from './readAhead.ts';
+
+/** A block as it lies in the file. */
+export interface PackedBlock {
+  readonly index: number;
+  readonly frame: BlockFrame;
+  /** Its data, compressed; undefined when there is too much of it to be read. */
+  readonly packed: Uint8Array | undefined;
+}
+
+export interface Unpacked<T> {
+  readonly item: T;
+  /** The block's data, or why there is none; undefined for an item that has no block. */
+  readonly data: Uint8Array | TableError | undefined;
+}
+
+/** The items in order, each with the data of the block that `blockOf` finds in it. */
+export async function* unpackAhead<T>(
+  file: AvroFile,
+  items: AsyncIterable<T>,
+  blockOf: (item: T) => PackedBlock | undefined,
+): AsyncGenerator<Unpacked<T>> {
+  const { prefetch, maxBlockBytes } = file;
+  // Compressed blocks do not say how large they become. One that needs more than its share waits for its turn.
+  const share = Math.min(maxBlockBytes, Math.ceil(prefetch.bytes / prefetch.blocks));
+  let areLarge = false;
+  const start = async (item: T): Promise<Unpacked<T> & { readonly isLate: boolean }> => {
+    const block = blockOf(item);
+    if (block === undefined) return { item, data: undefined, isLate: false };
+    const data = areLarge ? undefined : await unpack(file, block, share);
+    const isLate =
+      data === undefined ||
+      (data instanceof TableError && data.code === 'tooLarge' && share < maxBlockBytes);
+    areLarge ||= isLate;
+    return { item, data, isLate };
+  };
+  const bytesOf = (item: T): number => blockOf(item)?.packed?.byteLength ?? 0;
+  const options = { items: prefetch.blocks, bytes: prefetch.bytes, bytesOf, start };
+  for await (const { item, data, isLate } of readAhead(items, options)) {
+    const block = blockOf(item);
+    const late = isLate && block !== undefined;
+    yield { item, data: late ? await unpack(file, block, maxBlockBytes) : data };
+  }
+}
+
+/** The block's data, or an error that names the block. */
+async function unpack(
+  { decompress, maxBlockBytes }: AvroFile,
+  { index, frame, packed }: PackedBlock,
+  maxBytes: number,
+): Promise<Uint8Array | TableError> {
+  const where = { part: `block ${index}`, offset: frame.offset };
+  if (packed === undefined) return tooLarge(frame, maxBlockBytes, where);
+  try {
+    return await decompress(packed, Math.min(maxBytes, maxBlockBytes));
+  } catch (error) {
+    const { code, message, cause } = toTableError(error, 'corrupt');
+    return new TableError(code, message, { where, cause });
+  }
+}
+
+function tooLarge({ dataStart, dataEnd }: BlockFrame, limit: number, where: FilePlace): TableError {
+  const size = bytesText(dataEnd - dataStart);
+  const message = `its data has ${size}, and reading is limited to blocks of ${bytesText(limit)}`;
+  return new TableError('tooLarge', message, { where });
+}
