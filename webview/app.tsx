@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import type { OpenedDocument } from '../src/protocol/messages.ts';
 import { Banner } from './bar/banner.tsx';
 import { Toolbar } from './bar/toolbar.tsx';
+import { WaitingBar } from './bar/waitingBar.tsx';
 import { GridPane } from './gridPane.tsx';
 import { Panel } from './panel/panel.tsx';
 import { OpeningPage, ProblemPage } from './pages.tsx';
@@ -16,23 +17,26 @@ export function App({ session }: { readonly session: Session }): VNode {
     case 'failed':
       return <ProblemPage problem={phase.problem} session={session} />;
     case 'opened':
-      return <Table session={session} table={phase.document} />;
+      return <Table session={session} opened={phase.document} />;
   }
 }
 
 function Table({
   session,
-  table,
+  opened,
 }: {
   readonly session: Session;
-  readonly table: OpenedDocument;
+  readonly opened: OpenedDocument;
 }): VNode {
+  // The grid is made once for each opening; what stands around it follows what becomes known.
+  const table = session.table.value ?? opened;
   return (
     <>
       <Toolbar session={session} table={table} />
+      <WaitingBar session={session} table={table} />
       <Banner session={session} />
       <main class="content">
-        <GridPane session={session} table={table} />
+        <GridPane session={session} table={opened} />
         {session.panel.value.open && <Panel session={session} table={table} />}
       </main>
     </>

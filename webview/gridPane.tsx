@@ -1,4 +1,5 @@
 /** Where the plain-DOM grid lives inside the page: a new one for each opening of the document. */
+import { effect } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { errorText } from '../src/base/errorText.ts';
@@ -18,7 +19,7 @@ export function GridPane({
     if (host.current === null) return undefined;
     const grid = new Grid(host.current, {
       fields: table.schema.fields,
-      rowCount: table.facts.rowCount,
+      rows: session.gridRows.peek(),
       state: session.gridState,
       read: session.readTile,
       copyElsewhere: session.copyCells,
@@ -29,9 +30,13 @@ export function GridPane({
       onState: session.saveSoon,
     });
     session.attachGrid(grid);
+    const stopGrowing = effect(() => {
+      grid.grow(session.gridRows.value);
+    });
     session.onActiveCell(grid.activeCell);
     grid.focus();
     return () => {
+      stopGrowing();
       session.detachGrid();
       grid.dispose();
     };

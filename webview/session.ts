@@ -1,17 +1,21 @@
 /** One open document as this page sees it: its phase, the grid's position, the panel, and what the host may ask. */
 import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
 import { isAbort, toTableError, type TableError } from '../src/base/errors.ts';
+import { rowOf, type RowTarget } from '../src/base/rowNumber.ts';
 import type {
   CellPosition,
+  HostAction,
   OpenedDocument,
   OpenResult,
   Problem,
-  ProblemAction,
   WebviewApi,
 } from '../src/protocol/messages.ts';
 import type { TilePart } from '../src/protocol/tiles.ts';
+import { expectedRows, grownFacts, isGrowing, type TableGrowth } from '../src/table/growth.ts';
+import { damageBands } from './grid/damageBands.ts';
 import type { CellRange } from './grid/selection.ts';
 import type { Grid } from './grid/grid.ts';
+import type { GridRows } from './grid/gridOptions.ts';
 import type { CellState } from './grid/tiles.ts';
 import type { Host, HostClient } from './hostClient.ts';
 import { initialGridState, type GridState, type PanelState, type ViewState } from './viewState.ts';
@@ -38,9 +42,21 @@ export class Session {
   readonly activeCell: ReadonlySignal<ActiveCell | undefined>;
   /** The row the keyboard is on, however often its value changes. */
   readonly activeRow = computed(() => this.#activeCell.value?.position.row);
+  /** What is known of the open file now. */
+  readonly table: ReadonlySignal<OpenedDocument | undefined> = computed(() => {
+    const phase = this.#phase.value;
+    if (phase.kind !== 'opened') return undefined;
+    const growth = this.#growth.value;
+    return { ...phase.document, growth, facts: grownFacts(phase.document.facts, growth) };
+  });
+  readonly gridRows: ReadonlySignal<GridRows> = computed(() => this.#gridRows());
+  /** The row that someone asked for and that is not known yet. */
+  readonly awaited: ReadonlySignal<RowTarget | undefined>;
 
   readonly #client: HostClient;
   readonly #phase = signal<Phase>({ kind: 'opening' });
+  readonly #growth = signal<TableGrowth | undefined>(undefined);
+  readonly #awaited = signal<RowTarget | undefined>(undefined);
   readonly #banner = signal<Problem | undefined>(undefined);
   readonly #panel;
   readonly #activeCell = signal<ActiveCell | undefined>(undefined);
@@ -60,6 +76,7 @@ export class Session {
     this.banner = this.#banner;
     this.panel = this.#panel;
     this.activeCell = this.#activeCell;
+    this.awaited = this.#awaited;
     this.host = client.connect(this.#api());
     // Hiding the tab tears the page down without waiting for timers.
     document.addEventListener('visibilitychange', this.#saveNow);
@@ -83,6 +100,21 @@ export class Session {
       if (isAbort(error)) return;
       this.#phase.value = { kind: 'failed', problem: await this.#describe(toTableError(error)) };
     }
+  }
+
+  /** Goes to a row at once if it is known, else as soon as it is. The last row is known when all are. */
+  goToRow(target: RowTarget): void {
+    const { rowCount, isGrowing: mayGrow } = this.gridRows.value;
+    const isKnown = !mayGrow || (target.from === 'start' && target.row < rowCount);
+    this.#awaited.value = isKnown ? undefined : target;
+    if (!isKnown) return;
+    this.#grid?.goToRow(rowOf(target, rowCount));
+    this.#grid?.focus();
+  }
+
+  /** Gives up waiting for a row that is not known yet. */
+  stopWaiting(): void {
+    this.#awaited.value = undefined;
   }
 
   attachGrid(grid: Grid): void {
@@ -124,7 +156,7 @@ export class Session {
     this.#grid?.retry();
   }
 
-  runAction(action: ProblemAction | 'rewrite'): void {
+  runAction(action: HostAction): void {
     this.host.runAction({ action }).catch(this.report);
   }
 
@@ -174,6 +206,8 @@ export class Session {
 
   #show(result: OpenResult): void {
     batch(() => {
+      this.#growth.value = result.kind === 'opened' ? result.document.growth : undefined;
+      this.#awaited.value = undefined;
       this.#banner.value = undefined;
       this.#activeCell.value = undefined;
       this.#phase.value =
@@ -194,9 +228,8 @@ export class Session {
 
   #api(): WebviewApi {
     return {
-      goToRow: async ({ row }) => {
-        this.#grid?.goToRow(row);
-        this.#grid?.focus();
+      goToRow: async ({ target }) => {
+        this.goToRow(target);
         return Promise.resolve();
       },
       goToColumn: async ({ column }) => {
@@ -209,11 +242,36 @@ export class Session {
         return Promise.resolve();
       },
       copySelection: async () => this.#grid?.copySelection(),
+      grew: async ({ growth, problem }) => {
+        this.#growth.value = growth;
+        if (problem !== undefined) this.#banner.value = problem;
+        if (this.#awaited.value !== undefined) this.goToRow(this.#awaited.value);
+        return Promise.resolve();
+      },
       reopened: async ({ result }) => {
         this.#keepPosition(result);
         this.#show(result);
         return Promise.resolve();
       },
+    };
+  }
+
+  #gridRows(): GridRows {
+    const table = this.table.value;
+    if (table === undefined) return { rowCount: 0, isGrowing: true, expected: 0, bands: [] };
+    const { facts, growth } = table;
+    return {
+      rowCount: facts.rowCount,
+      isGrowing: isGrowing(growth),
+      expected: growth ? expectedRows(growth, facts.fileBytes) : facts.rowCount,
+      bands: damageBands(table, {
+        skip: () => {
+          this.runAction('skipBadBlocks');
+        },
+        details: () => {
+          this.updatePanel({ open: true, tab: 'layout' });
+        },
+      }),
     };
   }
 

@@ -2,7 +2,7 @@
 import type { CellPosition } from '../src/protocol/messages.ts';
 import type { Selection } from './grid/selection.ts';
 
-export type PanelTab = 'layout' | 'file' | 'cell';
+export type PanelTab = 'layout' | 'file' | 'schema' | 'cell';
 
 /** Where the grid is. */
 export interface GridState {
@@ -69,7 +69,7 @@ export function restoreViewState(saved: unknown): ViewState {
   };
 }
 
-const tabs: readonly PanelTab[] = ['layout', 'file', 'cell'];
+const tabs: readonly PanelTab[] = ['layout', 'file', 'schema', 'cell'];
 const spans: readonly Selection['span'][] = ['cells', 'rows', 'columns', 'all'];
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -57,6 +57,10 @@ export function createFakeHost(options: FakeHostOptions): HostApi {
         });
       return { parts: [{ kind: 'cells', rows, columns, ipc: syntheticIpc(rows, columns) }] };
     },
+    segmentSizes: async () => Promise.resolve({ count: 0, least: 0, most: 0, counts: [] }),
+    schemaOutline: async () => Promise.resolve(null),
+    openSchema: async () => Promise.resolve(),
+    copySchema: async () => Promise.resolve(),
     segments: async ({ range }) =>
       Promise.resolve(
         Array.from({ length: Math.min(range.end, facts.segmentCount) - range.start }, (_, i) =>
@@ -139,7 +143,7 @@ function describeTable({ rows, columns, segments }: FakeHostOptions): OpenedDocu
     encryption: 'none',
     lockedColumns: [],
   };
-  return { name, schema: syntheticSchema(columns), facts };
+  return { name, schema: syntheticSchema(columns), facts, growth: undefined, badBlocks: 'strict' };
 }
 
 function segmentAt(index: number, facts: FileFacts): SegmentLayout {

@@ -6,7 +6,8 @@ import type { Range } from '../table/schema.ts';
 
 export const usage = `Usage:
   colonnade inspect FILE [--json [--pages]] [KEYS]
-  colonnade cat FILE [--columns a,b] [--rows START:END] [--format ndjson|csv] [--json] [KEYS]
+  colonnade cat FILE [--columns a,b] [--rows START:END] [--format ndjson|csv] [--json]
+                [--verify-checksums] [KEYS]
   colonnade rewrite FILE OUT [--row-group-rows N] [--row-group-megabytes N]
                     [--compression ${compressions.join('|')}] [--overwrite] [--json]
 
@@ -37,6 +38,8 @@ export type Command =
       /** `end` is Infinity when not given. */
       readonly rows: Range;
       readonly format: 'ndjson' | 'csv' | 'json';
+      /** Whether a page that does not match its checksum is an error. */
+      readonly verifyChecksums: boolean;
       readonly keys: DecryptionKeys | undefined;
     }
   | {
@@ -67,6 +70,7 @@ const options = {
     rows: { type: 'string' },
     format: { type: 'string' },
     json: { type: 'boolean' },
+    'verify-checksums': { type: 'boolean' },
   },
   rewrite: {
     'row-group-rows': { type: 'string' },
@@ -120,6 +124,7 @@ function cat(args: string[]): Command {
     columns: values.columns?.split(',').map((column) => column.trim()),
     rows: rowRange(values.rows ?? ':'),
     format,
+    verifyChecksums: values['verify-checksums'] === true,
     keys: keysOf(values),
   };
 }

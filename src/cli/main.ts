@@ -64,7 +64,9 @@ async function run(
 ): Promise<void> {
   if (command.kind === 'rewrite') return rewrite(engine, command, context);
   const source = { kind: 'path', path: path.resolve(command.file) } as const;
-  const table = await engine.openTable(source, { keys: command.keys }, context.signal);
+  const verifyChecksums = command.kind === 'cat' && command.verifyChecksums;
+  const options = { keys: command.keys, verifyChecksums };
+  const table = await engine.openTable(source, options, context.signal);
   try {
     if (command.kind === 'cat') await cat(table, command, context);
     else await inspect(table, { ...context, json: command.json, pages: command.pages });

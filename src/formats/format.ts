@@ -38,6 +38,8 @@ export interface OpenOptions {
   readonly keys?: DecryptionKeys | undefined;
   /** Parts of the file, as in FilePlace, that crashed a decoder before: they are refused without being decoded. */
   readonly crashedParts?: readonly string[] | undefined;
+  /** Parquet: whether pages that do not match their checksums are refused (not by default); other pages have none. */
+  readonly verifyChecksums?: boolean | undefined;
   /** Avro: whether a damaged block ends the table (`strict`, the default) or is left out of it. */
   readonly badBlocks?: 'strict' | 'skip' | undefined;
   /** Avro: the schema to read the file as, in JSON; the file's own when undefined. */

@@ -1,16 +1,14 @@
 /** The commands of package.json: a test holds the two lists together. */
 import * as vscode from 'vscode';
-import { errorText } from '../base/errorText.ts';
-import { toTableError } from '../base/errors.ts';
+import { countSegments } from './countSegments.ts';
 import { enterKey } from './enterKey.ts';
-import { sourceOf } from './fileAccess.ts';
 import { countText } from '../base/quantityText.ts';
 import { rewriteCommand } from './rewriteCommand.ts';
 import { parseRowNumber } from '../base/rowNumber.ts';
+import { grownFacts, isGrowing } from '../table/growth.ts';
 import type { TableDocumentServices } from './tableDocument.ts';
 import type { TableEditor } from './tableEditor.ts';
 import { viewType, type TableEditorProvider } from './tableEditorProvider.ts';
-import { fileName } from './uriNames.ts';
 
 type Command = (uri?: vscode.Uri) => Promise<void>;
 
@@ -23,7 +21,7 @@ export function registerCommands(
     async () => {
       if (provider.active === undefined)
         await vscode.window.showInformationMessage(
-          vscode.l10n.t('Open a Parquet file with Colonnade first.'),
+          vscode.l10n.t('Open a Parquet or Avro file with Colonnade first.'),
         );
       else await act(provider.active);
     };
@@ -37,7 +35,9 @@ export function registerCommands(
 
   const commands: Readonly<Record<string, Command>> = {
     'colonnade.rewrite': onFile(async (uri) => rewriteCommand(uri, services)),
-    'colonnade.countRowGroups': onFile(async (uri) => countRowGroups(uri, services)),
+    // One command by the names that both formats have for it.
+    'colonnade.countRowGroups': onFile(async (uri) => countSegments(uri, services)),
+    'colonnade.countBlocks': onFile(async (uri) => countSegments(uri, services)),
     'colonnade.enterKey': onActive(async ({ document }) => enterKey(document, services.keys)),
     'colonnade.goToRow': onActive(goToRow),
     'colonnade.goToColumn': onActive(goToColumn),
@@ -64,24 +64,31 @@ export function registerCommands(
 }
 
 async function goToRow({ document, remote }: TableEditor): Promise<void> {
-  const rowCount = await rowCountOf(document);
-  if (rowCount === 0) return;
-  const check = (text: string) => parseRowNumber(text, rowCount);
+  const result = await document.open();
+  if (result.kind === 'failed') return;
+  const { facts, growth } = result.document;
+  const { rowCount } = grownFacts(facts, growth);
+  if (rowCount === 0 && !isGrowing(growth)) return;
   const text = await vscode.window.showInputBox({
     title: vscode.l10n.t('Go to Row'),
     // A page that is still being loaded may take the focus at any moment.
     ignoreFocusOut: true,
-    prompt: vscode.l10n.t(
-      'A row from 1 to {0}; 2.5M and 1e9 work too, −1 is the last.',
-      countText(rowCount),
-    ),
+    prompt: isGrowing(growth)
+      ? vscode.l10n.t(
+          'A row from 1 on, {0} are known so far; 2.5M and 1e9 work too, −1 is the last.',
+          countText(rowCount),
+        )
+      : vscode.l10n.t(
+          'A row from 1 to {0}; 2.5M and 1e9 work too, −1 is the last.',
+          countText(rowCount),
+        ),
     validateInput: (typed) => {
-      const result = check(typed);
-      return result.kind === 'invalid' ? result.reason : undefined;
+      const parsed = parseRowNumber(typed);
+      return parsed.kind === 'invalid' ? parsed.reason : undefined;
     },
   });
-  const result = text === undefined ? undefined : check(text);
-  if (result?.kind === 'row') await remote.goToRow({ row: result.row });
+  const parsed = text === undefined ? undefined : parseRowNumber(text);
+  if (parsed?.kind === 'row') await remote.goToRow({ target: parsed.target });
 }
 
 async function goToColumn({ document, remote }: TableEditor): Promise<void> {
@@ -101,44 +108,10 @@ async function goToColumn({ document, remote }: TableEditor): Promise<void> {
   if (chosen !== undefined) await remote.goToColumn({ column: chosen.column });
 }
 
-async function rowCountOf(document: TableEditor['document']): Promise<number> {
-  const result = await document.open();
-  return result.kind === 'opened' ? result.document.facts.rowCount : 0;
-}
-
-async function countRowGroups(uri: vscode.Uri, services: TableDocumentServices): Promise<void> {
-  const name = fileName(uri);
-  try {
-    const { engine, platform, keys } = services;
-    const source = await sourceOf(uri, platform);
-    const table = await engine.openTable(source, { keys: await keys.get(uri) });
-    try {
-      const { facts } = await table.open();
-      const groups = countText(facts.segmentCount);
-      const rows = countText(facts.rowCount);
-      const each = countText(Math.round(facts.rowCount / Math.max(1, facts.segmentCount)));
-      await vscode.window.showInformationMessage(
-        vscode.l10n.t(
-          '{0}: {1} row groups, {2} rows, {3} rows each on average.',
-          name,
-          groups,
-          rows,
-          each,
-        ),
-      );
-    } finally {
-      await table.close();
-    }
-  } catch (error) {
-    const failure = toTableError(error);
-    await vscode.window.showErrorMessage(errorText(failure, name));
-  }
-}
-
 async function askForFile(): Promise<vscode.Uri | undefined> {
   const chosen = await vscode.window.showOpenDialog({
     canSelectMany: false,
-    filters: { Parquet: ['parquet', 'parq', 'pq'] },
+    filters: { [vscode.l10n.t('Parquet and Avro')]: ['parquet', 'parq', 'pq', 'avro'] },
   });
   return chosen?.[0];
 }

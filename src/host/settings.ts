@@ -1,5 +1,6 @@
 /** The one place that reads settings. Names and defaults are in package.json; a test holds the two together. */
 import * as vscode from 'vscode';
+import type { ReadingOptions } from '../engine/engineApi.ts';
 import { compressions, type Compression } from '../jobs/rewriteSpec.ts';
 
 const megabyte = 1024 * 1024;
@@ -7,6 +8,11 @@ const megabyte = 1024 * 1024;
 /** Most bytes that decoding one piece of a file may take. */
 export function memoryLimitBytes(): number {
   return number('reader.memoryLimitMegabytes', 1024) * megabyte;
+}
+
+/** How files are read. */
+export function readingOptions(scope: vscode.Uri): Pick<ReadingOptions, 'verifyChecksums'> {
+  return { verifyChecksums: setting('reader.verifyChecksums', scope) === true };
 }
 
 export interface WriterSettings {

@@ -1,6 +1,6 @@
-/** What the active editor shows in the status bar: format, size, and where the active cell is. */
+/** The status bar's item for the active editor; statusText.ts has the words. */
 import * as vscode from 'vscode';
-import { countText, rowNumberText, shortCountText } from '../base/quantityText.ts';
+import { statusText } from './statusText.ts';
 import type { TableEditor } from './tableEditor.ts';
 import type { TableEditorProvider } from './tableEditorProvider.ts';
 
@@ -31,14 +31,6 @@ async function update(
     item.hide();
     return;
   }
-  const { facts, schema } = result.document;
-  const parts = [`${shortCountText(facts.rowCount)} × ${countText(facts.columnCount)}`];
-  const { cell } = editor;
-  if (cell !== undefined) {
-    parts.push(`R ${rowNumberText(cell.row)}`);
-    const name = schema.fields[cell.column]?.name;
-    if (name !== undefined) parts.push(name);
-  }
-  item.text = parts.join(' · ');
+  item.text = statusText(result.document, editor.cell);
   item.show();
 }

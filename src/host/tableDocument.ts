@@ -1,14 +1,16 @@
 /** One open file, however many editors show it. */
 import * as vscode from 'vscode';
 import { DisposableStore } from '../base/disposable.ts';
-import { TableError, toTableError } from '../base/errors.ts';
+import { isAbort, TableError, toTableError } from '../base/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { EngineTable } from '../engine/engineTable.ts';
-import type { OpenResult } from '../protocol/messages.ts';
+import type { BadBlocks, OpenResult, Problem } from '../protocol/messages.ts';
+import { isGrowing, type TableGrowth } from '../table/growth.ts';
 import { sourceOf } from './fileAccess.ts';
 import type { HostPlatform } from './hostPlatform.ts';
 import type { KeyStore } from './keyStore.ts';
 import { describeProblem } from './problem.ts';
+import { readingOptions } from './settings.ts';
 import { fileName } from './uriNames.ts';
 
 /** Writers replace files in several steps: look again only when they have been quiet for so long. */
@@ -21,6 +23,12 @@ export interface TableDocumentServices {
   readonly log: vscode.LogOutputChannel;
 }
 
+/** What a walk found, and why it could not go on where it could not. */
+export interface DocumentGrowth {
+  readonly growth: TableGrowth;
+  readonly problem?: Problem;
+}
+
 /** Opened on first use; opened anew when the file changes. A failure to open is a state, not an exception. */
 export class TableDocument implements vscode.CustomDocument {
   readonly uri: vscode.Uri;
@@ -28,10 +36,17 @@ export class TableDocument implements vscode.CustomDocument {
   readonly #services: TableDocumentServices;
   readonly #disposables = new DisposableStore();
   readonly #reopened = this.#disposables.add(new vscode.EventEmitter<OpenResult>());
+  readonly #grown = this.#disposables.add(new vscode.EventEmitter<DocumentGrowth>());
   #table: Promise<EngineTable> | undefined;
+  #growth: TableGrowth | undefined;
+  /** Ends the walk over the open table. */
+  #walking = new AbortController();
+  #badBlocks: BadBlocks = 'strict';
 
   /** The file changed, vanished or came back, and was opened anew. */
   readonly onDidReopen = this.#reopened.event;
+  /** More rows of the open file are known, or all are: a few times a second. */
+  readonly onDidGrow = this.#grown.event;
 
   constructor(uri: vscode.Uri, services: TableDocumentServices) {
     this.uri = uri;
@@ -44,7 +59,8 @@ export class TableDocument implements vscode.CustomDocument {
   async open(): Promise<OpenResult> {
     try {
       const { schema, facts } = await (await this.table()).open();
-      return { kind: 'opened', document: { name: this.name, schema, facts } };
+      const [name, growth, badBlocks] = [this.name, this.#growth, this.#badBlocks];
+      return { kind: 'opened', document: { name, schema, facts, growth, badBlocks } };
     } catch (error) {
       return { kind: 'failed', problem: this.problemOf(error) };
     }
@@ -70,8 +86,14 @@ export class TableDocument implements vscode.CustomDocument {
     this.#reopened.fire(await this.open());
   }
 
+  /** Opens the file anew, and with another way to treat its damaged blocks. */
+  async setBadBlocks(badBlocks: BadBlocks): Promise<void> {
+    this.#badBlocks = badBlocks;
+    await this.reopen();
+  }
+
   /** What to show for a failure of this document; logged in full. */
-  problemOf(error: unknown): Extract<OpenResult, { kind: 'failed' }>['problem'] {
+  problemOf(error: unknown): Problem {
     const failure = toTableError(error);
     const problem = describeProblem(failure, this.name);
     this.#services.log.error(`${problem.message}\n${detail(failure)}`);
@@ -86,12 +108,38 @@ export class TableDocument implements vscode.CustomDocument {
   async #openTable(): Promise<EngineTable> {
     const { engine, platform, keys } = this.#services;
     const source = await sourceOf(this.uri, platform);
-    return engine.openTable(source, { keys: await keys.get(this.uri) });
+    const options = {
+      ...readingOptions(this.uri),
+      keys: await keys.get(this.uri),
+      badBlocks: this.#badBlocks,
+    };
+    const table = await engine.openTable(source, options);
+    ({ growth: this.#growth } = await table.open());
+    if (isGrowing(this.#growth)) void this.#walk(table);
+    return table;
+  }
+
+  /** Finds the rest of the rows, for as long as the table is open. */
+  async #walk(table: EngineTable): Promise<void> {
+    this.#walking = new AbortController();
+    const { signal } = this.#walking;
+    try {
+      await table.walk((growth) => {
+        if (signal.aborted) return;
+        this.#growth = growth;
+        this.#grown.fire({ growth });
+      }, signal);
+    } catch (error) {
+      if (signal.aborted || isAbort(error) || this.#growth === undefined) return;
+      this.#grown.fire({ growth: this.#growth, problem: this.problemOf(error) });
+    }
   }
 
   async #closeTable(): Promise<void> {
     const table = this.#table;
     this.#table = undefined;
+    this.#growth = undefined;
+    this.#walking.abort();
     await (await table?.catch(() => undefined))?.close();
   }
 

@@ -5,14 +5,15 @@ import { TableError, type ErrorCode } from '../base/errors.ts';
 import {
   webviewMethods,
   type CellPosition,
+  type HostAction,
   type HostApi,
-  type ProblemAction,
   type WebviewApi,
 } from '../protocol/messages.ts';
 import { connect, type Remote } from '../protocol/rpc.ts';
 import { tableErrors } from '../protocol/wireError.ts';
 import { copyCells } from './copyCells.ts';
 import { openWithOther } from './problem.ts';
+import { copySchema, openSchema, schemaOutline } from './schemaTexts.ts';
 import type { TableDocument } from './tableDocument.ts';
 import { webviewHtml, webviewRoot } from './webviewHtml.ts';
 import { webviewPort } from './webviewPort.ts';
@@ -20,8 +21,8 @@ import { webviewPort } from './webviewPort.ts';
 export interface TableEditorServices {
   readonly extension: vscode.Uri;
   readonly log: vscode.LogOutputChannel;
-  /** The active cell of the active editor moved, or another editor became active. */
-  onDidChangeCell(editor: TableEditor): void;
+  /** Its active cell moved, or more is known of its file: what the status bar says of it has changed. */
+  onDidChange(editor: TableEditor): void;
 }
 
 export class TableEditor {
@@ -60,6 +61,13 @@ export class TableEditor {
         this.remote.reopened({ result }).catch(() => undefined);
       }),
     );
+    this.#disposables.add(
+      document.onDidGrow((grown) => {
+        // A hidden page is gone: it asks how much is known when it is there again.
+        if (panel.visible) this.remote.grew(grown).catch(() => undefined);
+        services.onDidChange(this);
+      }),
+    );
     panel.onDidDispose(() => {
       this.#disposables.dispose();
     });
@@ -75,11 +83,15 @@ export class TableEditor {
         return { parts: await table.readTile(rows, columns, signal) };
       },
       segments: async ({ range }, { signal }) => (await document.table()).segments(range, signal),
+      segmentSizes: async (_params, { signal }) => (await document.table()).segmentSizes(signal),
       columnChunks: async ({ segment }, { signal }) =>
         (await document.table()).columnChunks(segment, signal),
       layoutMap: async (bins, { signal }) => (await document.table()).layoutMap(bins, signal),
       keyValueTexts: async (_params, { signal }) =>
         (await (await document.table()).keyValueTexts(signal)).map((text) => text ?? null),
+      schemaOutline: async (_params, { signal }) => schemaOutline(await document.table(), signal),
+      openSchema: async ({ form }) => openSchema(await document.table(), form),
+      copySchema: async ({ form }) => copySchema(await document.table(), form),
       pages: async ({ chunk, range }, { signal }) =>
         (await document.table()).pages(chunk, range, signal),
       pageStrip: async ({ chunk, maxBins }, { signal }) =>
@@ -97,13 +109,13 @@ export class TableEditor {
       runAction: async ({ action }) => this.#runAction(action),
       cellChanged: async ({ cell }) => {
         this.cell = cell;
-        this.#services.onDidChangeCell(this);
+        this.#services.onDidChange(this);
         return Promise.resolve();
       },
     };
   }
 
-  async #runAction(action: ProblemAction | 'rewrite'): Promise<void> {
+  async #runAction(action: HostAction): Promise<void> {
     const { uri } = this.document;
     switch (action) {
       case 'openAsText':
@@ -121,6 +133,10 @@ export class TableEditor {
       case 'enterKey':
         await vscode.commands.executeCommand('colonnade.enterKey');
         return;
+      case 'skipBadBlocks':
+        return this.document.setBadBlocks('skip');
+      case 'stopAtBadBlocks':
+        return this.document.setBadBlocks('strict');
       case 'rewrite':
         await vscode.commands.executeCommand('colonnade.rewrite', uri);
         return;

@@ -12,7 +12,7 @@ export class TableEditorProvider implements vscode.CustomReadonlyEditorProvider<
   readonly #changed = new vscode.EventEmitter<TableEditor | undefined>();
   #active: TableEditor | undefined;
 
-  /** The active editor, or its active cell, is another one now. */
+  /** The active editor, its active cell, or what is known of its file is another one now. */
   readonly onDidChangeActive = this.#changed.event;
 
   constructor(extension: vscode.Uri, services: TableDocumentServices) {
@@ -33,7 +33,7 @@ export class TableEditorProvider implements vscode.CustomReadonlyEditorProvider<
     const editor = new TableEditor(document, panel, {
       extension: this.#extension,
       log: this.#services.log,
-      onDidChangeCell: (changed) => {
+      onDidChange: (changed) => {
         if (changed === this.#active) this.#changed.fire(changed);
       },
     });

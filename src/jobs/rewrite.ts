@@ -4,6 +4,7 @@
  */
 import { throwIfAborted } from '../base/abort.ts';
 import { outputPart, TableError, toTableError } from '../base/errors.ts';
+import { createdBy } from '../formats/parquet/createdBy.ts';
 import { EncodingTrial } from '../formats/parquet/encodingTrial.ts';
 import { keptMetaDataOf } from '../formats/parquet/footerWriter.ts';
 import { ParquetWriter } from '../formats/parquet/writer.ts';
@@ -18,9 +19,6 @@ import { recodeTask } from './recodeTask.ts';
 import { planRewrite, type PlannedRewrite, type RewriteInput } from './rewritePlan.ts';
 import type { RewriteOptions, RewritePlan, RewriteSummary } from './rewriteSpec.ts';
 import { verifyOutput } from './verify.ts';
-
-/** As the specification asks for it: application, `version`, version. A test compares it with package.json. */
-export const createdBy = 'colonnade version 0.1.0';
 
 export interface RewriteJob {
   readonly source: ByteSource;

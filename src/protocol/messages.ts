@@ -1,4 +1,6 @@
 /** What the webview and the extension host may ask of each other. Plain data only; large bytes as exact-size Uint8Array. */
+import type { RowTarget } from '../base/rowNumber.ts';
+import type { TableGrowth } from '../table/growth.ts';
 import type {
   BloomAnswer,
   ChecksumReport,
@@ -11,6 +13,8 @@ import type {
   SegmentLayout,
 } from '../table/layout.ts';
 import type { Range, TableSchema } from '../table/schema.ts';
+import type { SchemaDocument } from '../table/schemaDocument.ts';
+import type { SegmentSizes } from '../table/segmentSizes.ts';
 import type { CallContext } from './rpc.ts';
 import type { TilePart } from './tiles.ts';
 
@@ -18,8 +22,15 @@ import type { TilePart } from './tiles.ts';
 export interface OpenedDocument {
   readonly name: string;
   readonly schema: TableSchema;
+  /** As they were when the file was opened: `growth` brings them up to date. */
   readonly facts: FileFacts;
+  /** Undefined for a file that knew all of its rows when it was opened. */
+  readonly growth: TableGrowth | undefined;
+  readonly badBlocks: BadBlocks;
 }
+
+/** Whether a damaged block ends the table, or is left out of it. */
+export type BadBlocks = 'strict' | 'skip';
 
 /** What the editor shows instead of a table when a file cannot be opened, or above it when a read failed. */
 export interface Problem {
@@ -31,6 +42,15 @@ export interface Problem {
 }
 export type ProblemAction =
   'openAsText' | 'openAsHex' | 'reload' | 'showLog' | 'openSettings' | 'enterKey';
+
+/** What a button of the page may make the host do. */
+export type HostAction = ProblemAction | 'rewrite' | 'skipBadBlocks' | 'stopAtBadBlocks';
+
+/** The schema as its format has it, without the texts that may be long. */
+export type SchemaOutline = Omit<SchemaDocument, 'text' | 'canonicalForm'>;
+
+/** The text of a schema that is wanted. */
+export type SchemaForm = 'asWritten' | 'canonical';
 
 export type OpenResult =
   | { readonly kind: 'opened'; readonly document: OpenedDocument }
@@ -61,6 +81,7 @@ export interface HostApi {
     params: { readonly segment: number },
     context: CallContext,
   ): Promise<readonly ColumnChunkLayout[]>;
+  segmentSizes(params: Record<string, never>, context: CallContext): Promise<SegmentSizes>;
   layoutMap(
     params: { readonly maxSegmentBins: number; readonly maxColumnBins: number },
     context: CallContext,
@@ -70,6 +91,12 @@ export interface HostApi {
     params: Record<string, never>,
     context: CallContext,
   ): Promise<readonly (string | null)[]>;
+  /** Null for formats that have none. */
+  schemaOutline(params: Record<string, never>, context: CallContext): Promise<SchemaOutline | null>;
+  /** Shows the schema in an editor of its own. */
+  openSchema(params: { readonly form: SchemaForm }, context: CallContext): Promise<void>;
+  /** Puts the schema on the clipboard. */
+  copySchema(params: { readonly form: SchemaForm }, context: CallContext): Promise<void>;
   /** Pages of one column chunk; ask for at most a few hundred at a time. */
   pages(
     params: { readonly chunk: ChunkPlace; readonly range: Range },
@@ -102,10 +129,7 @@ export interface HostApi {
     },
     context: CallContext,
   ): Promise<Problem>;
-  runAction(
-    params: { readonly action: ProblemAction | 'rewrite' },
-    context: CallContext,
-  ): Promise<void>;
+  runAction(params: { readonly action: HostAction }, context: CallContext): Promise<void>;
   /** For the status bar. */
   cellChanged(
     params: { readonly cell: CellPosition | undefined },
@@ -118,8 +142,12 @@ export const hostMethods = [
   'readTile',
   'segments',
   'columnChunks',
+  'segmentSizes',
   'layoutMap',
   'keyValueTexts',
+  'schemaOutline',
+  'openSchema',
+  'copySchema',
   'pages',
   'pageStrip',
   'probeBloomFilter',
@@ -133,12 +161,17 @@ export const hostMethods = [
 
 /** What the host may ask of the webview. */
 export interface WebviewApi {
-  /** Scrolls to a row (counted from 0) and makes it active. */
-  goToRow(params: { readonly row: number }, context: CallContext): Promise<void>;
+  /** Scrolls to a row and makes it active; to one that is not known yet, as soon as it is. */
+  goToRow(params: { readonly target: RowTarget }, context: CallContext): Promise<void>;
   goToColumn(params: { readonly column: number }, context: CallContext): Promise<void>;
   /** Shows or hides the details panel; `show` decides when given. */
   toggleDetails(params: { readonly show?: boolean }, context: CallContext): Promise<void>;
   copySelection(params: Record<string, never>, context: CallContext): Promise<void>;
+  /** More of the file is known, or the walk ended, with a problem where it could not go on. */
+  grew(
+    params: { readonly growth: TableGrowth; readonly problem?: Problem },
+    context: CallContext,
+  ): Promise<void>;
   /** The file changed on disk and was opened anew, or can no longer be opened. */
   reopened(params: { readonly result: OpenResult }, context: CallContext): Promise<void>;
 }
@@ -148,5 +181,6 @@ export const webviewMethods = [
   'goToColumn',
   'toggleDetails',
   'copySelection',
+  'grew',
   'reopened',
 ] as const satisfies readonly (keyof WebviewApi)[];

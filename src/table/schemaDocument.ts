@@ -7,6 +7,8 @@ export interface SchemaDocument {
   readonly canonicalForm: string;
   /** Of the canonical form, the most used first. */
   readonly fingerprints: readonly Fingerprint[];
+  /** What it breaks of the specification without being unreadable: one clause each, with its place. */
+  readonly remarks: readonly string[];
   /** Depth-first, the root first; at most `maxSchemaNodes`. */
   readonly nodes: readonly SchemaNode[];
   /** All of them. */
@@ -38,6 +40,8 @@ export interface SchemaNode {
   readonly aliases: readonly string[];
   /** Of an enum. */
   readonly symbols: readonly string[];
+  /** A named type whose parts are listed where it came first: above, or around it. */
+  readonly isReference: boolean;
 }
 
 /** More are not listed: nobody reads on, and pages stay quick. */

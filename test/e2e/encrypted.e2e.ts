@@ -46,7 +46,7 @@ describe('an encrypted file', () => {
     const name = 'columns-signed.parquet';
     addToWorkspace(name);
     const table = await window.open(name);
-    await table.expectRow(1, ['1', 'city 1']);
+    await table.expectRow(1, ['1', 'city 1', 'encrypted']);
     await expect.poll(() => table.text()).toMatch(/is encrypted: the column can only be read/);
     await table.button('Enter key…').click();
     await window.pick('Key of column secret');

@@ -6,6 +6,7 @@ import { App } from '../../webview/app.tsx';
 import type { Host, HostClient } from '../../webview/hostClient.ts';
 import { Session } from '../../webview/session.ts';
 import { initialViewState, type ViewState } from '../../webview/viewState.ts';
+import { avroDocument, grownBy } from './growing.ts';
 import { giveElementsASize, numberDocument, numberParts } from './numberTable.ts';
 
 const context = { signal: new AbortController().signal, report: () => undefined };
@@ -30,6 +31,7 @@ function start(answers: Partial<Host> & Pick<Host, 'open'>, state: ViewState = i
           sortedBy: [],
         })),
       ),
+    segmentSizes: () => Promise.resolve({ count: 0, least: 0, most: 0, counts: [] }),
     columnChunks: () => Promise.resolve([]),
     layoutMap: () =>
       Promise.resolve({
@@ -40,6 +42,9 @@ function start(answers: Partial<Host> & Pick<Host, 'open'>, state: ViewState = i
         bytes: [],
       }),
     keyValueTexts: () => Promise.resolve([]),
+    schemaOutline: () => Promise.resolve(null),
+    openSchema: unexpected,
+    copySchema: unexpected,
     pages: unexpected,
     pageStrip: unexpected,
     probeBloomFilter: unexpected,
@@ -113,7 +118,7 @@ describe('the page', () => {
     await eventually(() => {
       expect(activeText()).toBe('200000');
     });
-    await webview.goToRow({ row: 7 }, context);
+    await webview.goToRow({ target: { from: 'start', row: 7 } }, context);
     await eventually(() => {
       expect(activeText()).toBe('7000');
     });
@@ -171,7 +176,7 @@ describe('the page', () => {
     await eventually(() => {
       expect(activeText()).toBe('0');
     });
-    await webview.goToRow({ row: 250 }, context);
+    await webview.goToRow({ target: { from: 'start', row: 250 } }, context);
     await webview.reopened({ result: opened(260, 3) }, context);
     await eventually(() => {
       expect(activeText()).toBe('250000');
@@ -202,5 +207,130 @@ describe('the page', () => {
       expect(root.querySelector('[role="tabpanel"]')?.textContent).toContain('row 1');
       expect(root.querySelector('pre.value')?.textContent).toBe('0');
     });
+  });
+
+  it('shows more rows as they are found, and goes to one that was waited for', async () => {
+    const document = avroDocument(grownBy());
+    const { webview } = start({ open: () => Promise.resolve({ kind: 'opened', document }) });
+    await eventually(() => {
+      expect(root.textContent).toContain('300 rows so far × 3 columns');
+      expect(root.textContent).toContain('10 % of the file known');
+    });
+    await webview.goToRow({ target: { from: 'start', row: 4_000 } }, context);
+    await eventually(() => {
+      expect(root.querySelector('.waiting')?.textContent).toContain('Row 4,001 is looked for');
+    });
+    await webview.grew({ growth: grownBy({ rows: 2_000, bytes: 500 }) }, context);
+    await eventually(() => {
+      expect(root.textContent).toContain('2,000 rows so far');
+      expect(activeText()).toBe('0');
+    });
+    await webview.grew({ growth: grownBy({ rows: 5_000, bytes: 900 }) }, context);
+    await eventually(() => {
+      expect(activeText()).toBe('4000000');
+      expect(root.querySelector('.waiting')).toBeNull();
+    });
+  });
+
+  it('waits for the last row until all are known, unless told to stop', async () => {
+    const document = avroDocument(grownBy());
+    const { webview } = start({ open: () => Promise.resolve({ kind: 'opened', document }) });
+    const last = { target: { from: 'end', row: 0 } } as const;
+    await eventually(() => {
+      expect(activeText()).toBe('0');
+    });
+    await webview.goToRow(last, context);
+    await eventually(() => {
+      expect(root.querySelector('.waiting')?.textContent).toContain('The last row');
+    });
+    button('Stop waiting').click();
+    await webview.goToRow(last, context);
+    await webview.grew({ growth: grownBy({ rows: 5_000, isDone: true }) }, context);
+    await eventually(() => {
+      expect(activeText()).toBe('4999000');
+      expect(root.textContent).toContain('5,000 rows × 3 columns');
+    });
+  });
+
+  it('says why a walk could not go on', async () => {
+    const document = avroDocument(grownBy());
+    const { webview } = start({ open: () => Promise.resolve({ kind: 'opened', document }) });
+    await eventually(() => {
+      expect(activeText()).toBe('0');
+    });
+    const problem = { code: 'io', message: 'The disk is gone.', actions: [] };
+    await webview.grew({ growth: grownBy(), problem }, context);
+    await eventually(() => {
+      expect(root.querySelector('.banner')?.textContent).toContain('The disk is gone.');
+    });
+  });
+
+  it('shows the blocks of an Avro file, and all damage with a way round it', async () => {
+    const span = { segment: 1, start: 400, end: 480, row: 100, lostRows: 100, reason: 'no marker' };
+    const document = avroDocument(grownBy({ isDone: true, damage: [span] }));
+    const { host } = start({
+      open: () => Promise.resolve({ kind: 'opened', document }),
+      segmentSizes: () =>
+        Promise.resolve({
+          count: 3,
+          least: 300,
+          most: 900,
+          counts: [0, 0, 0, 0, 0, 0, 0, 0, 1, 2],
+        }),
+    });
+    await eventually(() => {
+      const panel = root.querySelector('aside')?.textContent;
+      expect(panel).toContain('The table ends at the first damaged block.');
+      expect(panel).toContain('3 blocks from 300 bytes to 900 bytes');
+      expect(panel).not.toContain('row group');
+      const rows = [...root.querySelectorAll('[aria-label="Damage"] [role="cell"]')];
+      expect(rows.map(({ textContent }) => textContent)).toEqual([
+        ...['1', '400', '80', '101', '100', 'no marker'],
+      ]);
+      expect(root.querySelector('[aria-label="Blocks"] .table-row:nth-child(2)')?.textContent).toBe(
+        '1101100300 bytes2.0×4',
+      );
+    });
+    button('Skip damaged blocks').click();
+    expect(host.runAction).toHaveBeenCalledWith({ action: 'skipBadBlocks' });
+  });
+
+  it('shows the schema of an Avro file, which the host opens and copies', async () => {
+    const node = {
+      depth: 0,
+      name: '',
+      typeText: 'record Reading',
+      logicalType: undefined,
+      isNullable: false,
+      doc: 'of a sensor',
+      defaultJson: undefined,
+      aliases: [],
+      symbols: [],
+      isReference: false,
+    };
+    const openSchema = vi.fn(() => Promise.resolve());
+    const panel = { ...initialViewState.panel, tab: 'schema' } as const;
+    const document = avroDocument(grownBy({ isDone: true }));
+    start(
+      {
+        open: () => Promise.resolve({ kind: 'opened', document }),
+        openSchema,
+        schemaOutline: () =>
+          Promise.resolve({
+            fingerprints: [{ name: 'CRC-64-AVRO', hex: '7275d51a3f395c8f' }],
+            remarks: ['field a: two fields are named "a"'],
+            nodes: [node],
+            nodeCount: 1,
+          }),
+      },
+      { ...initialViewState, panel },
+    );
+    await eventually(() => {
+      const text = root.querySelector('[role="tabpanel"]')?.textContent;
+      for (const part of ['record Reading', 'of a sensor', '7275d51a3f395c8f', 'two fields'])
+        expect(text).toContain(part);
+    });
+    button('Open').click();
+    expect(openSchema).toHaveBeenCalledWith({ form: 'asWritten' });
   });
 });

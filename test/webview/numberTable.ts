@@ -3,6 +3,7 @@ import { columnFromArray, int64, tableFromColumns, tableToIPC } from '@uwdata/fl
 import type { OpenedDocument } from '../../src/protocol/messages.ts';
 import type { TilePart } from '../../src/protocol/tiles.ts';
 import type { Field } from '../../src/table/schema.ts';
+import type { GridRows } from '../../webview/grid/gridOptions.ts';
 import type { CellRange } from '../../webview/grid/selection.ts';
 
 export function numberFields(count: number): Field[] {
@@ -53,6 +54,8 @@ export function numberDocument(rowCount: number, columnCount: number): OpenedDoc
       encryption: 'none',
       lockedColumns: [],
     },
+    growth: undefined,
+    badBlocks: 'strict',
   };
 }
 
@@ -66,4 +69,9 @@ export function giveElementsASize(width: number, height: number): void {
     configurable: true,
     get: () => height,
   });
+}
+
+/** The rows of a table that knows all of them. */
+export function allRows(rowCount: number): GridRows {
+  return { rowCount, isGrowing: false, expected: rowCount, bands: [] };
 }

@@ -4,19 +4,12 @@ import { useState } from 'preact/hooks';
 import type { Session } from '../session.ts';
 import { parseRowNumber } from '../../src/base/rowNumber.ts';
 
-interface GoToRowProps {
-  readonly session: Session;
-  readonly rowCount: number;
-}
-
-export function GoToRow({ session, rowCount }: GoToRowProps): VNode {
+export function GoToRow({ session }: { readonly session: Session }): VNode {
   const [error, setError] = useState<string | undefined>(undefined);
   const go = (text: string): void => {
-    const parsed = parseRowNumber(text, rowCount);
+    const parsed = parseRowNumber(text);
     setError(parsed.kind === 'invalid' ? parsed.reason : undefined);
-    if (parsed.kind === 'invalid') return;
-    session.grid?.goToRow(parsed.row);
-    session.grid?.focus();
+    if (parsed.kind === 'row') session.goToRow(parsed.target);
   };
   return (
     <div class="go-to-row">

@@ -1,6 +1,8 @@
 /** The slim bar above the grid: what the file is, where to go, what to do. */
 import type { VNode } from 'preact';
 import type { OpenedDocument } from '../../src/protocol/messages.ts';
+import { segmentName } from '../../src/base/formatWords.ts';
+import { isGrowing, walkedPercent } from '../../src/table/growth.ts';
 import { bytesText, countOf } from '../../src/base/quantityText.ts';
 import type { Session } from '../session.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -16,22 +18,24 @@ export function Toolbar({ session, table }: ToolbarProps): VNode {
   return (
     <div class="bar" role="toolbar" aria-label="Table">
       <ul class="facts">
-        {factsOf(table).map((fact) => (
-          <li key={fact}>{fact}</li>
+        {factsOf(table).map((fact, i) => (
+          <li key={i}>{fact}</li>
         ))}
       </ul>
-      <GoToRow session={session} rowCount={table.facts.rowCount} />
-      <button
-        type="button"
-        class="tool"
-        title="Rewrite this file with other row groups or compression"
-        onClick={() => {
-          session.runAction('rewrite');
-        }}
-      >
-        <Icon name="rewrite" />
-        <span class="label">Rewrite…</span>
-      </button>
+      <GoToRow session={session} />
+      {table.facts.format === 'parquet' && (
+        <button
+          type="button"
+          class="tool"
+          title="Rewrite this file with other row groups or compression"
+          onClick={() => {
+            session.runAction('rewrite');
+          }}
+        >
+          <Icon name="rewrite" />
+          <span class="label">Rewrite…</span>
+        </button>
+      )}
       <button
         type="button"
         class="tool"
@@ -48,11 +52,12 @@ export function Toolbar({ session, table }: ToolbarProps): VNode {
   );
 }
 
-function factsOf({ facts, schema }: OpenedDocument): readonly string[] {
-  const segments = facts.format === 'parquet' ? 'row group' : 'block';
+function factsOf({ facts, schema, growth }: OpenedDocument): readonly string[] {
+  const more = isGrowing(growth) ? ' so far' : '';
   return [
-    `${countOf(facts.rowCount, 'row')} × ${countOf(schema.fields.length, 'column')}`,
-    countOf(facts.segmentCount, segments),
+    `${countOf(facts.rowCount, 'row')}${more} × ${countOf(schema.fields.length, 'column')}`,
+    isGrowing(growth) ? `${walkedPercent(growth, facts.fileBytes)} % of the file known` : '',
+    countOf(facts.segmentCount, segmentName(facts.format)),
     facts.codecs.slice(0, 2).join(' + '),
     bytesText(facts.fileBytes),
   ].filter((fact) => fact !== '');

@@ -3,7 +3,7 @@ import type { TableError } from '../../src/base/errors.ts';
 import type { Field } from '../../src/table/schema.ts';
 import { cellDisplay, isRightAligned } from './cellDisplay.ts';
 import type { Cursor } from './cursor.ts';
-import type { CellFace, CellFaces } from './frame.ts';
+import type { Band, CellFace, CellFaces } from './frame.ts';
 import { rangeHolds, type CellRange } from './selection.ts';
 import type { CellState } from './tiles.ts';
 
@@ -15,6 +15,14 @@ export interface FaceSource {
   /** What is selected. */
   readonly range: () => CellRange | undefined;
   readonly cursor: Pick<Cursor, 'isActive'>;
+  readonly band: (index: number) => Band | undefined;
+}
+
+/** What a key would show is locked, not broken; its lock is drawn by the style sheet. */
+function failedFace({ code }: TableError): Pick<CellFace, 'text' | 'className'> {
+  return code === 'encrypted'
+    ? { text: 'encrypted', className: 'locked' }
+    : { text: '⚠ unreadable', className: 'failed' };
 }
 
 export function createCellFaces(source: FaceSource): CellFaces {
@@ -28,7 +36,7 @@ export function createCellFaces(source: FaceSource): CellFaces {
     const type = fields[column]?.type;
     const side = sides[column] ?? '';
     if (state.kind === 'failed')
-      return { text: '⚠ unreadable', className: 'failed', hint: source.failureText(state.error) };
+      return { ...failedFace(state.error), hint: source.failureText(state.error) };
     // The bar that stands for a value on its way is drawn by the style sheet.
     if (state.kind === 'pending' || type === undefined)
       return { text: '', className: `pending${side}`, hint: '' };
@@ -45,6 +53,7 @@ export function createCellFaces(source: FaceSource): CellFaces {
         active: source.cursor.isActive(row, column),
       };
     },
+    band: source.band,
     rowSelected(row) {
       const rows = source.range()?.rows;
       return rows !== undefined && row >= rows.start && row < rows.end;

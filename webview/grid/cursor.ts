@@ -14,7 +14,8 @@ import {
 import type { Viewport } from './viewport.ts';
 
 export interface CursorOptions {
-  readonly size: TableSize;
+  /** Asked anew each time: a table may grow. */
+  readonly size: () => TableSize;
   readonly viewport: Viewport;
   /** What was selected; brought into the table. */
   readonly saved: Selection | undefined;
@@ -23,7 +24,7 @@ export interface CursorOptions {
 
 /** Undefined selections, ranges and cells are those of a table without cells. */
 export class Cursor {
-  readonly #size: TableSize;
+  readonly #size: () => TableSize;
   readonly #viewport: Viewport;
   readonly #onChange: () => void;
   #selection: Selection | undefined;
@@ -32,10 +33,13 @@ export class Cursor {
     this.#size = size;
     this.#viewport = viewport;
     this.#onChange = onChange;
-    const first = { row: 0, column: 0 };
-    const active = clampCell(saved?.active ?? first, size);
-    const anchor = clampCell(saved?.anchor ?? first, size);
-    this.#selection = active && anchor && { active, anchor, span: saved?.span ?? 'cells' };
+    this.#selection = this.#inTable(saved);
+  }
+
+  /** Selects what was saved, as far as the table has it; a first cell at least. */
+  restore(saved: Selection | undefined): void {
+    this.#selection = this.#inTable(saved);
+    this.#onChange();
   }
 
   get selection(): Selection | undefined {
@@ -47,7 +51,7 @@ export class Cursor {
   }
 
   get range(): CellRange | undefined {
-    return this.#selection && selectedRange(this.#selection, this.#size);
+    return this.#selection && selectedRange(this.#selection, this.#size());
   }
 
   isActive(row: number, column: number): boolean {
@@ -80,7 +84,7 @@ export class Cursor {
   /** Where a pointer pressed or went; whole columns keep the row that is active. */
   select(cell: CellPosition, span: 'cells' | 'rows' | 'columns', extend: boolean): void {
     const row = span === 'columns' ? (this.activeCell?.row ?? 0) : cell.row;
-    const active = clampCell({ ...cell, row }, this.#size);
+    const active = clampCell({ ...cell, row }, this.#size());
     if (active === undefined) return;
     const old = extend ? this.#selection : undefined;
     this.#set({ active, anchor: old?.anchor ?? active, span });
@@ -95,7 +99,7 @@ export class Cursor {
     const { start, end } = this.#viewport.visible().columns;
     const active = this.activeCell?.column ?? start;
     const column = active >= start && active < end ? active : start;
-    const cell = clampCell({ row, column }, this.#size);
+    const cell = clampCell({ row, column }, this.#size());
     if (cell === undefined) return;
     this.#viewport.centerRow(cell.row);
     this.#set(selectCell(cell));
@@ -103,15 +107,22 @@ export class Cursor {
 
   goToColumn(column: number): void {
     const row = this.activeCell?.row ?? 0;
-    const cell = clampCell({ row, column }, this.#size);
+    const cell = clampCell({ row, column }, this.#size());
     if (cell === undefined) return;
     this.#viewport.revealCell(cell.row, cell.column);
     this.#set(selectCell(cell));
   }
 
+  #inTable(saved: Selection | undefined): Selection | undefined {
+    const first = { row: 0, column: 0 };
+    const active = clampCell(saved?.active ?? first, this.#size());
+    const anchor = clampCell(saved?.anchor ?? first, this.#size());
+    return active && anchor && { active, anchor, span: saved?.span ?? 'cells' };
+  }
+
   #move(by: { readonly rows: number; readonly columns: number }, extend: boolean): void {
     const before = this.#selection;
-    const cell = before && moveCell(before.active, by, this.#size);
+    const cell = before && moveCell(before.active, by, this.#size());
     if (before === undefined || cell === undefined) return;
     this.#viewport.revealCell(cell.row, cell.column);
     this.#set(extend ? extendTo(before, cell) : selectCell(cell));

@@ -1,6 +1,7 @@
 /** What one rendering of the grid shows: handed by the grid to the parts that draw. */
 import type { Field, Range } from '../../src/table/schema.ts';
 import type { ColumnAxis } from './columnAxis.ts';
+import type { RowAxis } from './rowAxis.ts';
 import type { Scroll } from './scroll.ts';
 
 /** Heights in pixels; the style sheet has the same numbers. */
@@ -10,16 +11,20 @@ export const scrollbarSize = 12;
 
 export interface Frame {
   readonly scroll: Scroll;
-  /** Rows and columns to draw: what shows, and a little more. */
-  readonly rows: Range;
+  /** Lines and columns to draw: what shows, and a little more. */
+  readonly lines: Range;
   readonly columns: Range;
-  /** The row at the plane's origin: real pixel coordinates must stay small. */
-  readonly rowBase: number;
+  /** What is on which line. */
+  readonly rows: RowAxis;
+  /** The line at the plane's origin: real pixel coordinates must stay small. */
+  readonly lineBase: number;
   readonly axis: ColumnAxis;
   /** Width of the column of row numbers. */
   readonly gutter: number;
-  /** Most rows and columns that can be on screen at once, which is how many elements are kept. */
-  readonly maxRows: number;
+  /** Width of what shows beside the row numbers. */
+  readonly viewWidth: number;
+  /** Most lines and columns that can be on screen at once, which is how many elements are kept. */
+  readonly maxLines: number;
   readonly maxColumns: number;
   /** Changes when positions or widths do. */
   readonly layout: number;
@@ -37,10 +42,24 @@ export interface CellFace {
   readonly active: boolean;
 }
 
+/** A line between rows that says that some are missing there. */
+export interface Band {
+  /** The row before which it lies; the number of rows for one at the end. */
+  readonly row: number;
+  readonly text: string;
+  readonly buttons: readonly BandButton[];
+}
+
+interface BandButton {
+  readonly label: string;
+  readonly run: () => void;
+}
+
 /** Asked for each cell that is drawn. */
 export interface CellFaces {
   readonly fields: readonly Field[];
   cell(row: number, column: number): CellFace;
+  band(index: number): Band | undefined;
   rowSelected(row: number): boolean;
   columnSelected(column: number): boolean;
 }

@@ -1,8 +1,5 @@
 /** The grid: shows a window of a table of any size, and lets one move, select and copy. Plain DOM. */
-import type { TilePart } from '../../src/protocol/tiles.ts';
-import type { TableError } from '../../src/base/errors.ts';
 import type { CellPosition } from '../../src/protocol/messages.ts';
-import type { Field } from '../../src/table/schema.ts';
 import { countOf, rowNumberText } from '../../src/base/quantityText.ts';
 import type { GridState } from '../viewState.ts';
 import { cellDisplay } from './cellDisplay.ts';
@@ -11,11 +8,13 @@ import { ColumnAxis } from './columnAxis.ts';
 import { defaultColumnWidth } from './columnWidth.ts';
 import { copySelection, type CopyingOptions } from './copying.ts';
 import { Cursor } from './cursor.ts';
-import { rowHeight } from './frame.ts';
-import { createGridElements, type GridElements } from './gridElements.ts';
+import { rowHeight, type Band } from './frame.ts';
+import type { GridOptions, GridRows } from './gridOptions.ts';
+import { createGridElements, showRowCount, type GridElements } from './gridElements.ts';
 import { HeaderRow } from './headerRow.ts';
 import { keyCommand } from './keys.ts';
 import { listenToPointer, type PointerTarget } from './pointer.ts';
+import { RowAxis } from './rowAxis.ts';
 import { activeCellId, RowPool } from './rowPool.ts';
 import { scrollByWheel } from './scroll.ts';
 import { Scrollbar } from './scrollbar.ts';
@@ -24,26 +23,10 @@ import { characterWidth, fittingWidth } from './textWidth.ts';
 import { Tiles, type CellState } from './tiles.ts';
 import { Viewport } from './viewport.ts';
 
-export interface GridOptions {
-  readonly fields: readonly Field[];
-  readonly rowCount: number;
-  /** Where it was; what no longer fits the table is brought back into it. */
-  readonly state: GridState;
-  readonly read: (cells: CellRange, signal: AbortSignal) => Promise<readonly TilePart[]>;
-  /** Copies what is too large for the grid's own cells; gives the number of cells. */
-  readonly copyElsewhere: (cells: CellRange) => Promise<number>;
-  readonly writeClipboard: (text: string) => Promise<void>;
-  readonly failureText: (error: TableError) => string;
-  readonly onFailure: (error: unknown) => void;
-  /** The active cell is another one, or its value has become known. */
-  readonly onActiveCell: (cell: CellPosition | undefined) => void;
-  /** Something that `state` holds has changed. */
-  readonly onState: () => void;
-}
-
 export class Grid {
   readonly #options: GridOptions;
-  readonly #size: TableSize;
+  #known: GridRows;
+  #size: TableSize;
   readonly #elements: GridElements;
   readonly #viewport: Viewport;
   readonly #cursor: Cursor;
@@ -61,24 +44,28 @@ export class Grid {
   #layout = 0;
   #content = 0;
   #scheduled = 0;
+  /** Where it was, as long as the rows there are not known and nobody went elsewhere. */
+  #awaited: GridState | undefined;
 
   constructor(host: HTMLElement, options: GridOptions) {
     this.#options = options;
-    const { fields, rowCount, state } = options;
-    this.#size = { rowCount, columnCount: fields.length };
-    this.#elements = createGridElements(host, this.#size);
-    const { root, corner, plane, headPlane } = this.#elements;
+    const { fields, rows, state } = options;
+    this.#known = rows;
+    this.#size = { rowCount: rows.rowCount, columnCount: fields.length };
+    this.#elements = createGridElements(host, fields.length);
+    const { root, plane, headPlane } = this.#elements;
     this.#chosenWidths = new Map(Object.entries(state.columnWidths));
-    this.#viewport = new Viewport(new ColumnAxis(this.#startingWidths()), rowCount);
-    this.#viewport.scrollTo({ top: state.topRow * rowHeight + state.topOffset, left: state.left });
+    const columns = new ColumnAxis(this.#startingWidths());
+    this.#viewport = new Viewport(columns, rowAxisOf(rows), rows.expected);
+    const size = (): TableSize => this.#size;
     this.#cursor = new Cursor({
-      size: this.#size,
+      size,
       viewport: this.#viewport,
       saved: state.selection,
       onChange: this.#onCursor,
     });
     this.#tiles = new Tiles({
-      size: this.#size,
+      size,
       read: options.read,
       onChange: this.#onTiles,
       onFailure: options.onFailure,
@@ -86,7 +73,8 @@ export class Grid {
     const cell = (row: number, column: number): CellState => this.#tiles.cell(row, column);
     const range = (): CellRange | undefined => this.#cursor.range;
     const { failureText, copyElsewhere } = options;
-    const faces = createCellFaces({ fields, cell, failureText, range, cursor: this.#cursor });
+    const band = (index: number): Band | undefined => this.#known.bands[index];
+    const faces = createCellFaces({ fields, cell, failureText, range, band, cursor: this.#cursor });
     this.#rows = new RowPool(plane, faces);
     this.#header = new HeaderRow(headPlane, faces);
     const onCopied = (cells: number): void => {
@@ -99,9 +87,10 @@ export class Grid {
     this.#horizontal = new Scrollbar(root, 'horizontal', (left) => {
       this.scrollTo(this.#viewport.scroll.top, left);
     });
-    this.#horizontal.startAt(this.#viewport.gutter);
-    corner.style.width = `${this.#viewport.gutter}px`;
+    this.#showRows();
     this.#listen();
+    this.#scrollToState(state);
+    if (this.#isBeyond(state)) this.#awaited = state;
     this.#resizeObserver = new ResizeObserver(this.#measure);
     this.#resizeObserver.observe(root);
     this.#measure();
@@ -117,15 +106,33 @@ export class Grid {
 
   /** Where the grid is, to be saved and given to the next one. */
   get state(): GridState {
+    const columnWidths = Object.fromEntries(this.#chosenWidths);
+    if (this.#awaited !== undefined) return { ...this.#awaited, columnWidths };
     const { top, left } = this.#viewport.scroll;
-    const topRow = Math.floor(top / rowHeight);
-    return {
-      topRow,
-      topOffset: top - topRow * rowHeight,
-      left,
-      selection: this.#cursor.selection,
-      columnWidths: Object.fromEntries(this.#chosenWidths),
-    };
+    const topRow = this.#viewport.rows.rowAt(Math.floor(top / rowHeight));
+    const topOffset = top - this.#viewport.topOf(topRow);
+    return { topRow, topOffset, left, selection: this.#cursor.selection, columnWidths };
+  }
+
+  /** More rows are known, or that there are no more. What shows stays where it is. */
+  grow(rows: GridRows): void {
+    const wasEmpty = this.#size.rowCount === 0;
+    this.#known = rows;
+    this.#size = { ...this.#size, rowCount: rows.rowCount };
+    this.#viewport.grow(rowAxisOf(rows), rows.expected);
+    this.#showRows();
+    this.#layout++;
+    this.#content++;
+    const awaited = this.#awaited;
+    if (awaited !== undefined && !this.#isBeyond(awaited)) {
+      this.#scrollToState(awaited);
+      this.#cursor.restore(awaited.selection);
+    } else if (wasEmpty && rows.rowCount > 0) {
+      this.#cursor.restore(awaited?.selection);
+      // That was nobody going elsewhere.
+      this.#awaited = awaited;
+    }
+    this.#ask();
   }
 
   cell(row: number, column: number): CellState {
@@ -138,6 +145,7 @@ export class Grid {
 
   /** In virtual pixels. */
   scrollTo(top: number, left: number): void {
+    this.#awaited = undefined;
     this.#viewport.scrollTo({ top, left });
     this.#scrolled();
   }
@@ -175,6 +183,23 @@ export class Grid {
     this.#elements.live.remove();
   }
 
+  /** Whether rows that `state` shows or selects are yet to be found. */
+  #isBeyond({ topRow, selection }: GridState): boolean {
+    const { rowCount, isGrowing } = this.#known;
+    return isGrowing && Math.max(topRow, selection?.active.row ?? 0) >= rowCount;
+  }
+
+  #scrollToState({ topRow, topOffset, left }: GridState): void {
+    this.#viewport.scrollTo({ top: this.#viewport.topOf(topRow) + topOffset, left });
+  }
+
+  #showRows(): void {
+    showRowCount(this.#elements, this.#size, this.#known.isGrowing);
+    const { gutter } = this.#viewport;
+    this.#horizontal.startAt(gutter);
+    this.#elements.corner.style.width = `${gutter}px`;
+  }
+
   #startingWidths(): number[] {
     const character = characterWidth(this.#elements.root);
     return this.#options.fields.map(
@@ -209,6 +234,7 @@ export class Grid {
   };
 
   readonly #onCursor = (): void => {
+    this.#awaited = undefined;
     this.#content++;
     this.#options.onActiveCell(this.activeCell);
     this.#scrolled();
@@ -332,7 +358,7 @@ export class Grid {
       content: extent.contentWidth,
       offset: scroll.left,
     });
-    this.#pointAtActive(frame);
+    this.#pointAtActive({ rows: frame.rows.rowsOn(frame.lines), columns: frame.columns });
   };
 
   /** Assistive technology may only be pointed at a cell that is drawn. */
@@ -343,4 +369,11 @@ export class Grid {
       root.setAttribute('aria-activedescendant', activeCellId);
     else root.removeAttribute('aria-activedescendant');
   }
+}
+
+function rowAxisOf({ rowCount, bands }: GridRows): RowAxis {
+  return new RowAxis(
+    rowCount,
+    bands.map(({ row }) => row),
+  );
 }

@@ -34,7 +34,7 @@ export function listenToPointer(
   body.addEventListener(
     'pointerdown',
     (event) => {
-      if (event.button !== 0) return;
+      if (event.button !== 0 || isButton(event.target)) return;
       target.focus();
       if (event.pointerType === 'touch') pan(body, event, target);
       else selectByDragging(body, event, target);
@@ -70,6 +70,11 @@ export function listenToPointer(
     },
     { signal },
   );
+}
+
+/** Those of bands take their own clicks. */
+function isButton(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('button') !== null;
 }
 
 /** Follows one pointer from its press to its release. */

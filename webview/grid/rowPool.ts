@@ -1,6 +1,7 @@
 /** Draws rows of cells with a fixed number of elements, each reused for the row that comes in as another goes out. */
 import { rowNumberText } from '../../src/base/quantityText.ts';
 import { element, setText } from './element.ts';
+import { BandLine } from './bandLine.ts';
 import { indexOfSlot, rowHeight, type CellFace, type CellFaces, type Frame } from './frame.ts';
 
 /** The element with the keyboard's focus, for aria-activedescendant. */
@@ -22,7 +23,9 @@ interface RowSlot {
   readonly header: HTMLElement;
   readonly number: Text;
   readonly cells: CellSlot[];
-  row: number;
+  /** Shown instead of the cells on a band's line; made when first needed. */
+  band: BandLine | undefined;
+  line: number;
   layout: number;
   content: number;
 }
@@ -40,41 +43,71 @@ export class RowPool {
 
   /** Moves one plane and rewrites only what came into view or changed. */
   render(frame: Frame): void {
-    const { scroll, rows, rowBase, gutter, maxRows } = frame;
-    while (this.#rows.length < maxRows) this.#rows.push(this.#makeRow());
-    const dy = rowBase * rowHeight - scroll.top;
+    const { scroll, lines, lineBase, gutter, maxLines } = frame;
+    while (this.#rows.length < maxLines) this.#rows.push(this.#makeRow());
+    const dy = lineBase * rowHeight - scroll.top;
     this.#plane.style.transform = `translate3d(${gutter - scroll.left}px,${dy}px,0)`;
     const moved = scroll.left !== this.#left;
     this.#left = scroll.left;
     this.#rows.forEach((slot, i) => {
-      const row = indexOfSlot(i, rows.start, this.#rows.length);
-      if (row >= rows.end) {
+      const line = indexOfSlot(i, lines.start, this.#rows.length);
+      if (line >= lines.end) {
         slot.element.hidden = true;
-        slot.row = -1;
+        slot.line = -1;
         return;
       }
-      // Row numbers stay in place while the plane moves sideways.
-      if (moved || slot.row === -1) slot.header.style.transform = `translateX(${scroll.left}px)`;
-      this.#renderRow(slot, row, frame);
+      // Row numbers and bands stay in place while the plane moves sideways.
+      if (moved || slot.line === -1) {
+        slot.header.style.transform = `translateX(${scroll.left}px)`;
+        slot.band?.moveTo(scroll.left);
+      }
+      this.#renderLine(slot, line, frame);
     });
   }
 
-  #renderRow(slot: RowSlot, row: number, frame: Frame): void {
-    const { layout, content, rowBase, gutter } = frame;
-    if (slot.row !== row || slot.layout !== layout) {
+  #renderLine(slot: RowSlot, line: number, frame: Frame): void {
+    const { layout, content, lineBase, gutter } = frame;
+    if (slot.line !== line || slot.layout !== layout) {
       slot.element.hidden = false;
-      slot.element.style.transform = `translateY(${(row - rowBase) * rowHeight}px)`;
-      // The header row is row 1.
-      slot.element.setAttribute('aria-rowindex', String(row + 2));
-      setText(slot.number, rowNumberText(row));
+      slot.element.style.transform = `translateY(${(line - lineBase) * rowHeight}px)`;
       slot.header.style.width = `${gutter}px`;
       slot.header.style.left = `${-gutter}px`;
     }
-    if (slot.row !== row || slot.content !== content)
-      slot.header.classList.toggle('selected', this.#faces.rowSelected(row));
-    slot.row = row;
+    const shown = frame.rows.at(line);
+    if (shown.kind === 'row') this.#renderRow(slot, shown.row, line, frame);
+    else this.#renderBand(slot, shown.band, frame);
+    slot.line = line;
     slot.layout = layout;
     slot.content = content;
+  }
+
+  #renderBand(slot: RowSlot, index: number, { scroll, viewWidth }: Frame): void {
+    const band = this.#faces.band(index);
+    if (band === undefined) return;
+    slot.band ??= new BandLine(slot.element);
+    slot.element.classList.add('band');
+    slot.element.removeAttribute('aria-rowindex');
+    slot.header.classList.remove('selected');
+    setText(slot.number, '⚠');
+    for (const cell of slot.cells) {
+      cell.element.hidden = true;
+      cell.column = -1;
+    }
+    slot.band.show(band, viewWidth);
+    slot.band.moveTo(scroll.left);
+  }
+
+  #renderRow(slot: RowSlot, row: number, line: number, frame: Frame): void {
+    const { layout, content } = frame;
+    if (slot.line !== line || slot.layout !== layout) {
+      slot.element.classList.remove('band');
+      slot.band?.hide();
+      // The header row is row 1.
+      slot.element.setAttribute('aria-rowindex', String(row + 2));
+      setText(slot.number, rowNumberText(row));
+    }
+    if (slot.line !== line || slot.content !== content)
+      slot.header.classList.toggle('selected', this.#faces.rowSelected(row));
     this.#renderCells(slot, row, frame);
   }
 
@@ -115,7 +148,16 @@ export class RowPool {
     const header = element('row-header', 'rowheader', row);
     header.setAttribute('aria-colindex', '1');
     const number = header.appendChild(document.createTextNode(''));
-    return { element: row, header, number, cells: [], row: -1, layout: -1, content: -1 };
+    return {
+      element: row,
+      header,
+      number,
+      cells: [],
+      band: undefined,
+      line: -1,
+      layout: -1,
+      content: -1,
+    };
   }
 }
 

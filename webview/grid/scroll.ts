@@ -85,14 +85,14 @@ export function revealBox(scroll: Scroll, box: Box, extent: Extent): Scroll {
   );
 }
 
-/** The rows that show at least partly. */
-export function visibleRows(
+/** The lines that show at least partly. */
+export function visibleLines(
   scroll: Scroll,
   extent: Extent,
-  rowHeight: number,
-  rowCount: number,
+  lineHeight: number,
+  lineCount: number,
 ): Range {
-  const start = Math.min(Math.floor(scroll.top / rowHeight), rowCount);
-  const end = Math.min(Math.ceil((scroll.top + extent.viewHeight) / rowHeight), rowCount);
+  const start = Math.min(Math.floor(scroll.top / lineHeight), lineCount);
+  const end = Math.min(Math.ceil((scroll.top + extent.viewHeight) / lineHeight), lineCount);
   return { start, end: Math.max(start, end) };
 }

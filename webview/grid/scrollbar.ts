@@ -34,7 +34,9 @@ export class Scrollbar {
       this.#track.addEventListener(end, this.#release);
   }
 
-  update(state: ScrollbarState): void {
+  update(next: ScrollbarState): void {
+    // A thumb in someone's hand stays there, even if the content grows meanwhile.
+    const state = this.#grab === undefined ? next : { ...next, content: this.#state.content };
     this.#state = state;
     const thumb = thumbOf(state);
     this.#thumb.hidden = thumb === undefined;

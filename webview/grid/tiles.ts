@@ -10,11 +10,15 @@ import { tileCells, tileOf, tilesWanted, type Direction, type TilePlace } from '
 interface PendingTile {
   readonly kind: 'pending';
   readonly abort: AbortController;
+  /** What is shown until it comes: the same tile from when the table had fewer rows. */
+  readonly shorter: LoadedTile | undefined;
 }
 interface LoadedTile {
   readonly kind: 'loaded';
   /** One, unless something in the tile could not be read. */
   readonly parts: readonly LoadedPart[];
+  /** The row at which it ends. */
+  readonly end: number;
   readonly bytes: number;
 }
 type LoadedPart = CellRange &
@@ -35,7 +39,8 @@ export type CellState =
   | { readonly kind: 'failed'; readonly error: TableError };
 
 export interface TileSource {
-  readonly size: TableSize;
+  /** Asked anew each time: a table may grow. */
+  readonly size: () => TableSize;
   /** Reads cells on tile boundaries. */
   readonly read: (cells: CellRange, signal: AbortSignal) => Promise<readonly TilePart[]>;
   /** Cells have become known, or failed. */
@@ -68,9 +73,11 @@ export class Tiles {
 
   cell(row: number, column: number): CellState {
     const tile = this.#tiles.get(keyOf(tileOf(row, column)));
-    if (tile === undefined || tile.kind === 'pending') return pending;
-    if (tile.kind === 'failed') return tile;
-    const part = tile.parts.find(({ rows, columns }) => holds(rows, row) && holds(columns, column));
+    if (tile?.kind === 'failed') return tile;
+    const loaded = tile?.kind === 'pending' ? tile.shorter : tile;
+    const part = loaded?.parts.find(
+      ({ rows, columns }) => holds(rows, row) && holds(columns, column),
+    );
     if (part?.kind !== 'cells') return part ?? pending;
     const values = part.values[column - part.columns.start];
     return { kind: 'value', value: values?.at(row - part.rows.start) };
@@ -81,8 +88,9 @@ export class Tiles {
    * are cancelled. Failed tiles stay failed until `retry`.
    */
   want(window: CellRange, direction: Direction): void {
+    const size = this.#source.size();
     const wanted = new Map(
-      tilesWanted(window, direction, this.#source.size).map((place) => [keyOf(place), place]),
+      tilesWanted(window, direction, size).map((place) => [keyOf(place), place]),
     );
     for (const [key, tile] of this.#tiles) {
       if (tile.kind !== 'pending' || wanted.has(key)) continue;
@@ -92,7 +100,8 @@ export class Tiles {
     }
     for (const [key, place] of wanted) {
       const tile = this.#tiles.get(key);
-      if (tile === undefined) void this.#request(key, place);
+      const isShort = tile?.kind === 'loaded' && tile.end < tileCells(place, size).rows.end;
+      if (tile === undefined || isShort) void this.#request(key, place, isShort ? tile : undefined);
       else this.#put(key, tile);
     }
     this.#evict(wanted);
@@ -113,11 +122,12 @@ export class Tiles {
     this.#tiles.clear();
   }
 
-  async #request(key: string, place: TilePlace): Promise<void> {
-    const tile: PendingTile = { kind: 'pending', abort: new AbortController() };
+  async #request(key: string, place: TilePlace, shorter: LoadedTile | undefined): Promise<void> {
+    const tile: PendingTile = { kind: 'pending', abort: new AbortController(), shorter };
+    if (shorter !== undefined) this.#loadedBytes -= shorter.bytes;
     this.#put(key, tile);
     this.counts.requested++;
-    const cells = tileCells(place, this.#source.size);
+    const cells = tileCells(place, this.#source.size());
     const answer = await this.#read(cells, tile.abort.signal);
     // Cancelled, and perhaps asked for anew, in the meantime: the answer is nobody's.
     if (this.#tiles.get(key) !== tile) return;
@@ -144,7 +154,7 @@ export class Tiles {
       const parts = (await this.#source.read(cells, signal)).map(loadedPart);
       checkCover(parts, cells);
       const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
-      return { kind: 'loaded', parts, bytes };
+      return { kind: 'loaded', parts, end: cells.rows.end, bytes };
     } catch (error) {
       if (signal.aborted || isAbort(error)) return undefined;
       return { kind: 'failed', error: toTableError(error) };

@@ -1,8 +1,9 @@
 /** Where the grid is and what that shows: scroll state, sizes and columns together. Pure state, no DOM. */
 import type { Range } from '../../src/table/schema.ts';
 import { minColumnWidth, type ColumnAxis } from './columnAxis.ts';
+import type { RowAxis } from './rowAxis.ts';
 import { headerHeight, rowHeight, scrollbarSize, type Frame } from './frame.ts';
-import { clampScroll, revealBox, visibleRows, type Extent, type Scroll } from './scroll.ts';
+import { clampScroll, revealBox, visibleLines, type Extent, type Scroll } from './scroll.ts';
 import type { CellRange } from './selection.ts';
 import type { Direction } from './tilePlan.ts';
 
@@ -13,19 +14,35 @@ const overscan = 2;
 
 export class Viewport {
   readonly axis: ColumnAxis;
-  readonly rowCount: number;
-  readonly gutter: number;
+  #rows: RowAxis;
+  #gutter = 0;
   #scroll: Scroll = { top: 0, left: 0 };
   #shown: Scroll = this.#scroll;
   #width = 0;
   #height = 0;
-  #rowBase = 0;
+  #lineBase = 0;
 
-  constructor(axis: ColumnAxis, rowCount: number) {
+  /** `expectedRows` are those that the row numbers should have room for. */
+  constructor(axis: ColumnAxis, rows: RowAxis, expectedRows = rows.rowCount) {
     this.axis = axis;
-    this.rowCount = rowCount;
-    // Room for the largest row number, with separators.
-    this.gutter = Math.max(56, rowCount.toLocaleString('en').length * 7.5 + 22);
+    this.#rows = rows;
+    this.grow(rows, expectedRows);
+  }
+
+  /** More rows are known. What shows stays where it is. */
+  grow(rows: RowAxis, expectedRows: number): void {
+    this.#rows = rows;
+    const digits = Math.max(rows.rowCount, expectedRows).toLocaleString('en').length;
+    this.#gutter = Math.max(56, this.#gutter, digits * 7.5 + 22);
+  }
+
+  get rows(): RowAxis {
+    return this.#rows;
+  }
+
+  /** Width of the column of row numbers: room for the largest, with separators. */
+  get gutter(): number {
+    return this.#gutter;
   }
 
   get scroll(): Scroll {
@@ -35,7 +52,7 @@ export class Viewport {
   get extent(): Extent {
     return {
       contentWidth: this.axis.totalWidth,
-      contentHeight: this.rowCount * rowHeight,
+      contentHeight: this.#rows.lineCount * rowHeight,
       viewWidth: Math.max(0, this.#width - this.gutter - scrollbarSize),
       viewHeight: Math.max(0, this.#height - headerHeight - scrollbarSize),
     };
@@ -58,10 +75,16 @@ export class Viewport {
     this.#scroll = this.#height === 0 ? scroll : clampScroll(scroll, this.extent);
   }
 
+  /** Where a row begins, in virtual pixels. */
+  topOf(row: number): number {
+    return this.#rows.lineOf(row) * rowHeight;
+  }
+
   revealCell(row: number, column: number): void {
+    const top = this.topOf(row);
     const box = {
-      top: row * rowHeight,
-      bottom: (row + 1) * rowHeight,
+      top,
+      bottom: top + rowHeight,
       left: this.axis.start(column),
       right: this.axis.start(column + 1),
     };
@@ -71,7 +94,7 @@ export class Viewport {
   /** Puts a row in the middle, unless all of it shows already. */
   centerRow(row: number): void {
     const { viewHeight } = this.extent;
-    const top = row * rowHeight;
+    const top = this.topOf(row);
     const shows = top >= this.#scroll.top && top + rowHeight <= this.#scroll.top + viewHeight;
     if (!shows)
       this.scrollTo({ ...this.#scroll, top: top - Math.floor((viewHeight - rowHeight) / 2) });
@@ -83,7 +106,7 @@ export class Viewport {
     const insideX = Math.min(Math.max(x - this.gutter, 0), viewWidth - 1);
     const insideY = Math.min(Math.max(y, 0), viewHeight - 1);
     return {
-      row: Math.floor((this.#scroll.top + insideY) / rowHeight),
+      row: this.#rows.rowAt(Math.floor((this.#scroll.top + insideY) / rowHeight)),
       column: this.axis.at(this.#scroll.left + insideX),
     };
   }
@@ -92,9 +115,13 @@ export class Viewport {
   visible(): CellRange {
     const { extent } = this;
     return {
-      rows: visibleRows(this.#scroll, extent, rowHeight, this.rowCount),
+      rows: this.#rows.rowsOn(this.#visibleLines()),
       columns: this.axis.visible(this.#scroll.left, extent.viewWidth),
     };
+  }
+
+  #visibleLines(): Range {
+    return visibleLines(this.#scroll, this.extent, rowHeight, this.#rows.lineCount);
   }
 
   /** Which way the view went since the last frame; a jump has no direction, for it does not tell what comes next. */
@@ -119,18 +146,21 @@ export class Viewport {
 
   /** What to draw now; `rebased` when all positions must be written again. */
   frame(): { readonly frame: Omit<Frame, 'layout' | 'content'>; readonly rebased: boolean } {
-    const { rows, columns } = this.visible();
+    const lines = this.#visibleLines();
+    const { columns } = this.visible();
     const { viewWidth, viewHeight } = this.extent;
-    const rebased = Math.abs(rows.start - this.#rowBase) > maxPlaneRows;
-    if (rebased) this.#rowBase = rows.start;
+    const rebased = Math.abs(lines.start - this.#lineBase) > maxPlaneRows;
+    if (rebased) this.#lineBase = lines.start;
     const frame = {
       scroll: this.#scroll,
-      rows: widen(rows, this.rowCount),
+      lines: widen(lines, this.#rows.lineCount),
+      rows: this.#rows,
       columns: widen(columns, this.axis.count),
-      rowBase: this.#rowBase,
+      lineBase: this.#lineBase,
       axis: this.axis,
-      gutter: this.gutter,
-      maxRows: Math.ceil(viewHeight / rowHeight) + 1 + 2 * overscan,
+      gutter: this.#gutter,
+      viewWidth,
+      maxLines: Math.ceil(viewHeight / rowHeight) + 1 + 2 * overscan,
       maxColumns: Math.ceil(viewWidth / minColumnWidth) + 1 + 2 * overscan,
     };
     return { frame, rebased };

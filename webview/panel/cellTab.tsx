@@ -9,7 +9,7 @@ import { bytesText, countOf, countText, rowNumberText } from '../../src/base/qua
 import type { ActiveCell, Session } from '../session.ts';
 import { CopyButton } from './copyButton.tsx';
 import { hexDump } from './hexDump.ts';
-import { prettyJson } from './prettyJson.ts';
+import { prettyJson } from '../../src/base/prettyJson.ts';
 
 interface CellTabProps {
   readonly session: Session;

@@ -2,10 +2,11 @@
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { OpenedDocument } from '../../src/protocol/messages.ts';
-import type { FileFacts, KeyValue } from '../../src/table/layout.ts';
-import { bytesText, countText, ratioText } from '../../src/base/quantityText.ts';
+import type { KeyValue } from '../../src/table/layout.ts';
+import { bytesText, countText } from '../../src/base/quantityText.ts';
 import type { Session } from '../session.ts';
 import { CopyButton } from './copyButton.tsx';
+import { fileFacts } from './fileFacts.ts';
 
 interface FileTabProps {
   readonly session: Session;
@@ -20,7 +21,7 @@ export function FileTab({ session, table }: FileTabProps): VNode {
       <section>
         <h3>{table.name}</h3>
         <dl class="facts-list">
-          {factsOf(table.facts).map(([term, value]) => (
+          {fileFacts(table.facts).map(([term, value]) => (
             <div key={term}>
               <dt>{term}</dt>
               <dd>{value}</dd>
@@ -47,37 +48,21 @@ export function FileTab({ session, table }: FileTabProps): VNode {
   );
 }
 
-function factsOf(facts: FileFacts): readonly (readonly [string, string])[] {
-  const { compressedBytes, uncompressedBytes } = facts;
-  return [
-    ['Format', `${facts.format === 'parquet' ? 'Parquet' : 'Avro'} ${facts.version}`.trim()],
-    ['Created by', facts.createdBy ?? 'not said'],
-    ['File size', `${bytesText(facts.fileBytes)} (${countText(facts.fileBytes)} bytes)`],
-    ['Rows', countText(facts.rowCount)],
-    ['Columns', `${countText(facts.columnCount)} (${countText(facts.leafCount)} leaf)`],
-    [facts.format === 'parquet' ? 'Row groups' : 'Blocks', countText(facts.segmentCount)],
-    ['Codecs', facts.codecs.join(', ') || 'none'],
-    ['Compressed', bytesText(compressedBytes)],
-    [
-      'Uncompressed',
-      `${bytesText(uncompressedBytes)} (${ratioText(compressedBytes, uncompressedBytes)})`,
-    ],
-    [facts.format === 'parquet' ? 'Footer' : 'Header', bytesText(facts.metadataBytes)],
-    ['Encryption', facts.encryption],
-  ];
-}
-
 /** Fetched when the tab is shown: schemas take a while to understand. */
-function useKeyValueTexts(session: Session, table: OpenedDocument): readonly (string | null)[] {
+function useKeyValueTexts(
+  session: Session,
+  { facts: { keyValueMetadata } }: OpenedDocument,
+): readonly (string | null)[] {
   const [texts, setTexts] = useState<readonly (string | null)[]>([]);
   useEffect(() => {
-    if (table.facts.keyValueMetadata.length === 0) return undefined;
+    if (keyValueMetadata.length === 0) return undefined;
     const request = new AbortController();
     session.host.keyValueTexts({}, { signal: request.signal }).then(setTexts, session.report);
     return () => {
       request.abort();
     };
-  }, [session, table]);
+    // The same list for as long as the file is open, whatever else becomes known of it.
+  }, [session, keyValueMetadata]);
   return texts;
 }
 

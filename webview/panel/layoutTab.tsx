@@ -1,17 +1,17 @@
 /** How the file is laid out: what that is good for, a picture, and the row groups with their column chunks. */
 import type { VNode } from 'preact';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { OpenedDocument } from '../../src/protocol/messages.ts';
 import type { LayoutMap, SegmentLayout } from '../../src/table/layout.ts';
 import { countText } from '../../src/base/quantityText.ts';
 import type { Session } from '../session.ts';
-import { Icon } from '../ui/icon.tsx';
 import { ChunkTable } from './chunkTable.tsx';
 import { diagnose } from './diagnosis.ts';
-import { FetchedRows } from './fetchedRows.ts';
+import { Findings } from './findings.tsx';
 import { LayoutMapView } from './layoutMapView.tsx';
 import type { MapNames } from './mapPicture.ts';
 import { SegmentTable } from './segmentTable.tsx';
+import { useSegments } from './useSegments.ts';
 
 interface LayoutTabProps {
   readonly session: Session;
@@ -34,7 +34,7 @@ export function LayoutTab({ session, table }: LayoutTabProps): VNode {
   };
   return (
     <>
-      <Diagnosis session={session} table={table} />
+      <Findings session={session} findings={diagnose(table.facts)} />
       <MapSection session={session} table={table} onSegment={goTo} />
       <section>
         <h3>
@@ -66,51 +66,6 @@ function SortingText({ segment }: { readonly segment: SegmentLayout | undefined 
     <p class="dim">
       Row group {countText(index)} is sorted by {sortedBy.join('; then ')}.
     </p>
-  );
-}
-
-function useSegments(session: Session, table: OpenedDocument): FetchedRows<SegmentLayout> {
-  const segments = useMemo(
-    () =>
-      new FetchedRows<SegmentLayout>({
-        fetch: async (range, signal) => session.host.segments({ range }, { signal }),
-        count: table.facts.segmentCount,
-        onError: session.report,
-      }),
-    [session, table],
-  );
-  useEffect(
-    () => () => {
-      segments.dispose();
-    },
-    [segments],
-  );
-  return segments;
-}
-
-function Diagnosis({ session, table }: LayoutTabProps): VNode | null {
-  const findings = diagnose(table.facts);
-  if (findings.length === 0) return null;
-  return (
-    <section class="diagnosis">
-      {findings.map(({ kind, text }) => (
-        <p key={text} class={kind}>
-          <Icon name={kind === 'good' ? 'good' : 'warning'} />
-          <span>{text}</span>
-        </p>
-      ))}
-      {findings.some(({ rewriteHelps }) => rewriteHelps) && (
-        <button
-          type="button"
-          class="button primary"
-          onClick={() => {
-            session.runAction('rewrite');
-          }}
-        >
-          Rewrite…
-        </button>
-      )}
-    </section>
   );
 }
 

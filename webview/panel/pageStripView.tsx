@@ -8,6 +8,8 @@ import { barsOf, stripBinAt, stripText } from './stripPicture.ts';
 
 export interface PageStripViewProps {
   readonly strip: PageStrip;
+  /** What the bars stand for, when it is not pages. */
+  readonly item?: string;
   /** Called with the first page of what was clicked. */
   readonly onPage: (page: number) => void;
 }
@@ -16,7 +18,7 @@ export interface PageStripViewProps {
 const colours = 5;
 const colourOf = (encoding: number): number => Math.min(encoding, colours - 1);
 
-export function PageStripView({ strip, onPage }: PageStripViewProps): VNode {
+export function PageStripView({ strip, item = 'page', onPage }: PageStripViewProps): VNode {
   const figure = useRef<HTMLElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [hover, setHover] = useState<number | undefined>(undefined);
@@ -31,7 +33,7 @@ export function PageStripView({ strip, onPage }: PageStripViewProps): VNode {
         <canvas
           ref={canvas}
           role="img"
-          aria-label={`Bytes of ${countOf(strip.pageCount, 'page')} by encoding: ${strip.encodings.join(', ')}`}
+          aria-label={`Bytes of ${countOf(strip.pageCount, item)} by encoding: ${strip.encodings.join(', ')}`}
           onPointerMove={(event) => {
             setHover(hit(event));
           }}
@@ -45,7 +47,7 @@ export function PageStripView({ strip, onPage }: PageStripViewProps): VNode {
         />
         {hover !== undefined && (
           <div class="tooltip below" aria-hidden="true">
-            {stripText(strip, hover)}
+            {stripText(strip, hover, item)}
           </div>
         )}
       </div>

@@ -1,8 +1,11 @@
-/** The details panel beside the grid (below it where the editor is narrow): three tabs, and an edge to drag. */
+/** The details panel beside the grid (below it where the editor is narrow): tabs for what the format has, and an edge to drag. */
 import type { VNode } from 'preact';
 import type { OpenedDocument } from '../../src/protocol/messages.ts';
+import type { FileFacts } from '../../src/table/layout.ts';
 import type { Session } from '../session.ts';
 import type { PanelTab } from '../viewState.ts';
+import { BlocksTab } from './avro/blocksTab.tsx';
+import { SchemaTab } from './avro/schemaTab.tsx';
 import { CellTab } from './cellTab.tsx';
 import { FileTab } from './fileTab.tsx';
 import { LayoutTab } from './layoutTab.tsx';
@@ -12,14 +15,23 @@ interface PanelProps {
   readonly table: OpenedDocument;
 }
 
-const tabs: readonly { readonly id: PanelTab; readonly label: string }[] = [
-  { id: 'layout', label: 'Layout' },
-  { id: 'file', label: 'File' },
-  { id: 'cell', label: 'Cell' },
-];
+const labels: Readonly<Record<PanelTab, string>> = {
+  layout: 'Layout',
+  file: 'File',
+  schema: 'Schema',
+  cell: 'Cell',
+};
+const tabsOf: Readonly<Record<FileFacts['format'], readonly PanelTab[]>> = {
+  parquet: ['layout', 'file', 'cell'],
+  avro: ['layout', 'file', 'schema', 'cell'],
+};
 
 export function Panel({ session, table }: PanelProps): VNode {
-  const { tab, width } = session.panel.value;
+  const { tab: wanted, width } = session.panel.value;
+  const { format } = table.facts;
+  const tabs = tabsOf[format];
+  // Formats have different tabs, and the one that was open last may be another's.
+  const tab = tabs.includes(wanted) ? wanted : 'layout';
   const select = (id: PanelTab): void => {
     session.updatePanel({ tab: id });
   };
@@ -33,13 +45,13 @@ export function Panel({ session, table }: PanelProps): VNode {
           onKeyDown={(event) => {
             const step = { ArrowRight: 1, ArrowLeft: tabs.length - 1 }[event.key];
             if (step === undefined) return;
-            const next = tabs[(tabs.findIndex(({ id }) => id === tab) + step) % tabs.length];
+            const next = tabs[(tabs.indexOf(tab) + step) % tabs.length];
             if (next === undefined) return;
-            select(next.id);
-            document.getElementById(`tab-${next.id}`)?.focus();
+            select(next);
+            document.getElementById(`tab-${next}`)?.focus();
           }}
         >
-          {tabs.map(({ id, label }) => (
+          {tabs.map((id) => (
             <button
               key={id}
               type="button"
@@ -52,13 +64,19 @@ export function Panel({ session, table }: PanelProps): VNode {
                 select(id);
               }}
             >
-              {label}
+              {labels[id]}
             </button>
           ))}
         </div>
         <div class="tab-page" role="tabpanel" id="tab-page" aria-labelledby={`tab-${tab}`}>
-          {tab === 'layout' && <LayoutTab session={session} table={table} />}
+          {tab === 'layout' &&
+            (format === 'avro' ? (
+              <BlocksTab session={session} table={table} />
+            ) : (
+              <LayoutTab session={session} table={table} />
+            ))}
           {tab === 'file' && <FileTab session={session} table={table} />}
+          {tab === 'schema' && <SchemaTab session={session} table={table} />}
           {tab === 'cell' && <CellTab session={session} table={table} />}
         </div>
       </aside>

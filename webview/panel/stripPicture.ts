@@ -37,12 +37,15 @@ export function stripBinAt(strip: PageStrip, x: number, width: number): number |
   return bin >= 0 && bin < strip.bins ? bin : undefined;
 }
 
-/** `Page 3 · 1.2 MB RLE_DICTIONARY`, or a range of pages where a bin holds several. */
-export function stripText(strip: PageStrip, bin: number): string {
+/** `Page 3 · 1.2 MB RLE_DICTIONARY`, or a range of pages where a bin holds several; `item` is what pages are called. */
+export function stripText(strip: PageStrip, bin: number, item = 'page'): string {
+  const name = `${item.charAt(0).toUpperCase()}${item.slice(1)}`;
   const first = bin * strip.pagesPerBin;
   const last = Math.min(first + strip.pagesPerBin, strip.pageCount) - 1;
   const pages =
-    first === last ? `Page ${countText(first)}` : `Pages ${countText(first)}–${countText(last)}`;
+    first === last
+      ? `${name} ${countText(first)}`
+      : `${name}s ${countText(first)}–${countText(last)}`;
   const sizes = strip.encodings.flatMap((name, encoding) => {
     const bytes = bytesAt(strip, bin, encoding);
     return bytes === 0 ? [] : [`${bytesText(bytes)} ${name}`];

@@ -51,7 +51,8 @@ export function VirtualTable(props: VirtualTableProps): VNode {
   const end = Math.min(count, first + maxRows + overscan);
   useLayoutEffect(() => {
     onVisible?.({ start, end });
-  }, [onVisible, start, end]);
+    // A table that grows may have more to fetch in the same range.
+  }, [onVisible, start, end, count]);
   useLayoutEffect(() => {
     if (selected !== undefined && scroller.current) reveal(scroller.current, selected);
   }, [selected]);

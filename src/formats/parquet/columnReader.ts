@@ -12,6 +12,8 @@ import { decodeSchema, leavesOf } from './decodeSchema.ts';
 import { openRowGroups } from './encryption/sealedPages.ts';
 import { chunkPart, type ParquetFooter } from './footer.ts';
 import { buildMiniFile, saysTooShort, type MiniFile } from './miniFile.ts';
+import { checkLoadedPages, type LoadedPages } from './pageChecksums.ts';
+import { chunkBytes } from './pageHeaders.ts';
 import { PagePlaces } from './pagePlaces.ts';
 import { checkMemory, inputRanges, planColumn, readRuns, type ColumnPlan } from './plan.ts';
 import { pagedPlans, planWindow } from './planWindow.ts';
@@ -28,6 +30,8 @@ export interface ColumnReaderOptions {
   readonly cacheBytes: number;
   /** Column chunks, as chunkPart names them, that crashed a decoder before. */
   readonly crashedParts: readonly string[];
+  /** Whether pages that carry a checksum are held against it before they are decoded. */
+  readonly verifyChecksums: boolean;
 }
 
 /** What is open. */
@@ -57,6 +61,25 @@ function cutsOf({ start, end }: Range, batchRows: number): number[] {
     cuts.push(cut);
   cuts.push(end);
   return cuts;
+}
+
+/** The pages that a plan reads, piece by piece. */
+function loadedPages(
+  footer: ParquetFooter,
+  { node, parts, rowGroups }: ColumnPlan,
+  bytesOf: (range: Range) => Uint8Array,
+): LoadedPages[] {
+  return parts.flatMap(({ chunks }, group) =>
+    chunks.flatMap(({ pieces }, index) => {
+      const chunk = chunkBytes(footer, rowGroups.start + group, node.leafStart + index);
+      return pieces.flatMap((piece): LoadedPages[] => {
+        if (piece.kind === 'made') return [];
+        const { start, end } = piece;
+        const page = piece.kind === 'sealed' ? piece.firstPage : 0;
+        return [{ chunk, start, end, page, bytes: bytesOf(piece) }];
+      });
+    }),
+  );
 }
 
 export class ColumnReader {
@@ -173,6 +196,10 @@ export class ColumnReader {
       const from = start - (reads[index]?.start ?? 0);
       return loaded[index]?.subarray(from, from + end - start) ?? new Uint8Array(0);
     };
+    if (this.#options.verifyChecksums)
+      for (const plan of run)
+        for (const pages of loadedPages(footer, plan, bytesOf))
+          await checkLoadedPages(pages, signal);
     const miniFiles: MiniFile[] = [];
     for (const { node, parts, rowGroups } of run) {
       const plain = await openRowGroups(parts, { bytesOf, first: rowGroups.start, signal });

@@ -3,10 +3,17 @@
  * that annotations and fields which this program does not know are not lost.
  */
 import { thriftPart, type ParquetFooter } from './footer.ts';
-import { sortingColumn, type SortingColumn } from './metadata.ts';
+import {
+  fileMetaData,
+  sortingColumn,
+  type KeyValue,
+  type SchemaElement,
+  type SortingColumn,
+} from './metadata.ts';
 import type { PackedList } from './packedList.ts';
 import {
   decode,
+  eagerList,
   encode,
   i16,
   i32,
@@ -59,6 +66,20 @@ export type KeptMetaData = Infer<typeof keptMetaData>;
 /** Views of the input's footer. */
 export function keptMetaDataOf({ bytes, footerStart }: ParquetFooter): KeptMetaData {
   return thriftPart('footer', footerStart, () => decode(keptMetaData, bytes).value);
+}
+
+/** Version 2 of the format is the one whose annotations are those of today. */
+const formatVersion = 2;
+
+/** The same of a file that has no input. */
+export function newMetaData(
+  schema: readonly SchemaElement[],
+  keyValueMetadata: readonly KeyValue[],
+): KeptMetaData {
+  const bare = { version: formatVersion, schema, numRows: 0, rowGroups: eagerList([]) };
+  const entries = keyValueMetadata.length === 0 ? undefined : keyValueMetadata;
+  const bytes = encode(fileMetaData, { ...bare, keyValueMetadata: entries });
+  return decode(keptMetaData, bytes).value;
 }
 
 // The structures of metadata.ts once more, with the parts that were encoded when their row group was written.

@@ -173,6 +173,7 @@ const keyValue = struct('KeyValue', {
   key: required(1, string),
   value: optional(2, string),
 });
+export type KeyValue = Infer<typeof keyValue>;
 
 const pageEncodingStats = struct('PageEncodingStats', {
   pageType: required(1, i32),

@@ -1,10 +1,12 @@
 /** Checks pages against the CRC-32 in their headers. Most writers leave it out, and most readers do not look. */
-import { throwIfAborted } from '../../base/abort.ts';
+import { throwIfAborted, yieldTurn } from '../../base/abort.ts';
+import { TableError } from '../../base/errors.ts';
 import { crc32 } from '../../codecs/crc32.ts';
 import type { ByteSource } from '../../io/byteSource.ts';
 import type { ChecksumReport } from '../../table/layout.ts';
-import type { PageDirectory } from './pageDirectory.ts';
-import { pageEnd } from './pageHeaders.ts';
+import type { Range } from '../../table/schema.ts';
+import { crcText, type PageDirectory } from './pageDirectory.ts';
+import { pageEnd, walkPages, type ChunkBytes, type HeaderSource } from './pageHeaders.ts';
 
 /** Headers looked at between two reads of pages. */
 const step = 1000;
@@ -43,4 +45,47 @@ export async function verifyChecksums(
     }
   }
   return { pages: directory.count, checked, wrong };
+}
+
+/** Pages [start, end) of a chunk, as they are in memory; `page` is the number of the first data page. */
+export interface LoadedPages extends Range {
+  readonly chunk: ChunkBytes;
+  readonly page: number;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Refuses pages that are not what their checksums say. Headers that cannot be read are left to the decoder, which knows
+ * what it can do without. Rejects with TableError `corrupt` at the page's offset.
+ */
+export async function checkLoadedPages(
+  { chunk, start, end, page: ordinal, bytes }: LoadedPages,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const source: HeaderSource = {
+    read: async (from, to) => Promise.resolve(bytes.subarray(from - start, to - start)),
+  };
+  const pages = walkPages(source, { ...chunk, limit: end }, { start, end, ordinal }, signal);
+  let unyielded = 0;
+  for (;;) {
+    const next = await pages.next().catch((error: unknown) => {
+      if (error instanceof TableError && error.code === 'corrupt') return { done: true } as const;
+      throw error;
+    });
+    if (next.done === true) return;
+    const { offset, headerBytes, header } = next.value;
+    if (header.crc === undefined) continue;
+    const body = bytes.subarray(offset + headerBytes - start, pageEnd(next.value) - start);
+    const found = crc32(body);
+    if (found !== header.crc >>> 0)
+      throw new TableError(
+        'corrupt',
+        `a page has the checksum ${crcText(found)} and not ${crcText(header.crc)}, as it says`,
+        { where: { part: chunk.part, offset } },
+      );
+    unyielded += body.byteLength;
+    if (unyielded < readBytes) continue;
+    await yieldTurn(signal);
+    unyielded = 0;
+  }
 }

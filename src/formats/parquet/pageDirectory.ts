@@ -166,8 +166,8 @@ function rowsOf(rows: Range | undefined): { rows?: number; firstRow: number | un
     : { rows: rows.end - rows.start, firstRow: rows.start };
 }
 
-/** Eight hexadecimal digits of a signed 32-bit integer. */
-function crcText(crc: number): string {
+/** Eight hexadecimal digits of a 32-bit integer, signed or not. */
+export function crcText(crc: number): string {
   return (crc >>> 0).toString(16).padStart(8, '0');
 }
 

@@ -4,7 +4,6 @@
  */
 import { throwIfAborted } from '../../base/abort.ts';
 import { TableError } from '../../base/errors.ts';
-import type { ByteSource } from '../../io/byteSource.ts';
 import { openHeader } from './encryption/sealedPages.ts';
 import { chunkPart, type ParquetFooter } from './footer.ts';
 import { pageHeader, pageTypes, type ColumnMetaData, type PageHeader } from './metadata.ts';
@@ -111,14 +110,19 @@ function checkPage(page: FoundPage, chunk: ChunkBytes): void {
     fail(`a page of ${compressedPageSize} bytes says that its levels take ${levels}`);
 }
 
+/** Where headers are read from: the file, or pages of it that are in memory. */
+export interface HeaderSource {
+  read(start: number, end: number, signal?: AbortSignal): Promise<Uint8Array>;
+}
+
 /** Reads headers at rising offsets of one chunk through a window that grows where pages are small. */
 export class HeaderWindow {
-  readonly #source: ByteSource;
+  readonly #source: HeaderSource;
   readonly #chunk: ChunkBytes;
   #start = 0;
   #bytes: Uint8Array = new Uint8Array(0);
 
-  constructor(source: ByteSource, chunk: ChunkBytes) {
+  constructor(source: HeaderSource, chunk: ChunkBytes) {
     this.#source = source;
     this.#chunk = chunk;
   }
@@ -189,7 +193,7 @@ interface PageRange {
  * that lies, and `tooLarge` where there are millions of pages.
  */
 export async function* walkPages(
-  source: ByteSource,
+  source: HeaderSource,
   chunk: ChunkBytes,
   { start, end, ordinal = 0 }: PageRange,
   signal: AbortSignal | undefined,

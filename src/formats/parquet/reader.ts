@@ -53,6 +53,7 @@ class ParquetReader implements TableReader {
     this.#columns = new ColumnReader(file, {
       memoryLimitBytes: options.memoryLimitBytes,
       crashedParts: options.crashedParts ?? [],
+      verifyChecksums: options.verifyChecksums ?? false,
       cacheBytes: options.cacheBytes ?? Math.min(defaultCacheBytes, options.memoryLimitBytes / 2),
     });
   }

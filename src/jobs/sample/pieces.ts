@@ -2,7 +2,7 @@
 import type { RecordBatch } from 'apache-arrow';
 import type { TableReader } from '../../formats/format.ts';
 import { runsOf } from '../../scan/keys/arrowKeys.ts';
-import type { RowFilter } from '../../scan/rowFilter.ts';
+import type { RowFilter } from '../../scan/predicate/rowFilter.ts';
 import { oneRange, type RowRanges } from '../../scan/rowRanges.ts';
 import type { KeyRuns } from '../../table/keyRuns.ts';
 import type { Range } from '../../table/schema.ts';

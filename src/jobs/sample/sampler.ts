@@ -4,9 +4,9 @@ import { throwIfAborted } from '../../base/abort.ts';
 import { TableError } from '../../base/errors.ts';
 import type { TableReader } from '../../formats/format.ts';
 import { readRows } from '../../scan/readRows.ts';
-import type { RowFilter } from '../../scan/rowFilter.ts';
+import { columnNamed, type RowFilter } from '../../scan/predicate/rowFilter.ts';
 import { RowRangesBuilder } from '../../scan/rowRanges.ts';
-import type { Range, TableSchema } from '../../table/schema.ts';
+import type { Range } from '../../table/schema.ts';
 import { firstIds } from './firstIds.ts';
 import type { IdSelector } from './idSelector.ts';
 import { lowestIds } from './lowestIds.ts';
@@ -156,16 +156,6 @@ function ordinalsOf(method: RowSample, total: number, seed: number): Ordinals {
 function whole(name: string, value: number): number {
   if (Number.isSafeInteger(value) && value >= 1) return value;
   throw new TableError('invalidArgument', `${name} must be a whole number above 0, not ${value}`);
-}
-
-/** The top-level column of this name. Throws TableError `invalidArgument` where there is none, or more than one. */
-function columnNamed({ fields }: TableSchema, name: string): number {
-  const first = fields.findIndex((field) => field.name === name);
-  const last = fields.findLastIndex((field) => field.name === name);
-  if (first < 0) throw new TableError('invalidArgument', `there is no column ${name}`);
-  if (first !== last)
-    throw new TableError('invalidArgument', `there are several columns called ${name}`);
-  return first;
 }
 
 /** Progress as it is told. */

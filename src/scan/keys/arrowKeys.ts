@@ -1,19 +1,9 @@
 /** The runs of a decoded column, whatever its type. */
-import {
-  Field,
-  makeData,
-  RecordBatch,
-  RecordBatchStreamWriter,
-  Schema,
-  Struct,
-  Type,
-  type Data,
-} from 'apache-arrow';
+import { Type, type Data } from 'apache-arrow';
 import { TableError } from '../../base/errors.ts';
 import { layoutOf } from '../arrowLayout.ts';
-import { cellText, isNull } from '../../table/cellText.ts';
-import { columnsOfIpc } from '../../table/ipcColumns.ts';
 import type { DataType } from '../../table/schema.ts';
+import { textsOf } from '../texts.ts';
 import {
   equalFloats,
   nullCode,
@@ -181,27 +171,10 @@ function codesByRow({
 
 /** Values that only their text tells apart: a list, a struct, a map. */
 function textRuns(data: Data, type: DataType): KeyRuns {
-  const writer = new RecordBatchStreamWriter();
-  const schema = new Schema([new Field('value', data.type, true)]);
-  writer.write(
-    new RecordBatch(
-      schema,
-      makeData({
-        type: new Struct(schema.fields),
-        length: data.length,
-        nullCount: 0,
-        children: [data],
-      }),
-    ),
-  );
-  writer.finish();
-  const [column] = columnsOfIpc(writer.toUint8Array(true));
-  const texts: (Uint8Array | undefined)[] = [];
   const encoder = new TextEncoder();
-  for (let row = 0; row < data.length; row++) {
-    const value = column?.at(row);
-    texts.push(isNull(value) ? undefined : encoder.encode(cellText(value, type)));
-  }
+  const texts = textsOf(data, type).map((text) =>
+    text === undefined ? undefined : encoder.encode(text),
+  );
   const values = joined(texts);
   return runsBy(data.length, values, (row) => (texts[row] === undefined ? nullCode : row));
 }

@@ -10,7 +10,9 @@ describe('parseCommand', () => {
       columns: ['x', 'y'],
       rows: { start: 10, end: 20 },
       format: 'csv',
+      verifyChecksums: false,
     });
+    expect(parseCommand([...argv, '--verify-checksums'])).toMatchObject({ verifyChecksums: true });
   });
 
   it('leaves rows open at either end', () => {

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createdBy } from '../../../src/formats/parquet/createdBy.ts';
 import { readFooter } from '../../../src/formats/parquet/footer.ts';
 import {
   fileMetaData,
@@ -13,7 +14,7 @@ import type { ByteSink } from '../../../src/io/byteSink.ts';
 import { memorySource, type ByteSource } from '../../../src/io/byteSource.ts';
 import { createMemorySink } from '../../../src/io/memorySink.ts';
 import type { JobProgress } from '../../../src/jobs/job.ts';
-import { createdBy, planRewriteOf, rewrite, type RewriteJob } from '../../../src/jobs/rewrite.ts';
+import { planRewriteOf, rewrite, type RewriteJob } from '../../../src/jobs/rewrite.ts';
 import type { RewriteOptions } from '../../../src/jobs/rewriteSpec.ts';
 import { createFileSink } from '../../../src/node/fileSink.ts';
 import { openFileSource } from '../../../src/node/fileSource.ts';

@@ -58,7 +58,7 @@ const valuesOf = (data: Data): unknown[] =>
 const vectorOf = (data: Data) => new Vector([data]);
 
 describe('gather', () => {
-  it.each(columns.map((column) => [`${Type[column.type.typeId]}`, column] as const))(
+  it.each(columns.map((column) => [Type[column.type.typeId], column] as const))(
     'picks exactly the asked rows of %s',
     (_name, { type, value }) => {
       fc.assert(

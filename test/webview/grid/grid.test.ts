@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { TableError } from '../../../src/base/errors.ts';
-import { Grid, type GridOptions } from '../../../webview/grid/grid.ts';
+import { Grid } from '../../../webview/grid/grid.ts';
+import type { GridOptions, GridRows } from '../../../webview/grid/gridOptions.ts';
 import { initialGridState } from '../../../webview/viewState.ts';
-import { giveElementsASize, numberFields, numberParts } from '../numberTable.ts';
+import { allRows, giveElementsASize, numberFields, numberParts } from '../numberTable.ts';
 
 const rowCount = 1e12;
 
@@ -11,7 +12,7 @@ function open(options: Partial<GridOptions> = {}) {
   document.body.replaceChildren(host);
   const made = {
     fields: numberFields(50),
-    rowCount,
+    rows: allRows(rowCount),
     state: initialGridState,
     read: vi.fn((cells: Parameters<GridOptions['read']>[0]) => Promise.resolve(numberParts(cells))),
     copyElsewhere: vi.fn(() => Promise.resolve(7)),
@@ -111,7 +112,7 @@ describe('Grid', () => {
       left: 9_000,
       selection: { active: cell, anchor: cell, span: 'cells' as const },
     };
-    const { grid, root } = open({ state, rowCount: 100, fields: numberFields(3) });
+    const { grid, root } = open({ state, rows: allRows(100), fields: numberFields(3) });
     await drawn();
     expect(grid.activeCell).toEqual({ row: 99, column: 2 });
     expect(cellText(root, 99, 2)).toBe('99002');
@@ -150,7 +151,7 @@ describe('Grid', () => {
   });
 
   it('says so when there are no rows or no columns', async () => {
-    const empty = open({ rowCount: 0 });
+    const empty = open({ rows: allRows(0) });
     await drawn();
     expect(empty.root.textContent).toContain('No rows');
     expect(empty.root.textContent).toContain('c0');
@@ -174,5 +175,102 @@ describe('Grid', () => {
     grid.dispose();
     expect(signals.every(({ aborted }) => aborted)).toBe(true);
     expect(host.childElementCount).toBe(0);
+  });
+
+  describe('of a table whose rows are still being found', () => {
+    const growing = (rowCount: number, change: Partial<GridRows> = {}): GridRows => ({
+      rowCount,
+      isGrowing: true,
+      expected: 1e9,
+      bands: [],
+      ...change,
+    });
+
+    it('takes in more rows and leaves what shows where it is', async () => {
+      const { grid, root } = open({ rows: growing(1_000) });
+      grid.goToRow(500);
+      await drawn();
+      const top = grid.state.topRow;
+      grid.grow(growing(1_000_000));
+      await drawn();
+      expect(root.getAttribute('aria-rowcount')).toBe('1000001');
+      expect(grid.state.topRow).toBe(top);
+      expect(grid.activeCell?.row).toBe(500);
+      grid.goToRow(999_999);
+      await drawn();
+      expect(cellText(root, 999_999, 0)).toBe('999999000');
+    });
+
+    it('says that it looks for rows, and shows the first as soon as there is one', async () => {
+      const { grid, root, options } = open({ rows: growing(0) });
+      expect(root.querySelector('.nothing')?.textContent).toBe('Looking for rows…');
+      grid.grow(growing(3));
+      await drawn();
+      expect(root.querySelector<HTMLElement>('.nothing')?.hidden).toBe(true);
+      expect(cellText(root, 2, 1)).toBe('2001');
+      expect(options.onActiveCell).toHaveBeenLastCalledWith({ row: 0, column: 0 });
+    });
+
+    it('goes back to where it was once the rows there are known, and saves that place until then', () => {
+      const cell = { row: 5_010, column: 2 };
+      const selection = { active: cell, anchor: cell, span: 'cells' } as const;
+      const state = { ...initialGridState, topRow: 5_000, selection };
+      const { grid } = open({ state, rows: growing(1_000) });
+      expect(grid.state).toMatchObject({ topRow: 5_000, selection });
+      grid.grow(growing(5_005));
+      expect(grid.activeCell?.row).not.toBe(5_010);
+      grid.grow(growing(9_000));
+      expect(grid.activeCell).toEqual(cell);
+      expect(grid.state.topRow).toBe(5_000);
+    });
+
+    it('stays where someone went meanwhile', () => {
+      const state = { ...initialGridState, topRow: 5_000 };
+      const { grid } = open({ state, rows: growing(1_000) });
+      grid.goToRow(20);
+      grid.grow(growing(9_000));
+      expect(grid.activeCell?.row).toBe(20);
+      expect(grid.state.topRow).toBeLessThan(21);
+    });
+
+    it('keeps room for the row numbers that are to come', async () => {
+      const { grid, root } = open({ rows: growing(10) });
+      await drawn();
+      const width = root.querySelector<HTMLElement>('.corner')?.style.width;
+      grid.grow(growing(1e9, { isGrowing: false }));
+      expect(root.querySelector<HTMLElement>('.corner')?.style.width).toBe(width);
+    });
+  });
+
+  describe('of a table with damage', () => {
+    const run = vi.fn();
+    const bands = [
+      { row: 3, text: '7 rows are missing here.', buttons: [{ label: 'Details', run }] },
+    ];
+    const band = (root: HTMLElement): HTMLElement | null =>
+      root.querySelector('.row.band:not([hidden]) .band-line:not([hidden])');
+
+    it('shows a band between the rows, and a button on it can be pressed', async () => {
+      const { root } = open({ rows: { ...allRows(10), bands } });
+      await drawn();
+      expect(band(root)?.textContent).toBe('7 rows are missing here.Details');
+      expect(cellText(root, 2, 0)).toBe('2000');
+      expect(cellText(root, 3, 0)).toBe('3000');
+      const place = (row: number): string | undefined =>
+        root.querySelector<HTMLElement>(`[aria-rowindex="${row + 2}"]`)?.style.transform;
+      expect([place(2), place(3)]).toEqual(['translateY(48px)', 'translateY(96px)']);
+      band(root)?.querySelector('button')?.click();
+      expect(run).toHaveBeenCalledOnce();
+    });
+
+    it('goes over it by keyboard, and scrolls it away', async () => {
+      const { grid, root, press } = open({ rows: { ...allRows(1_000), bands } });
+      for (let i = 0; i < 3; i++) press('ArrowDown');
+      expect(grid.activeCell?.row).toBe(3);
+      press('End', { ctrlKey: true });
+      await drawn();
+      expect(grid.activeCell?.row).toBe(999);
+      expect(band(root)).toBeNull();
+    });
   });
 });

@@ -6,7 +6,7 @@ import {
   scrollBy,
   scrollByWheel,
   scrollEnd,
-  visibleRows,
+  visibleLines,
   type Extent,
 } from '../../../webview/grid/scroll.ts';
 
@@ -47,7 +47,7 @@ describe('scrolling', () => {
           }
           oracle = oracle < 0n ? 0n : oracle > end ? end : oracle;
           expect(BigInt(scroll.top)).toBe(oracle);
-          const { start } = visibleRows(scroll, extent, rowHeight, count);
+          const { start } = visibleLines(scroll, extent, rowHeight, count);
           expect(BigInt(start)).toBe(count === 0 ? 0n : oracle / BigInt(rowHeight));
         }
       }),
@@ -58,7 +58,7 @@ describe('scrolling', () => {
   it('shows the last row at the end, whole', () => {
     for (const count of rowCounts) {
       const extent = extentOf(count);
-      const { end } = visibleRows(scrollEnd(extent), extent, rowHeight, count);
+      const { end } = visibleLines(scrollEnd(extent), extent, rowHeight, count);
       expect(end).toBe(count);
       expect(scrollEnd(extent).top + extent.viewHeight).toBeGreaterThanOrEqual(
         extent.contentHeight,

@@ -2,7 +2,7 @@ import { tableFromArrays, tableToIPC } from '@uwdata/flechette';
 import { describe, expect, it } from 'vitest';
 import { TableError } from '../../../src/base/errors.ts';
 import type { TilePart } from '../../../src/protocol/tiles.ts';
-import type { CellRange } from '../../../webview/grid/selection.ts';
+import type { CellRange, TableSize } from '../../../webview/grid/selection.ts';
 import { Tiles } from '../../../webview/grid/tiles.ts';
 
 const still = { rows: 0, columns: 0 };
@@ -20,12 +20,12 @@ interface Request {
 }
 
 /** A source that answers when told to; values are `row × 1000 + column`. */
-function setUp() {
+function setUp(size: () => TableSize = () => ({ rowCount: 100_000, columnCount: 20 })) {
   const requests: Request[] = [];
   const failures: TableError[] = [];
   let changes = 0;
   const tiles = new Tiles({
-    size: { rowCount: 100_000, columnCount: 20 },
+    size,
     read: (cells, signal) =>
       new Promise((answerParts, fail) => {
         const answer = (ipc: Uint8Array): void => {
@@ -153,5 +153,24 @@ describe('Tiles', () => {
     expect(tiles.cell(0, 0).kind).toBe('pending');
     expect(tiles.cell(299 * 256, 0).kind).toBe('value');
     expect(tiles.cell(100 * 256, 0).kind).toBe('value');
+  });
+
+  it('reads the last tile again when the table has grown, and shows what it has until then', async () => {
+    let rowCount = 10;
+    const { tiles, requests } = setUp(() => ({ rowCount, columnCount: 4 }));
+    const screen: CellRange = { rows: { start: 0, end: 10 }, columns: { start: 0, end: 4 } };
+    tiles.want(screen, still);
+    requests[0]!.answer(ipcOf(requests[0]!.cells));
+    await settle();
+    rowCount = 20;
+    tiles.want({ ...screen, rows: { start: 0, end: 20 } }, still);
+    expect(requests.map(({ cells }) => cells.rows.end)).toEqual([10, 20]);
+    expect(tiles.cell(9, 1)).toEqual({ kind: 'value', value: 9001 });
+    expect(tiles.cell(10, 1).kind).toBe('pending');
+    requests[1]!.answer(ipcOf(requests[1]!.cells));
+    await settle();
+    expect(tiles.cell(10, 1)).toEqual({ kind: 'value', value: 10_001 });
+    tiles.want({ ...screen, rows: { start: 0, end: 20 } }, still);
+    expect(requests).toHaveLength(2);
   });
 });

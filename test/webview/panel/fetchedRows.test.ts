@@ -50,4 +50,23 @@ describe('FetchedRows', () => {
     await Promise.resolve();
     expect(onError).not.toHaveBeenCalled();
   });
+
+  it('fetches the end again when there are more rows, and keeps what it has until then', async () => {
+    const fetch = vi.fn(squares);
+    const rows = new FetchedRows({ fetch, count: 10, onError: vi.fn() });
+    rows.want({ start: 0, end: 10 });
+    // Before the first answer is there.
+    rows.grow(20);
+    await vi.waitFor(() => {
+      expect(rows.at(19)).toBe(19 ** 2);
+    });
+    rows.grow(30);
+    rows.want({ start: 0, end: 30 });
+    expect(rows.at(19)).toBe(19 ** 2);
+    await vi.waitFor(() => {
+      expect(rows.at(29)).toBe(29 ** 2);
+    });
+    rows.want({ start: 0, end: 30 });
+    expect(fetch.mock.calls.map(([{ end }]) => end)).toEqual([10, 20, 30]);
+  });
 });

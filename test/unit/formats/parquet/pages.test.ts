@@ -2,6 +2,7 @@ import { readColumnIndex, readOffsetIndex } from 'hyparquet';
 import { describe, expect, it } from 'vitest';
 import { TableError } from '../../../../src/base/errors.ts';
 import type { TableReader } from '../../../../src/formats/format.ts';
+import { openParquet } from '../../../../src/formats/parquet/reader.ts';
 import { readFooter } from '../../../../src/formats/parquet/footer.ts';
 import {
   chunkBytes,
@@ -16,7 +17,8 @@ import { schemaTree } from '../../../../src/formats/parquet/schemaTree.ts';
 import { memorySource } from '../../../../src/io/byteSource.ts';
 import type { PageLayout } from '../../../../src/table/layout.ts';
 import { corpusBytes, corpusFiles, hasCorpus } from '../../corpus.ts';
-import { fixtureBytes, openBytes, openFixture } from './fixture.ts';
+import { cellsOf, fixtureBytes, openBytes, openFixture } from './fixture.ts';
+import '../../parquetWasm.ts';
 
 const all = { start: 0, end: Infinity };
 
@@ -334,5 +336,52 @@ describe('checksums', () => {
     expect((await changed.verifyChecksums(chunk)).wrong).toEqual([last.offset]);
     expect(pages.some(isDictionary)).toBe(false);
     expect(valuesOf(last)).toBe(5);
+  });
+
+  it('are looked at while reading where that is asked for', async () => {
+    const bytes = fixtureBytes('details.parquet');
+    const last = (await walk(bytes, 0, 1)).at(-1)!;
+    bytes[pageEnd(last) - 4]! ^= 1;
+    const request = { rows: all, columns: [0, 1] };
+    const open = async (verifyChecksums: boolean, file = bytes): Promise<TableReader> =>
+      openParquet(memorySource('t', file), { memoryLimitBytes: 2 ** 26, verifyChecksums });
+
+    const sound = await cellsOf(await open(true, fixtureBytes('details.parquet')), request);
+    expect(sound[1]).toHaveLength(40);
+    // The value that was changed looks like any other.
+    const unnoticed = await cellsOf(await open(false), request);
+    expect(unnoticed[0]).toEqual(sound[0]);
+    expect(unnoticed[1]).not.toEqual(sound[1]);
+    const refused = cellsOf(await open(true), request);
+    await expect(refused).rejects.toMatchObject({
+      code: 'corrupt',
+      where: { part: 'row group 0, column uint8', offset: last.offset },
+    });
+    await expect(refused).rejects.toThrow(/^a page has the checksum [0-9a-f]{8} and not/);
+    expect(await cellsOf(await open(true), { ...request, columns: [0] })).toEqual([sound[0]]);
+  });
+});
+
+describe.skipIf(!hasCorpus)('checksums of the corpus', () => {
+  it('keep nothing from being read but what they say is wrong', { timeout: 60_000 }, async () => {
+    const refused: string[] = [];
+    const cellsWith = async (bytes: Uint8Array, verifyChecksums: boolean) => {
+      const options = { memoryLimitBytes: 2 ** 26, verifyChecksums };
+      const reader = await openParquet(memorySource('t', bytes), options);
+      const columns = reader.schema.fields.map((_, index) => index);
+      const cells = cellsOf(reader, { rows: { start: 0, end: 1000 }, columns });
+      return cells.catch((error: unknown) => error);
+    };
+    for (const name of corpusFiles) {
+      if (!/checksum|ARROW|list|delta/.test(name)) continue;
+      const checked = await cellsWith(corpusBytes(name), true);
+      if (checked instanceof TableError && checked.message.includes('checksum'))
+        refused.push(`${name} ${checked.where?.part} @${checked.where?.offset}`);
+      else expect(checked, name).toEqual(await cellsWith(corpusBytes(name), false));
+    }
+    expect(refused).toEqual([
+      'data/datapage_v1-corrupt-checksum.parquet row group 0, column a @4',
+      'data/rle-dict-uncompressed-corrupt-checksum.parquet row group 0, column long_field @4',
+    ]);
   });
 });

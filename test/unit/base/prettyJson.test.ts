@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { prettyJson } from '../../../webview/panel/prettyJson.ts';
+import { prettyJson } from '../../../src/base/prettyJson.ts';
 
 describe('prettyJson', () => {
   it('lays out as JSON.stringify does', () => {

@@ -1,0 +1,27 @@
+/** What the status bar says of the active editor: format, size, and where the active cell is. Pure. */
+import { formatName, segmentName } from '../base/formatWords.ts';
+import { countOf, countText, rowNumberText, shortCountText } from '../base/quantityText.ts';
+import type { CellPosition, OpenedDocument } from '../protocol/messages.ts';
+import { grownFacts, isGrowing, walkedPercent } from '../table/growth.ts';
+
+/** `Avro · 12.4 M rows so far, 38 % · R 500,001 · amount` */
+export function statusText(
+  { schema, facts, growth }: OpenedDocument,
+  cell: CellPosition | undefined,
+): string {
+  const { format, rowCount, columnCount, fileBytes } = grownFacts(facts, growth);
+  const parts = [
+    formatName(format),
+    isGrowing(growth)
+      ? `${shortCountText(rowCount)} rows so far, ${walkedPercent(growth, fileBytes)} %`
+      : `${shortCountText(rowCount)} × ${countText(columnCount)}`,
+  ];
+  if (growth !== undefined && growth.damageCount > 0)
+    parts.push(`$(warning) ${countOf(growth.damageCount, `damaged ${segmentName(format)}`)}`);
+  if (cell !== undefined) {
+    parts.push(`R ${rowNumberText(cell.row)}`);
+    const name = schema.fields[cell.column]?.name;
+    if (name !== undefined) parts.push(name);
+  }
+  return parts.join(' · ');
+}
