@@ -13,7 +13,8 @@ export async function schemaOutline(
   const document = await table.schemaDocument(signal);
   if (document === undefined) return null;
   const { fingerprints, remarks, nodes, nodeCount } = document;
-  return { fingerprints, remarks, nodes, nodeCount };
+  const hasCanonicalForm = document.canonicalForm !== undefined;
+  return { fingerprints, remarks, nodes, nodeCount, hasCanonicalForm };
 }
 
 /** In an untitled document, laid out for reading; the canonical form stays as it is, for every space counts there. */
@@ -31,7 +32,8 @@ export async function copySchema(table: EngineTable, form: SchemaForm): Promise<
 
 async function schemaText(table: EngineTable, form: SchemaForm): Promise<string> {
   const document = await table.schemaDocument();
-  if (document === undefined)
-    throw new TableError('invalidArgument', 'the file has no schema of its own');
-  return form === 'canonical' ? document.canonicalForm : document.text;
+  const text = form === 'canonical' ? document?.canonicalForm : document?.text;
+  if (text === undefined)
+    throw new TableError('invalidArgument', 'the file has no such form of its schema');
+  return text;
 }

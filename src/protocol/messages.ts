@@ -47,7 +47,9 @@ export type ProblemAction =
 export type HostAction = ProblemAction | 'rewrite' | 'skipBadBlocks' | 'stopAtBadBlocks';
 
 /** The schema as its format has it, without the texts that may be long. */
-export type SchemaOutline = Omit<SchemaDocument, 'text' | 'canonicalForm'>;
+export type SchemaOutline = Omit<SchemaDocument, 'text' | 'canonicalForm'> & {
+  readonly hasCanonicalForm: boolean;
+};
 
 /** The text of a schema that is wanted. */
 export type SchemaForm = 'asWritten' | 'canonical';

@@ -3,8 +3,8 @@
 export interface SchemaDocument {
   /** As the file has it. */
   readonly text: string;
-  /** Avro: the Parsing Canonical Form. */
-  readonly canonicalForm: string;
+  /** The Parsing Canonical Form; undefined where the schema has none. */
+  readonly canonicalForm: string | undefined;
   /** Of the canonical form, the most used first. */
   readonly fingerprints: readonly Fingerprint[];
   /** What it breaks of the specification without being unreadable: one clause each, with its place. */

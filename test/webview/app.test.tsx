@@ -285,10 +285,10 @@ describe('the page', () => {
       expect(panel).not.toContain('row group');
       const rows = [...root.querySelectorAll('[aria-label="Damage"] [role="cell"]')];
       expect(rows.map(({ textContent }) => textContent)).toEqual([
-        ...['1', '400', '80', '101', '100', 'no marker'],
+        ...['1', 'no marker', '400', '80', '101', '100'],
       ]);
       expect(root.querySelector('[aria-label="Blocks"] .table-row:nth-child(2)')?.textContent).toBe(
-        '1101100300 bytes2.0×4',
+        '1101100300 bytes4',
       );
     });
     button('Skip damaged blocks').click();
@@ -321,6 +321,7 @@ describe('the page', () => {
             remarks: ['field a: two fields are named "a"'],
             nodes: [node],
             nodeCount: 1,
+            hasCanonicalForm: true,
           }),
       },
       { ...initialViewState, panel },

@@ -58,6 +58,9 @@ function factsOf({ facts, schema, growth }: OpenedDocument): readonly string[] {
     `${countOf(facts.rowCount, 'row')}${more} × ${countOf(schema.fields.length, 'column')}`,
     isGrowing(growth) ? `${walkedPercent(growth, facts.fileBytes)} % of the file known` : '',
     countOf(facts.segmentCount, segmentName(facts.format)),
+    growth !== undefined && growth.damageCount > 0
+      ? `⚠ ${countOf(growth.damageCount, `damaged ${segmentName(facts.format)}`)}`
+      : '',
     facts.codecs.slice(0, 2).join(' + '),
     bytesText(facts.fileBytes),
   ].filter((fact) => fact !== '');

@@ -39,6 +39,8 @@ function button(label: string, run: () => void): HTMLButtonElement {
   const made = document.createElement('button');
   made.type = 'button';
   made.className = 'band-button';
+  // Bands are drawn before they come into view: focus must not scroll to one. The panel has the same buttons.
+  made.tabIndex = -1;
   made.textContent = label;
   made.addEventListener('click', run);
   // The grid's own keys and gestures are not for what happens in here.

@@ -82,9 +82,11 @@ export class Viewport {
 
   revealCell(row: number, column: number): void {
     const top = this.topOf(row);
+    // What follows the last row, a band at most, belongs to the table's end.
+    const isLast = row === this.#rows.rowCount - 1;
     const box = {
       top,
-      bottom: top + rowHeight,
+      bottom: isLast ? this.extent.contentHeight : top + rowHeight,
       left: this.axis.start(column),
       right: this.axis.start(column + 1),
     };

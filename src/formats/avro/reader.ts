@@ -3,6 +3,7 @@ import type { RecordBatch } from 'apache-arrow';
 import { TableError } from '../../base/errors.ts';
 import type { ByteSource } from '../../io/byteSource.ts';
 import type { TableSchema } from '../../table/schema.ts';
+import type { SchemaDocument } from '../../table/schemaDocument.ts';
 import { recordBatch, schemaOf } from '../arrowType.ts';
 import type { OpenOptions, ReadRequest, ScanRequest, TableReader } from '../format.ts';
 import { openAvroFile, type AvroFile } from './avroFile.ts';
@@ -13,6 +14,7 @@ import { OpenBlocks } from './openBlock.ts';
 import { planDecode } from './planDecode.ts';
 import { readRows } from './readRows.ts';
 import { scan } from './scan.ts';
+import { schemaDocument } from './schemaDocument.ts';
 import { schemaElements } from './schemaElements.ts';
 import { BlockWalk } from './walk.ts';
 
@@ -72,6 +74,9 @@ class AvroReader implements TableReader {
     this.facts.keyValueMetadata.map(() => undefined);
 
   schemaElements: TableReader['schemaElements'] = () => schemaElements(this.#file.type);
+
+  schemaDocument = async (): Promise<SchemaDocument> =>
+    schemaDocument(this.#file.header.schemaText);
 
   pages: TableReader['pages'] = noColumnChunks;
   pageStrip: TableReader['pageStrip'] = noColumnChunks;

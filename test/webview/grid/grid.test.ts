@@ -263,6 +263,18 @@ describe('Grid', () => {
       expect(run).toHaveBeenCalledOnce();
     });
 
+    it('shows one at the end along with the last row', async () => {
+      const last = [{ ...bands[0]!, row: 1_000 }];
+      const { root, press } = open({ rows: { ...allRows(1_000), bands: last } });
+      press('End', { ctrlKey: true });
+      await drawn();
+      const place = root.querySelector<HTMLElement>('.row.band:not([hidden])')?.style.transform;
+      expect(place).toBe('translateY(24000px)');
+      expect(root.querySelector<HTMLElement>('.body .plane')?.style.transform).toContain(
+        `${-(1_001 * 24 - (600 - 46 - 12))}px`,
+      );
+    });
+
     it('goes over it by keyboard, and scrolls it away', async () => {
       const { grid, root, press } = open({ rows: { ...allRows(1_000), bands } });
       for (let i = 0; i < 3; i++) press('ArrowDown');

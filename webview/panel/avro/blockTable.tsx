@@ -2,30 +2,42 @@
 import type { VNode } from 'preact';
 import { useCallback } from 'preact/hooks';
 import { bytesText, countText, ratioText, rowNumberText } from '../../../src/base/quantityText.ts';
-import type { SegmentLayout } from '../../../src/table/layout.ts';
+import type { FileFacts, SegmentLayout } from '../../../src/table/layout.ts';
 import type { Range } from '../../../src/table/schema.ts';
 import type { FetchedRows } from '../fetchedRows.ts';
 import { VirtualTable, type TableColumn } from '../virtualTable.tsx';
 
-// Blocks are numbered from 0, as in error messages; rows from 1.
-const columns: readonly TableColumn[] = [
-  { label: '#', width: 52, grows: true, numeric: true },
-  // Holds 1,000,000,000.
-  { label: 'First row', width: 100, grows: true, numeric: true },
-  { label: 'Rows', width: 68, grows: true, numeric: true },
-  { label: 'Size', width: 70, grows: true, numeric: true },
-  { label: 'Ratio', width: 52, numeric: true },
-  { label: 'Offset', width: 112, grows: true, numeric: true },
-];
+/** Of a digit or separator, and of a cell's padding, in pixels. */
+const [character, padding] = [7, 16];
+const widthOf = (most: number, least: number): number =>
+  Math.max(least, countText(most).length * character + padding);
+
+/** As narrow as the largest number of each allows; ratios only where some are known. */
+function columnsOf(facts: FileFacts): readonly TableColumn[] {
+  const { segmentCount, rowCount, fileBytes } = facts;
+  // Blocks are numbered from 0, as in error messages; rows from 1.
+  return [
+    { label: '#', width: widthOf(segmentCount, 34), grows: true, numeric: true },
+    { label: 'First row', width: widthOf(rowCount, 70), grows: true, numeric: true },
+    { label: 'Rows', width: 58, grows: true, numeric: true },
+    { label: 'Size', width: 68, grows: true, numeric: true },
+    ...(knowsRatios(facts) ? [{ label: 'Ratio', width: 52, numeric: true }] : []),
+    { label: 'Offset', width: widthOf(fileBytes, 62), grows: true, numeric: true },
+  ];
+}
+
+function knowsRatios({ uncompressedBytes, codecs }: FileFacts): boolean {
+  return uncompressedBytes > 0 && codecs.some((codec) => codec !== 'null');
+}
 
 export interface BlockTableProps {
   readonly segments: FetchedRows<SegmentLayout>;
-  readonly count: number;
+  readonly facts: FileFacts;
   readonly selected: number | undefined;
   readonly onSelect: (index: number) => void;
 }
 
-export function BlockTable({ segments, count, selected, onSelect }: BlockTableProps): VNode {
+export function BlockTable({ segments, facts, selected, onSelect }: BlockTableProps): VNode {
   const onVisible = useCallback(
     (range: Range) => {
       segments.want(range);
@@ -35,8 +47,8 @@ export function BlockTable({ segments, count, selected, onSelect }: BlockTablePr
   return (
     <VirtualTable
       label="Blocks"
-      columns={columns}
-      count={count}
+      columns={columnsOf(facts)}
+      count={facts.segmentCount}
       maxRows={12}
       selected={selected}
       onSelect={onSelect}
@@ -52,7 +64,7 @@ export function BlockTable({ segments, count, selected, onSelect }: BlockTablePr
           rowNumberText(rowStart),
           countText(rowCount),
           bytesText(compressedBytes),
-          ratioText(compressedBytes, uncompressedBytes),
+          ...(knowsRatios(facts) ? [ratioText(compressedBytes, uncompressedBytes)] : []),
           countText(offset),
         ];
       }}

@@ -35,8 +35,8 @@ export function BlocksTab({ session, table }: BlocksTabProps): VNode {
   };
   return (
     <>
-      <Findings session={session} findings={diagnoseBlocks(facts)} />
       <DamageList session={session} table={table} />
+      <Findings session={session} findings={diagnoseBlocks(facts)} />
       {strip !== undefined && strip.pageCount > 0 && (
         <section>
           <h3>Bytes by block</h3>
@@ -59,12 +59,7 @@ export function BlocksTab({ session, table }: BlocksTabProps): VNode {
         {facts.segmentCount === 0 ? (
           <p class="dim">{isGrowing(growth) ? 'Looking for blocks…' : 'The file has no blocks.'}</p>
         ) : (
-          <BlockTable
-            segments={segments}
-            count={facts.segmentCount}
-            selected={selected}
-            onSelect={goTo}
-          />
+          <BlockTable segments={segments} facts={facts} selected={selected} onSelect={goTo} />
         )}
       </section>
     </>

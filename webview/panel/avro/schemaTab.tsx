@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { countOf, countText } from '../../../src/base/quantityText.ts';
 import type { OpenedDocument, SchemaForm, SchemaOutline } from '../../../src/protocol/messages.ts';
+import type { Fingerprint } from '../../../src/table/schemaDocument.ts';
 import type { Session } from '../../session.ts';
 import { CopyButton } from '../copyButton.tsx';
 import { SchemaTree } from './schemaTree.tsx';
@@ -22,7 +23,9 @@ export function SchemaTab({ session, table }: SchemaTabProps): VNode {
       <section>
         <h3>Writer’s schema</h3>
         <SchemaText session={session} form="asWritten" label="As in the file (.avsc)" />
-        <SchemaText session={session} form="canonical" label="Parsing Canonical Form" />
+        {outline.hasCanonicalForm && (
+          <SchemaText session={session} form="canonical" label="Parsing Canonical Form" />
+        )}
       </section>
       {remarks.length > 0 && (
         <section>
@@ -45,21 +48,33 @@ export function SchemaTab({ session, table }: SchemaTabProps): VNode {
           </p>
         )}
       </section>
-      <section>
-        <h3>Fingerprints</h3>
-        <dl class="facts-list">
-          {fingerprints.map(({ name, hex }) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd class="with-copy">
-                <code>{hex}</code>
-                <CopyButton session={session} label={`Copy ${name}`} text={() => hex} />
-              </dd>
-            </div>
-          ))}
-        </dl>
-      </section>
+      {fingerprints.length > 0 && <Fingerprints session={session} fingerprints={fingerprints} />}
     </>
+  );
+}
+
+function Fingerprints({
+  session,
+  fingerprints,
+}: {
+  readonly session: Session;
+  readonly fingerprints: readonly Fingerprint[];
+}): VNode {
+  return (
+    <section>
+      <h3>Fingerprints</h3>
+      <dl class="facts-list">
+        {fingerprints.map(({ name, hex }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd class="with-copy">
+              <code>{hex}</code>
+              <CopyButton session={session} label={`Copy ${name}`} text={() => hex} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }
 
