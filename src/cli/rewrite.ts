@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { countText } from '../base/quantityText.ts';
 import type { Engine } from '../engine/engine.ts';
+import { jobSpec } from '../jobs/jobSpec.ts';
 import { fileTarget } from '../node/nodeEngine.ts';
 import type { Command } from './arguments.ts';
 import { measuresSince, type Output } from './output.ts';
@@ -13,11 +14,11 @@ export async function rewrite(
 ): Promise<void> {
   const { output, signal } = context;
   const { rowGroupRows, rowGroupBytes, compression } = command;
-  const summary = await engine.rewrite(
+  const summary = await engine.runJob(
     {
-      source: { kind: 'path', path: path.resolve(command.file) },
+      spec: jobSpec('rewrite', { rowGroupRows, rowGroupBytes, compression }),
+      sources: [{ kind: 'path', path: path.resolve(command.file) }],
       target: fileTarget(path.resolve(command.output), command.overwrite),
-      options: { rowGroupRows, rowGroupBytes, compression },
     },
     {
       signal,

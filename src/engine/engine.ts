@@ -1,8 +1,8 @@
 /** The engine as its users see it: open tables that share a few workers, and jobs that each have a worker of their own. */
 import { TableError } from '../base/errors.ts';
 import type { JobProgress } from '../jobs/job.ts';
-import type { RewriteOptions, RewritePlan, RewriteSummary } from '../jobs/rewriteSpec.ts';
-import type { ReadingOptions, SourceSpec, TargetSpec } from './engineApi.ts';
+import type { JobKind, JobKinds, JobSpec, JobSpecOf, JobSummary } from '../jobs/jobSpec.ts';
+import type { JobRequest, ReadingOptions, SourceSpec, TargetSpec } from './engineApi.ts';
 import { EngineTable } from './engineTable.ts';
 import type { EnginePlatform } from './platform.ts';
 import { startWorker, WorkerPool, type EngineWorker } from './pool.ts';
@@ -14,10 +14,12 @@ export interface EngineOptions {
   readonly memoryLimitBytes: () => number;
 }
 
-export interface RewriteRequest {
-  readonly source: SourceSpec;
-  readonly target: TargetSpec;
-  readonly options: RewriteOptions;
+/** A job, as its user asks for it. */
+export interface JobOrder<K extends JobKind = JobKind> {
+  readonly spec: JobSpecOf<K>;
+  /** In the order in which they are read. */
+  readonly sources: readonly SourceSpec[];
+  readonly reading?: ReadingOptions | undefined;
 }
 
 export interface JobOptions {
@@ -57,34 +59,51 @@ export class Engine {
     return table;
   }
 
-  async planRewrite(
-    request: { readonly source: SourceSpec; readonly options: RewriteOptions },
+  /** What a job would do. Rejects with TableError for what can be known to fail. */
+  async planJob<K extends JobKind>(
+    order: JobOrder<K>,
     signal?: AbortSignal,
-  ): Promise<RewritePlan> {
+  ): Promise<JobKinds[K]['plan']> {
     const lease = this.#readers.lease();
     try {
       const worker = await lease.worker();
-      return await worker.use(async (remote) => remote.planRewrite(request, { signal }));
+      const request = this.#requestOf(order);
+      const plan = await worker.use(async (remote) => remote.planJob(request, { signal }));
+      // A job answers with what its own kind answers with.
+      return plan;
     } finally {
       lease.release();
     }
   }
 
   /**
-   * Runs a rewrite in a worker of its own. When `signal` aborts, the job gets a moment to tidy up and is then stopped
+   * Runs a job in a worker of its own. When `signal` aborts, the job gets a moment to tidy up and is then stopped
    * whatever it is doing. Settles when nothing of an unfinished output is left.
    */
-  async rewrite(request: RewriteRequest, options: JobOptions = {}): Promise<RewriteSummary> {
+  async runJob<K extends JobKind>(
+    order: JobOrder<K> & { readonly target: TargetSpec },
+    options: JobOptions = {},
+  ): Promise<JobKinds[K]['summary']> {
     options.signal?.throwIfAborted();
+    const { target } = order;
     const worker = await startWorker(this.#platform);
     this.#jobs.add(worker);
     try {
-      return await untilStopped(worker, request, options);
+      const request = { ...this.#requestOf(order), target };
+      const summary = await untilStopped(worker, request, options);
+      // As for plans.
+      return summary;
     } finally {
       this.#jobs.delete(worker);
       await worker.stop();
-      await this.#platform.removeLeftovers(request.target);
+      await this.#platform.removeLeftovers(target);
     }
+  }
+
+  #requestOf<K extends JobKind>({ spec, sources, reading = {} }: JobOrder<K>): JobRequest {
+    const memoryLimitBytes = this.#options.memoryLimitBytes();
+    // One of the kinds that K may be.
+    return { spec: spec as JobSpec, sources, reading: { ...reading, memoryLimitBytes } };
   }
 
   async dispose(): Promise<void> {
@@ -96,9 +115,9 @@ export class Engine {
 /** The job's own answer, or AbortError when it does not answer soon after `signal` aborted. */
 async function untilStopped(
   worker: EngineWorker,
-  request: RewriteRequest,
+  request: JobRequest & { readonly target: TargetSpec },
   { signal, onProgress }: JobOptions,
-): Promise<RewriteSummary> {
+): Promise<JobSummary> {
   let committing = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let giveUp = (): void => undefined;
@@ -113,13 +132,13 @@ async function untilStopped(
   signal?.addEventListener('abort', giveUp, { once: true });
   try {
     const receive = (value: unknown): void => {
-      // EngineApi.rewrite reports JobProgress and nothing else.
+      // EngineApi.runJob reports JobProgress and nothing else.
       const progress = value as JobProgress;
       committing ||= progress.phase === 'committing';
       onProgress?.(progress);
     };
     const answer = worker.use(async (remote) =>
-      remote.rewrite(request, { signal, awaitAnswer: true, onProgress: receive }),
+      remote.runJob(request, { signal, awaitAnswer: true, onProgress: receive }),
     );
     return await Promise.race([answer, patience]);
   } finally {

@@ -16,7 +16,7 @@ import type { TableGrowth } from '../table/growth.ts';
 import type { Range, TableSchema } from '../table/schema.ts';
 import type { SchemaDocument } from '../table/schemaDocument.ts';
 import type { SegmentSizes } from '../table/segmentSizes.ts';
-import type { RewriteOptions, RewritePlan, RewriteSummary } from '../jobs/rewriteSpec.ts';
+import type { JobPlan, JobSpec, JobSummary } from '../jobs/jobSpec.ts';
 import type { CallContext } from '../protocol/rpc.ts';
 import type { TilePart } from '../protocol/tiles.ts';
 
@@ -26,6 +26,11 @@ export type SourceSpec =
   | { readonly kind: 'path'; readonly path: string }
   /** The whole file: virtual workspaces and the browser. */
   | { readonly kind: 'bytes'; readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> };
+
+/** The file's name, without its folder. */
+export function sourceName(source: SourceSpec): string {
+  return source.kind === 'path' ? (source.path.split(/[\\/]/).at(-1) ?? '') : source.name;
+}
 
 /** A file to write. */
 export type TargetSpec =
@@ -45,6 +50,14 @@ export type ReadingOptions = Omit<OpenOptions, 'memoryLimitBytes' | 'cacheBytes'
 /** A file to open, and how. */
 export interface TableSpec extends OpenOptions {
   readonly source: SourceSpec;
+}
+
+/** A job, and what it reads. */
+export interface JobRequest {
+  readonly spec: JobSpec;
+  /** In the order in which they are read. */
+  readonly sources: readonly SourceSpec[];
+  readonly reading: OpenOptions;
 }
 
 export interface OpenedTable {
@@ -119,19 +132,13 @@ export interface EngineApi {
     params: { readonly table: number; readonly chunk: ChunkPlace },
     context: CallContext,
   ): Promise<ChecksumReport>;
-  planRewrite(
-    params: { readonly source: SourceSpec; readonly options: RewriteOptions },
+  /** Answers with the plan of the kind of job. */
+  planJob(params: JobRequest, context: CallContext): Promise<JobPlan>;
+  /** Answers with the summary of the kind of job. Reports JobProgress. */
+  runJob(
+    params: JobRequest & { readonly target: TargetSpec },
     context: CallContext,
-  ): Promise<RewritePlan>;
-  /** Reports JobProgress. */
-  rewrite(
-    params: {
-      readonly source: SourceSpec;
-      readonly target: TargetSpec;
-      readonly options: RewriteOptions;
-    },
-    context: CallContext,
-  ): Promise<RewriteSummary>;
+  ): Promise<JobSummary>;
 }
 
 export const engineMethods = [
@@ -151,6 +158,6 @@ export const engineMethods = [
   'pageStrip',
   'probeBloomFilter',
   'verifyChecksums',
-  'planRewrite',
-  'rewrite',
+  'planJob',
+  'runJob',
 ] as const satisfies readonly (keyof EngineApi)[];

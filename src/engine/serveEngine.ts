@@ -3,14 +3,15 @@ import { throwIfAborted } from '../base/abort.ts';
 import { TableError } from '../base/errors.ts';
 import { initParquetWasm } from '../formats/parquet/wasm.ts';
 import { openTable } from '../formats/registry.ts';
-import { planRewriteOf, rewrite } from '../jobs/rewrite.ts';
+import { planJob, runJob } from '../jobs/jobs.ts';
+import type { PlanContext } from '../jobs/jobContext.ts';
 import { connect, transferring, type NoMethods, type Port } from '../protocol/rpc.ts';
 import type { TilePart } from '../protocol/tiles.ts';
 import { tableErrors } from '../protocol/wireError.ts';
 import { readParts } from '../scan/readParts.ts';
 import { readIpc } from '../scan/tile.ts';
 import { SharedWalk } from './sharedWalk.ts';
-import type { EngineApi } from './engineApi.ts';
+import { sourceName, type EngineApi, type JobRequest } from './engineApi.ts';
 import { layoutMethods, type OpenTable } from './layoutMethods.ts';
 import type { WorkerPlatform } from './platform.ts';
 
@@ -25,6 +26,18 @@ export function serveEngine(port: Port, platform: WorkerPlatform): void {
     if (open === undefined) throw new TableError('closed', `table ${table} is not open`);
     return open;
   };
+
+  const planContext = (
+    { sources, reading }: JobRequest,
+    signal: AbortSignal | undefined,
+  ): PlanContext => ({
+    inputs: sources.map((spec) => ({
+      name: sourceName(spec),
+      open: async () => platform.openSource(spec, signal),
+    })),
+    reading,
+    signal,
+  });
 
   const local: EngineApi = {
     async open({ source: spec, ...options }, { signal }) {
@@ -63,22 +76,10 @@ export function serveEngine(port: Port, platform: WorkerPlatform): void {
       return transferring({ parts }, buffers);
     },
     ...layoutMethods(tableOf),
-    async planRewrite({ source: spec, options }, { signal }) {
-      const source = await platform.openSource(spec, signal);
-      try {
-        return await planRewriteOf(source, options, signal);
-      } finally {
-        await source.close();
-      }
-    },
-    async rewrite({ source: spec, target, options }, { signal, report }) {
-      const source = await platform.openSource(spec, signal);
-      try {
-        const createSink = async () => platform.createSink(target);
-        return await rewrite({ source, createSink, options, signal, report });
-      } finally {
-        await source.close();
-      }
+    planJob: async (request, { signal }) => planJob(request.spec, planContext(request, signal)),
+    runJob: async (request, { signal, report }) => {
+      const createSink = async () => platform.createSink(request.target);
+      return runJob(request.spec, { ...planContext(request, signal), createSink, report });
     },
   };
   connect<EngineApi, NoMethods>({ port, local, methods: [], errors: tableErrors });

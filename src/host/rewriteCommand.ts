@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { errorText } from '../base/errorText.ts';
 import { isAbort, isAboutOutput, toTableError } from '../base/errors.ts';
 import type { TargetSpec } from '../engine/engineApi.ts';
+import { jobSpec } from '../jobs/jobSpec.ts';
 import type { RewritePlan, RewriteSummary } from '../jobs/rewriteSpec.ts';
 import { signalOf } from './cancellation.ts';
 import { maxWholeFileBytes, sourceOf } from './fileAccess.ts';
@@ -22,7 +23,10 @@ export async function rewriteCommand(
   if (choice === undefined) return;
   try {
     const source = await sourceOf(input, services.platform);
-    const plan = await services.engine.planRewrite({ source, options: choice.options });
+    const plan = await services.engine.planJob({
+      spec: jobSpec('rewrite', choice.options),
+      sources: [source],
+    });
     if (!(await confirm(input, choice, plan))) return;
     const summary = await runWithProgress(input, choice, services);
     await tell(choice, summary);
@@ -75,8 +79,8 @@ async function runWithProgress(
       const cancellation = signalOf(token);
       try {
         const step = progressSteps(() => performance.now() / 1000);
-        const summary = await engine.rewrite(
-          { source: await sourceOf(input, platform), target, options },
+        const summary = await engine.runJob(
+          { spec: jobSpec('rewrite', options), sources: [await sourceOf(input, platform)], target },
           {
             signal: cancellation.signal,
             onProgress: (report) => {

@@ -3,7 +3,6 @@
  * memory bounded by one output row group (or one input row group, where that is larger).
  */
 import { throwIfAborted } from '../base/abort.ts';
-import { outputPart, TableError, toTableError } from '../base/errors.ts';
 import { createdBy } from '../formats/parquet/createdBy.ts';
 import { EncodingTrial } from '../formats/parquet/encodingTrial.ts';
 import { keptMetaDataOf } from '../formats/parquet/footerWriter.ts';
@@ -13,6 +12,7 @@ import type { ByteSource } from '../io/byteSource.ts';
 import type { CodingLimits } from './codingBatches.ts';
 import { hasChecksums } from './inputChecksums.ts';
 import type { JobProgress } from './job.ts';
+import { withOutput } from './output.ts';
 import { readPlainFooter } from './plainFooter.ts';
 import { throttled } from './progress.ts';
 import { recodeTask } from './recodeTask.ts';
@@ -48,13 +48,7 @@ export async function rewrite(job: RewriteJob): Promise<RewriteSummary> {
   const { source, createSink, options, signal } = job;
   const planned = await planRewrite(await inputOf(source, signal), options);
   throwIfAborted(signal);
-  const sink = await asOutput(createSink);
-  try {
-    return await run(job, planned, labelled(sink));
-  } catch (error) {
-    await sink.abort();
-    throw error;
-  }
+  return withOutput(createSink, async (sink) => run(job, planned, sink));
 }
 
 async function inputOf(source: ByteSource, signal: AbortSignal | undefined): Promise<RewriteInput> {
@@ -121,29 +115,4 @@ async function run(
     losses,
     output,
   };
-}
-
-/** The sink with errors that say it was the output they happened to. */
-function labelled(sink: ByteSink): ByteSink {
-  const at = async <T>(call: () => Promise<T>): Promise<T> => asOutput(call, sink.position);
-  return {
-    get position() {
-      return sink.position;
-    },
-    write: async (bytes, signal) => at(async () => sink.write(bytes, signal)),
-    readBack: async (start, end) => at(async () => sink.readBack(start, end)),
-    commit: async () => at(async () => sink.commit()),
-    abort: async () => sink.abort(),
-  };
-}
-
-async function asOutput<T>(call: () => Promise<T>, offset?: number): Promise<T> {
-  try {
-    return await call();
-  } catch (cause) {
-    const error = toTableError(cause);
-    if (error.code === 'aborted') throw error;
-    const where = { part: outputPart, offset };
-    throw new TableError(error.code, error.message, { where, cause });
-  }
 }

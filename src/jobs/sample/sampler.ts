@@ -6,7 +6,7 @@ import type { TableReader } from '../../formats/format.ts';
 import { readRows } from '../../scan/readRows.ts';
 import { columnNamed, type RowFilter } from '../../scan/predicate/rowFilter.ts';
 import { RowRangesBuilder } from '../../scan/rowRanges.ts';
-import type { Range } from '../../table/schema.ts';
+import type { Range, TableSchema } from '../../table/schema.ts';
 import { firstIds } from './firstIds.ts';
 import type { IdSelector } from './idSelector.ts';
 import { lowestIds } from './lowestIds.ts';
@@ -41,8 +41,8 @@ export interface SampleProgress {
   readonly rowsTotal: number;
   readonly rowsKept: number;
   /** Of samples of IDs. */
-  readonly groups: number | undefined;
-  readonly ids: number | undefined;
+  readonly groups?: number | undefined;
+  readonly ids?: number | undefined;
 }
 
 /**
@@ -126,6 +126,14 @@ async function countRows(reader: TableReader, { filter, signal }: SamplerOptions
     for await (const candidates of candidatesOf(reader, window, filter, signal))
       count += candidates.rows;
   return count;
+}
+
+/** Throws TableError `invalidArgument` for what no table, or not this one, can be sampled by. */
+export function checkMethod(method: SampleMethod, schema: TableSchema): void {
+  if (method.kind === 'ids') {
+    for (const name of [...method.groupBy, ...method.id]) columnNamed(schema, name);
+    idSelector(method, 0);
+  } else ordinalsOf(method, 0, 0);
 }
 
 function idSelector(method: IdSample, seed: number): IdSelector {

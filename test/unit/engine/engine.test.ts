@@ -3,13 +3,14 @@ import { TableError } from '../../../src/base/errors.ts';
 import { Engine } from '../../../src/engine/engine.ts';
 import type { EngineApi, TargetSpec } from '../../../src/engine/engineApi.ts';
 import type { EnginePlatform } from '../../../src/engine/platform.ts';
+import { jobSpec } from '../../../src/jobs/jobSpec.ts';
 import type { RewriteSummary } from '../../../src/jobs/rewriteSpec.ts';
 import { connect, type NoMethods } from '../../../src/protocol/rpc.ts';
 import type { TableGrowth } from '../../../src/table/growth.ts';
 import { tableErrors } from '../../../src/protocol/wireError.ts';
 import { portPair } from '../../fakes/ports.ts';
 
-const options = { rowGroupRows: 1, rowGroupBytes: 1, compression: 'zstd' } as const;
+const spec = jobSpec('rewrite', { rowGroupRows: 1, rowGroupBytes: 1, compression: 'zstd' });
 const source = { kind: 'path', path: '/a.parquet' } as const;
 const target: TargetSpec = {
   kind: 'path',
@@ -50,8 +51,8 @@ function fakePlatform(api: (worker: number) => Partial<EngineApi>) {
         pageStrip: missing,
         probeBloomFilter: missing,
         verifyChecksums: missing,
-        planRewrite: missing,
-        rewrite: missing,
+        planJob: missing,
+        runJob: missing,
         ...api(workers.length),
       };
       connect<EngineApi, NoMethods>({
@@ -226,16 +227,16 @@ describe('Engine', () => {
 
   it('runs a job in a worker of its own, which ends with it', async () => {
     const { engine, workers, removed } = fakePlatform(() => ({
-      rewrite: async () => Promise.resolve(summary),
+      runJob: async () => Promise.resolve(summary),
     }));
-    expect(await engine.rewrite({ source, target, options })).toEqual(summary);
+    expect(await engine.runJob({ spec, sources: [source], target })).toEqual(summary);
     expect(workers.map(({ terminated }) => terminated)).toEqual([true]);
     expect(removed).toEqual([target]);
   });
 
   it('lets a cancelled job say for itself that it was cancelled', async () => {
     const { engine } = fakePlatform(() => ({
-      rewrite: async (_params, { signal }) =>
+      runJob: async (_params, { signal }) =>
         new Promise((_resolve, reject) => {
           signal.addEventListener('abort', () => {
             reject(new TableError('aborted', 'tidied up'));
@@ -243,7 +244,7 @@ describe('Engine', () => {
         }),
     }));
     const controller = new AbortController();
-    const job = engine.rewrite({ source, target, options }, { signal: controller.signal });
+    const job = engine.runJob({ spec, sources: [source], target }, { signal: controller.signal });
     setTimeout(() => {
       controller.abort();
     }, 5);
@@ -251,9 +252,9 @@ describe('Engine', () => {
   });
 
   it('stops the worker of a cancelled job that does not answer, and removes its leftovers', async () => {
-    const { engine, workers, removed } = fakePlatform(() => ({ rewrite: never }));
+    const { engine, workers, removed } = fakePlatform(() => ({ runJob: never }));
     const controller = new AbortController();
-    const job = engine.rewrite({ source, target, options }, { signal: controller.signal });
+    const job = engine.runJob({ spec, sources: [source], target }, { signal: controller.signal });
     setTimeout(() => {
       controller.abort();
     }, 5);
@@ -264,14 +265,14 @@ describe('Engine', () => {
 
   it('does not stop a cancelled job that is giving its output its name', async () => {
     const { engine } = fakePlatform(() => ({
-      rewrite: async (_params, { report }) => {
+      runJob: async (_params, { report }) => {
         report({ phase: 'committing' });
         await new Promise((resolve) => setTimeout(resolve, 400));
         return summary;
       },
     }));
     const controller = new AbortController();
-    const job = engine.rewrite({ source, target, options }, { signal: controller.signal });
+    const job = engine.runJob({ spec, sources: [source], target }, { signal: controller.signal });
     setTimeout(() => {
       controller.abort();
     }, 50);

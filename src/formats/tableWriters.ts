@@ -1,0 +1,53 @@
+/** The writer of each format, and what the format makes of types that it does not have. */
+import { TableError } from '../base/errors.ts';
+import type { ByteSink } from '../io/byteSink.ts';
+import type { KeyValue } from '../table/layout.ts';
+import type { DataType, Field, TableSchema } from '../table/schema.ts';
+import { isText, type FileFormat } from './fileFormat.ts';
+import { storableType } from './parquet/storableType.ts';
+import { leafTypeText } from './parquet/schema.ts';
+import { createParquetWriter } from './parquet/tableWriter.ts';
+import type { ParquetWriteOptions } from './parquet/writeOptions.ts';
+import type { TableWriter } from './tableWriter.ts';
+
+/** How to write a table. Of the options, those of the format count. */
+export interface TableWriteOptions {
+  readonly format: FileFormat;
+  readonly parquet?: ParquetWriteOptions | undefined;
+}
+
+export interface NewTable {
+  readonly schema: TableSchema;
+  /** Kept where the format has a place for it. */
+  readonly keyValueMetadata: readonly Pick<KeyValue, 'key' | 'value'>[];
+}
+
+/** Throws TableError `invalidArgument` for options that cannot be, `unsupported` for a format that is not written. */
+export function createTableWriter(
+  sink: ByteSink,
+  { schema, keyValueMetadata }: NewTable,
+  { format, parquet }: TableWriteOptions,
+): TableWriter {
+  if (format === 'parquet')
+    return createParquetWriter(sink, schema, { ...parquet, keyValueMetadata });
+  throw new TableError('unsupported', `files of format ${format} are not written yet`);
+}
+
+/** What becomes of a column's type in a format, in a few words; undefined where nothing does. */
+export function typeChange({ type, typeText }: Field, format: FileFormat): string | undefined {
+  if (isText(format)) return textChange(type, format);
+  if (format !== 'parquet') return undefined;
+  const storable = storableType(type);
+  if (JSON.stringify(storable) === JSON.stringify(type)) return undefined;
+  if (type.kind === 'timestamp' && type.unit !== 's')
+    return `${typeText} is shown in UTC by programs that do not know Arrow`;
+  return `${typeText} becomes ${leafTypeText(storable)}`;
+}
+
+function textChange(type: DataType, format: FileFormat): string | undefined {
+  if (type.kind === 'binary') return 'bytes become hexadecimal digits';
+  if (type.kind === 'geometry') return 'shapes become well-known text';
+  if (format === 'ndjson') return undefined;
+  const isNested = 'fields' in type || type.kind === 'list' || type.kind === 'map';
+  return isNested || type.kind === 'bson' ? 'nested values become JSON text' : undefined;
+}

@@ -1,0 +1,38 @@
+/**
+ * Every job as one declarative, versioned specification: what pickers make, what the command line takes, what a summary
+ * can copy. The files stand beside it, so that one specification serves many.
+ */
+import type { RewriteOptions, RewritePlan, RewriteSummary } from './rewriteSpec.ts';
+import type { SampleOptions, SamplePlan, SampleSummary } from './sample/sampleSpec.ts';
+
+/** What each kind of job is asked, what it plans and what it tells in the end. A new job is a new line. */
+export interface JobKinds {
+  readonly rewrite: {
+    readonly options: RewriteOptions;
+    readonly plan: RewritePlan;
+    readonly summary: RewriteSummary;
+  };
+  readonly sample: {
+    readonly options: SampleOptions;
+    readonly plan: SamplePlan;
+    readonly summary: SampleSummary;
+  };
+}
+export type JobKind = keyof JobKinds;
+
+/** Larger versions are not understood by smaller ones. */
+export const specVersion = 1;
+
+export interface JobSpecOf<K extends JobKind> {
+  readonly version: typeof specVersion;
+  readonly job: K;
+  readonly options: JobKinds[K]['options'];
+}
+export type JobSpec = { readonly [K in JobKind]: JobSpecOf<K> }[JobKind];
+export type JobPlan = JobKinds[JobKind]['plan'];
+export type JobSummary = JobKinds[JobKind]['summary'];
+
+/** A specification of this version. */
+export function jobSpec<K extends JobKind>(job: K, options: JobKinds[K]['options']): JobSpecOf<K> {
+  return { version: specVersion, job, options };
+}

@@ -1,0 +1,42 @@
+/** Every kind of job, to be planned and run by its specification. */
+import { TableError } from '../base/errors.ts';
+import type { JobContext, PlanContext } from './jobContext.ts';
+import { specVersion, type JobPlan, type JobSpec, type JobSummary } from './jobSpec.ts';
+import { planRewriteOf, rewrite } from './rewrite.ts';
+import { planSample, sample } from './sample/sample.ts';
+import { onlyInput, withSource } from './withInput.ts';
+
+/** What the job would do. Rejects with TableError `invalidArgument` for a specification that cannot be. */
+export async function planJob(spec: JobSpec, context: PlanContext): Promise<JobPlan> {
+  checkSpec(spec);
+  switch (spec.job) {
+    case 'rewrite':
+      return withSource(onlyInput(context), async (source) =>
+        planRewriteOf(source, spec.options, context.signal),
+      );
+    case 'sample':
+      return planSample(spec.options, context);
+  }
+}
+
+/** Runs the job. When it rejects, for whatever reason, nothing is left of its output. */
+export async function runJob(spec: JobSpec, context: JobContext): Promise<JobSummary> {
+  checkSpec(spec);
+  switch (spec.job) {
+    case 'rewrite':
+      return withSource(onlyInput(context), async (source) =>
+        rewrite({ ...context, source, options: spec.options }),
+      );
+    case 'sample':
+      return sample(spec.options, context);
+  }
+}
+
+const kinds: ReadonlySet<string> = new Set<JobSpec['job']>(['rewrite', 'sample']);
+
+/** The compiler knows; a file that somebody wrote does not. */
+function checkSpec({ version, job }: { readonly version: number; readonly job: string }): void {
+  if (version !== specVersion)
+    throw new TableError('invalidArgument', `jobs have version ${specVersion}, not ${version}`);
+  if (!kinds.has(job)) throw new TableError('invalidArgument', `there is no job called ${job}`);
+}

@@ -1,0 +1,45 @@
+/** What becomes of a job's output: whole under its name, or gone without a trace. */
+import { outputPart, TableError, toTableError } from '../base/errors.ts';
+import type { ByteSink } from '../io/byteSink.ts';
+
+/**
+ * Makes the output and hands it to `run`, which commits it. When that rejects, for whatever reason, the output has been
+ * aborted. Errors of the output itself have `where.part` "output".
+ */
+export async function withOutput<T>(
+  createSink: () => Promise<ByteSink>,
+  run: (sink: ByteSink) => Promise<T>,
+): Promise<T> {
+  const sink = await asOutput(createSink);
+  try {
+    return await run(labelled(sink));
+  } catch (error) {
+    await sink.abort();
+    throw error;
+  }
+}
+
+/** The sink with errors that say it was the output they happened to. */
+function labelled(sink: ByteSink): ByteSink {
+  const at = async <T>(call: () => Promise<T>): Promise<T> => asOutput(call, sink.position);
+  return {
+    get position() {
+      return sink.position;
+    },
+    write: async (bytes, signal) => at(async () => sink.write(bytes, signal)),
+    readBack: async (start, end) => at(async () => sink.readBack(start, end)),
+    commit: async () => at(async () => sink.commit()),
+    abort: async () => sink.abort(),
+  };
+}
+
+async function asOutput<T>(call: () => Promise<T>, offset?: number): Promise<T> {
+  try {
+    return await call();
+  } catch (cause) {
+    const error = toTableError(cause);
+    if (error.code === 'aborted') throw error;
+    const where = { part: outputPart, offset };
+    throw new TableError(error.code, error.message, { where, cause });
+  }
+}
