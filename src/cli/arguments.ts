@@ -1,15 +1,18 @@
 /** The command line as data: what was asked, or what is wrong with it. Pure. */
 import { parseArgs } from 'node:util';
 import { keyOfText, type DecryptionKeys } from '../formats/decryptionKeys.ts';
-import { compressions, type Compression } from '../jobs/rewriteSpec.ts';
+import type { ParquetWriteOptions } from '../formats/parquet/writeOptions.ts';
 import type { Range } from '../table/schema.ts';
+import { UsageError } from './usageError.ts';
+import { writeFlags, writeOptionsOf, writeUsage } from './writeFlags.ts';
 
 export const usage = `Usage:
   colonnade inspect FILE [--json [--pages]] [KEYS]
   colonnade cat FILE [--columns a,b] [--rows START:END] [--format ndjson|csv] [--json]
                 [--verify-checksums] [KEYS]
-  colonnade rewrite FILE OUT [--row-group-rows N] [--row-group-megabytes N]
-                    [--compression ${compressions.join('|')}] [--overwrite] [--json]
+  colonnade rewrite FILE OUT [WRITING] [--overwrite] [--json]
+
+${writeUsage}
 
 KEYS of an encrypted file:
   --footer-key KEY        for the footer and for columns that have no key of their own
@@ -46,15 +49,10 @@ export type Command =
       readonly kind: 'rewrite';
       readonly file: string;
       readonly output: string;
-      readonly rowGroupRows: number;
-      readonly rowGroupBytes: number;
-      readonly compression: Compression;
+      readonly options: ParquetWriteOptions;
       readonly overwrite: boolean;
       readonly json: boolean;
     };
-
-/** Wrong usage: `message` says what. */
-export class UsageError extends Error {}
 
 const keyOptions = {
   'footer-key': { type: 'string' },
@@ -73,9 +71,7 @@ const options = {
     'verify-checksums': { type: 'boolean' },
   },
   rewrite: {
-    'row-group-rows': { type: 'string' },
-    'row-group-megabytes': { type: 'string' },
-    compression: { type: 'string' },
+    ...writeFlags,
     overwrite: { type: 'boolean' },
     json: { type: 'boolean' },
   },
@@ -164,21 +160,14 @@ function keyOf(option: string, text: string): Uint8Array {
 
 function rewrite(args: string[]): Command {
   const { values, positionals } = complaining(() =>
-    parseArgs({ args, options: options.rewrite, allowPositionals: true }),
+    parseArgs({ args, options: options.rewrite, allowPositionals: true, allowNegative: true }),
   );
   const [file, output] = files(positionals, ['FILE', 'OUT']);
-  const name = values.compression ?? 'zstd';
-  const compression = compressions.find((known) => known === name);
-  if (compression === undefined)
-    throw new UsageError(`--compression is one of ${compressions.join(', ')}, not ${name}`);
   return {
     kind: 'rewrite',
     file,
     output,
-    rowGroupRows: positive('--row-group-rows', values['row-group-rows'] ?? '1048576'),
-    rowGroupBytes:
-      positive('--row-group-megabytes', values['row-group-megabytes'] ?? '512') * 2 ** 20,
-    compression,
+    options: writeOptionsOf(values),
     overwrite: values.overwrite === true,
     json: values.json === true,
   };
@@ -211,11 +200,4 @@ function rowRange(text: string): Range {
   const range = { start: Number(start), end: end === '' ? Infinity : Number(end) };
   if (range.end < range.start) throw new UsageError(`--rows ends before it starts: ${text}`);
   return range;
-}
-
-function positive(name: string, text: string): number {
-  const value = Number(text.replace(/[_,]/g, ''));
-  if (!Number.isSafeInteger(value) || value < 1)
-    throw new UsageError(`${name} is a whole number above 0, not ${text}`);
-  return value;
 }

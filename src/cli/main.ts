@@ -4,11 +4,12 @@ import { errorText } from '../base/errorText.ts';
 import { isAbort, isAboutOutput, toTableError } from '../base/errors.ts';
 import { Engine } from '../engine/engine.ts';
 import { nodeEnginePlatform } from '../node/nodeEngine.ts';
-import { parseCommand, usage, UsageError, type Command } from './arguments.ts';
+import { parseCommand, usage, type Command } from './arguments.ts';
 import { cat } from './cat.ts';
 import { inspect } from './inspect.ts';
 import { OutputClosed, processOutput, type Output } from './output.ts';
 import { rewrite } from './rewrite.ts';
+import { UsageError } from './usageError.ts';
 
 const exitCodes = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 

@@ -13,10 +13,9 @@ export async function rewrite(
   context: { readonly output: Output; readonly signal: AbortSignal; readonly started: number },
 ): Promise<void> {
   const { output, signal } = context;
-  const { rowGroupRows, rowGroupBytes, compression } = command;
   const summary = await engine.runJob(
     {
-      spec: jobSpec('rewrite', { rowGroupRows, rowGroupBytes, compression }),
+      spec: jobSpec('rewrite', command.options),
       sources: [{ kind: 'path', path: path.resolve(command.file) }],
       target: fileTarget(path.resolve(command.output), command.overwrite),
     },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseCommand, UsageError } from '../../../src/cli/arguments.ts';
+import { parseCommand } from '../../../src/cli/arguments.ts';
+import { UsageError } from '../../../src/cli/usageError.ts';
 
 describe('parseCommand', () => {
   it('reads cat with columns, rows and format', () => {
@@ -29,9 +30,7 @@ describe('parseCommand', () => {
       kind: 'rewrite',
       file: 'a',
       output: 'b',
-      rowGroupRows: 1_048_576,
-      rowGroupBytes: 512 * 2 ** 20,
-      compression: 'zstd',
+      options: {},
       overwrite: false,
       json: true,
     });
