@@ -1,0 +1,8 @@
+/** What stands after the header and after every block, so that readers find their way back. */
+
+export const syncMarkerBytes = 16;
+
+/** A new one for each file: data must not hold it by chance, nor by intent. */
+export function randomSyncMarker(): Uint8Array {
+  return crypto.getRandomValues(new Uint8Array(syncMarkerBytes));
+}
