@@ -1,6 +1,5 @@
 /** What stands after the header and after every block, so that readers find their way back. */
-
-export const syncMarkerBytes = 16;
+import { syncMarkerBytes } from '../header.ts';
 
 /** A new one for each file: data must not hold it by chance, nor by intent. */
 export function randomSyncMarker(): Uint8Array {
