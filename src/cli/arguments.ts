@@ -2,14 +2,15 @@
 import { parseArgs } from 'node:util';
 import { keyOfText, type DecryptionKeys } from '../formats/decryptionKeys.ts';
 import type { ParquetWriteOptions } from '../formats/parquet/writeOptions.ts';
+import type { BadBlocks } from '../protocol/messages.ts';
 import type { Range } from '../table/schema.ts';
 import { UsageError } from './usageError.ts';
 import { writeFlags, writeOptionsOf, writeUsage } from './writeFlags.ts';
 
 export const usage = `Usage:
-  colonnade inspect FILE [--json [--pages]] [KEYS]
+  colonnade inspect FILE [--json [--pages]] [--bad-blocks strict|skip] [KEYS]
   colonnade cat FILE [--columns a,b] [--rows START:END] [--format ndjson|csv] [--json]
-                [--verify-checksums] [KEYS]
+                [--verify-checksums] [--bad-blocks strict|skip] [KEYS]
   colonnade rewrite FILE OUT [WRITING] [--overwrite] [--json]
 
 ${writeUsage}
@@ -19,6 +20,7 @@ KEYS of an encrypted file:
   --column-key NAME=KEY   for the column of this path, or with this key name; may be repeated
   --aad-prefix TEXT       where the file was bound to a name that it does not hold
 
+Where an Avro file is damaged it ends (strict), or what is damaged is left out and told of (skip).
 Rows are counted from 0; START:END leaves END out; either may be left out.
 A KEY is 16, 24 or 32 bytes as hexadecimal digits, as Base64, or as text:CHARACTERS.
 Exit codes: 0 done, 1 bad input or failed job, 2 wrong usage, 130 interrupted.`;
@@ -30,6 +32,7 @@ export type Command =
       readonly file: string;
       readonly json: boolean;
       readonly keys: DecryptionKeys | undefined;
+      readonly badBlocks: BadBlocks;
       /** Whether the pages of every column chunk are told, too. */
       readonly pages: boolean;
     }
@@ -43,6 +46,7 @@ export type Command =
       readonly format: 'ndjson' | 'csv' | 'json';
       /** Whether a page that does not match its checksum is an error. */
       readonly verifyChecksums: boolean;
+      readonly badBlocks: BadBlocks;
       readonly keys: DecryptionKeys | undefined;
     }
   | {
@@ -61,9 +65,15 @@ const keyOptions = {
 } as const;
 
 const options = {
-  inspect: { json: { type: 'boolean' }, pages: { type: 'boolean' }, ...keyOptions },
+  inspect: {
+    ...keyOptions,
+    'bad-blocks': { type: 'string' },
+    json: { type: 'boolean' },
+    pages: { type: 'boolean' },
+  },
   cat: {
     ...keyOptions,
+    'bad-blocks': { type: 'string' },
     columns: { type: 'string' },
     rows: { type: 'string' },
     format: { type: 'string' },
@@ -103,7 +113,8 @@ function inspect(args: string[]): Command {
   const json = values.json === true;
   const pages = values.pages === true;
   if (pages && !json) throw new UsageError('--pages goes with --json');
-  return { kind: 'inspect', file, json, pages, keys: keysOf(values) };
+  const badBlocks = badBlocksOf(values['bad-blocks']);
+  return { kind: 'inspect', file, json, pages, badBlocks, keys: keysOf(values) };
 }
 
 function cat(args: string[]): Command {
@@ -121,8 +132,14 @@ function cat(args: string[]): Command {
     rows: rowRange(values.rows ?? ':'),
     format,
     verifyChecksums: values['verify-checksums'] === true,
+    badBlocks: badBlocksOf(values['bad-blocks']),
     keys: keysOf(values),
   };
+}
+
+function badBlocksOf(name = 'strict'): BadBlocks {
+  if (name === 'strict' || name === 'skip') return name;
+  throw new UsageError(`--bad-blocks is strict or skip, not ${name}`);
 }
 
 interface KeyValues {

@@ -1,11 +1,12 @@
 /** `cat`: rows of a file as text, a window at a time. */
 import { TableError } from '../base/errors.ts';
 import type { EngineTable } from '../engine/engineTable.ts';
-import { columnsOfIpc } from '../table/ipcColumns.ts';
 import type { Field, TableSchema } from '../table/schema.ts';
 import type { Command } from './arguments.ts';
 import { measuresSince, type Output } from './output.ts';
+import { tellDamage } from './damage.ts';
 import { csv, jsonRows, ndjson, type RowFormat } from './rowText.ts';
+import { windowsOf } from './windows.ts';
 
 /** Cells decoded and printed at a time: a few megabytes of text at most for ordinary values. */
 const windowCells = 65_536;
@@ -20,29 +21,36 @@ export async function cat(
   context: { readonly output: Output; readonly signal: AbortSignal; readonly started: number },
 ): Promise<void> {
   const { output, signal } = context;
-  const { schema, facts } = await table.open(signal);
+  const { schema, facts, growth } = await table.open(signal);
   const columns = columnsNamed(command.columns, schema);
   const fields = columns.flatMap((column) => schema.fields[column] ?? []);
   const format = formats[command.format](fields);
-  const start = Math.min(command.rows.start, facts.rowCount);
-  const end = Math.min(command.rows.end, facts.rowCount);
   const step = Math.max(1, Math.floor(windowCells / Math.max(1, columns.length)));
   const isJson = command.format === 'json';
+  // The end of a table that is still being walked is where reading finds no more.
+  const known = growth === undefined ? facts.rowCount : Infinity;
+  const end = Math.min(command.rows.end, known);
+  const rows = { start: Math.min(command.rows.start, end), end };
+  const tell = (text: string): void => {
+    output.tell(text);
+  };
+  const onDamage = command.badBlocks === 'skip' ? tell : undefined;
 
   if (isJson) await output.print('{"data":[\n');
   await output.print(format.head);
-  for (let row = start; row < end; row += step) {
-    const rows = { start: row, end: Math.min(end, row + step) };
-    const values = columnsOfIpc(await table.readIpc(rows, columns, signal));
+  let count = 0;
+  for await (const window of windowsOf(table, { rows, columns, step, onDamage }, signal)) {
     let text = '';
-    for (let i = 0; i < rows.end - rows.start; i++)
-      text += `${format.line(values, i, row + i === start)}\n`;
+    const length = window.rows.end - window.rows.start;
+    for (let i = 0; i < length; i++) text += `${format.line(window.columns, i, count++ === 0)}\n`;
     await output.print(text);
   }
   if (isJson) {
-    const summary = { rows: end - start, ...measuresSince(context.started) };
+    const summary = { rows: count, ...measuresSince(context.started) };
     await output.print(`],${JSON.stringify(summary).slice(1)}\n`);
   }
+  // Where the table ended before what was asked for, damage may be why.
+  if (count < command.rows.end - rows.start) await tellDamage(table, command.badBlocks, context);
 }
 
 /** Indexes of the columns with these names, in the order asked for. */

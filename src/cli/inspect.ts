@@ -1,9 +1,13 @@
 /** `inspect`: schema and physical layout. */
 import { isAbort, TableError } from '../base/errors.ts';
+import { segmentName } from '../base/formatWords.ts';
 import { countText } from '../base/quantityText.ts';
 import type { EngineTable } from '../engine/engineTable.ts';
+import type { BadBlocks } from '../protocol/messages.ts';
+import { grownFacts } from '../table/growth.ts';
 import type { ChunkPlace, FileFacts, SegmentLayout } from '../table/layout.ts';
 import type { TableSchema } from '../table/schema.ts';
+import { tellDamage, walkedGrowth } from './damage.ts';
 import { measuresSince, type Output } from './output.ts';
 
 /** Segments, or pages, asked for at a time. */
@@ -13,6 +17,7 @@ export interface InspectContext {
   readonly json: boolean;
   /** Whether the pages of every column chunk are told, too. */
   readonly pages: boolean;
+  readonly badBlocks: BadBlocks;
   readonly output: Output;
   readonly signal: AbortSignal;
   readonly started: number;
@@ -20,9 +25,13 @@ export interface InspectContext {
 
 export async function inspect(table: EngineTable, context: InspectContext): Promise<void> {
   const { output, signal, json } = context;
-  const { schema, facts } = await table.open(signal);
+  const opened = await table.open(signal);
+  const { schema } = opened;
+  const growth = await walkedGrowth(table, context);
+  const facts = grownFacts(opened.facts, growth);
   if (!json) {
     await output.print(summaryText(schema, facts));
+    await tellDamage(table, context.badBlocks, context);
     return;
   }
   // Printed piece by piece: the column chunks of a large file do not fit in one string.
@@ -33,15 +42,22 @@ export async function inspect(table: EngineTable, context: InspectContext): Prom
     keyValueMetadata: facts.keyValueMetadata.map((entry, i) => ({ ...entry, text: texts[i] })),
     schema: schema.fields,
     schemaElements: await table.schemaElements(signal),
+    damage: growth?.damage,
   };
-  await output.print(`${JSON.stringify(head).slice(0, -1)},"rowGroups":[`);
+  const isParquet = facts.format === 'parquet';
+  const list = isParquet ? 'rowGroups' : 'blocks';
+  await output.print(`${JSON.stringify(head).slice(0, -1)},"${list}":[`);
   for await (const segment of segmentsOf(table, facts, signal)) {
-    const opening = JSON.stringify(segment).slice(0, -1);
-    await output.print(`${segment.index === 0 ? '\n' : ',\n'}${opening},"columnChunks":[`);
+    const text = JSON.stringify(segment);
+    const opening = isParquet ? `${text.slice(0, -1)},"columnChunks":[` : text;
+    await output.print(`${segment.index === 0 ? '\n' : ',\n'}${opening}`);
+    // Avro stores records whole: its blocks have no column chunks.
+    if (!isParquet) continue;
     await printColumnChunks(table, segment.index, context);
     await output.print(']}');
   }
   await output.print(`],${JSON.stringify(measuresSince(context.started)).slice(1)}\n`);
+  await tellDamage(table, context.badBlocks, context);
 }
 
 async function* segmentsOf(
@@ -99,14 +115,15 @@ async function printPages(
 }
 
 function summaryText(schema: TableSchema, facts: FileFacts): string {
-  const ratio = facts.uncompressedBytes / Math.max(1, facts.compressedBytes);
+  const times = facts.uncompressedBytes / Math.max(1, facts.compressedBytes);
+  const ratio = times > 0 ? ` (${times.toFixed(2)} times smaller)` : '';
   const width = Math.max(0, ...schema.fields.map(({ name }) => name.length));
   const lines = [
     `rows         ${countText(facts.rowCount)}`,
     `columns      ${countText(facts.columnCount)}`,
-    `row groups   ${countText(facts.segmentCount)}`,
+    `${`${segmentName(facts.format)}s`.padEnd(12)} ${countText(facts.segmentCount)}`,
     `bytes        ${countText(facts.fileBytes)}`,
-    `compression  ${facts.codecs.join(', ')} (${ratio.toFixed(2)} times smaller)`,
+    `compression  ${facts.codecs.join(', ')}${ratio}`,
     `created by   ${facts.createdBy ?? 'unknown'}`,
     `version      ${facts.version}`,
     '',

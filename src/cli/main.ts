@@ -66,11 +66,12 @@ async function run(
   if (command.kind === 'rewrite') return rewrite(engine, command, context);
   const source = { kind: 'path', path: path.resolve(command.file) } as const;
   const verifyChecksums = command.kind === 'cat' && command.verifyChecksums;
-  const options = { keys: command.keys, verifyChecksums };
+  const { keys, badBlocks } = command;
+  const options = { keys, badBlocks, verifyChecksums };
   const table = await engine.openTable(source, options, context.signal);
   try {
     if (command.kind === 'cat') await cat(table, command, context);
-    else await inspect(table, { ...context, json: command.json, pages: command.pages });
+    else await inspect(table, { ...context, json: command.json, pages: command.pages, badBlocks });
   } finally {
     await table.close();
   }

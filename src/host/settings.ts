@@ -11,8 +11,14 @@ export function memoryLimitBytes(): number {
 }
 
 /** How files are read. */
-export function readingOptions(scope: vscode.Uri): Pick<ReadingOptions, 'verifyChecksums'> {
-  return { verifyChecksums: setting('reader.verifyChecksums', scope) === true };
+export function readingOptions(scope: vscode.Uri): ReadingOptions {
+  return {
+    verifyChecksums: setting('reader.verifyChecksums', scope) === true,
+    badBlocks: setting('reader.badBlocks', scope) === 'skip' ? 'skip' : 'strict',
+    prefetchBlocks: number('reader.prefetchBlocks', 4, scope),
+    prefetchBytes: number('reader.prefetchMegabytes', 64, scope) * megabyte,
+    batchRows: number('reader.batchRows', 65_536, scope),
+  };
 }
 
 export interface WriterSettings {

@@ -41,7 +41,8 @@ export class TableDocument implements vscode.CustomDocument {
   #growth: TableGrowth | undefined;
   /** Ends the walk over the open table. */
   #walking = new AbortController();
-  #badBlocks: BadBlocks = 'strict';
+  /** As chosen for this file; the setting decides until then. */
+  #badBlocks: BadBlocks | undefined;
 
   /** The file changed, vanished or came back, and was opened anew. */
   readonly onDidReopen = this.#reopened.event;
@@ -59,7 +60,7 @@ export class TableDocument implements vscode.CustomDocument {
   async open(): Promise<OpenResult> {
     try {
       const { schema, facts } = await (await this.table()).open();
-      const [name, growth, badBlocks] = [this.name, this.#growth, this.#badBlocks];
+      const [name, growth, badBlocks = 'strict'] = [this.name, this.#growth, this.#badBlocks];
       return { kind: 'opened', document: { name, schema, facts, growth, badBlocks } };
     } catch (error) {
       return { kind: 'failed', problem: this.problemOf(error) };
@@ -108,8 +109,10 @@ export class TableDocument implements vscode.CustomDocument {
   async #openTable(): Promise<EngineTable> {
     const { engine, platform, keys } = this.#services;
     const source = await sourceOf(this.uri, platform);
+    const reading = readingOptions(this.uri);
+    this.#badBlocks ??= reading.badBlocks;
     const options = {
-      ...readingOptions(this.uri),
+      ...reading,
       keys: await keys.get(this.uri),
       badBlocks: this.#badBlocks,
     };

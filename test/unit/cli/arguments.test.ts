@@ -12,8 +12,11 @@ describe('parseCommand', () => {
       rows: { start: 10, end: 20 },
       format: 'csv',
       verifyChecksums: false,
+      badBlocks: 'strict',
     });
     expect(parseCommand([...argv, '--verify-checksums'])).toMatchObject({ verifyChecksums: true });
+    expect(parseCommand([...argv, '--bad-blocks', 'skip'])).toMatchObject({ badBlocks: 'skip' });
+    expect(() => parseCommand([...argv, '--bad-blocks', 'keep'])).toThrow(UsageError);
   });
 
   it('leaves rows open at either end', () => {

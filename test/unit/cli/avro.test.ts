@@ -1,0 +1,90 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { block, file, header, long, rows, tenRows } from '../../fakes/avroContainer.ts';
+import { buildCli, type BuiltCli } from '../../fakes/cli.ts';
+
+const samples = fileURLToPath(new URL('../../fixtures/samples/avro/', import.meta.url));
+
+let cli: BuiltCli;
+let folder: string;
+
+beforeAll(async () => {
+  cli = await buildCli();
+  folder = await mkdtemp(path.join(os.tmpdir(), 'colonnade-avro-'));
+});
+afterAll(async () => {
+  await cli.remove();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function written(name: string, bytes: Uint8Array): Promise<string> {
+  const target = path.join(folder, name);
+  await writeFile(target, bytes);
+  return target;
+}
+
+const idsOf = (ndjson: string): number[] =>
+  ndjson
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => (JSON.parse(line) as { readonly id: number }).id);
+
+/** Between whole blocks, one without a valid size and one with a record that cannot be read. */
+const badRecord = [...rows(20, 4), ...long(24), ...long(-3)];
+const damaged = file(
+  header(),
+  tenRows(0),
+  block(10, rows(10, 10), { size: -5 }),
+  block(10, badRecord),
+  tenRows(3),
+);
+
+describe('an Avro file on the command line', () => {
+  it('is told with all of its blocks', async () => {
+    const { code, stdout } = await cli.run([
+      'inspect',
+      path.join(samples, 'deflate.avro'),
+      '--json',
+    ]);
+    expect(code).toBe(0);
+    const told = JSON.parse(stdout) as { rows: number; blocks: { rowCount: number }[] };
+    expect(told).toMatchObject({ rows: 400, format: 'avro', codecs: ['deflate'], damage: [] });
+    expect(told.blocks.reduce((sum, { rowCount }) => sum + rowCount, 0)).toBe(400);
+    const { stdout: text } = await cli.run(['inspect', path.join(samples, 'deflate.avro')]);
+    expect(text).toMatch(/^rows {9}400\n/);
+    expect(text).toMatch(/\nblocks {7}5\n/);
+  });
+
+  it('is printed to its end', async () => {
+    const { code, stdout } = await cli.run(['cat', path.join(samples, 'snappy.avro')]);
+    expect(code).toBe(0);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(400);
+    const some = ['cat', path.join(samples, 'null.avro'), '--rows', '398:500', '--columns', 'id'];
+    expect((await cli.run(some)).stdout).toBe('{"id":1398}\n{"id":1399}\n');
+  });
+
+  it('ends where it is damaged, and says where', async () => {
+    const target = await written('strict.avro', damaged);
+    const { code, stdout, stderr } = await cli.run(['cat', target]);
+    expect(code).toBe(1);
+    expect(idsOf(stdout)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(stderr).toContain('block 1');
+    expect((await cli.run(['inspect', target])).code).toBe(1);
+  });
+
+  it('is printed without what is bad when that is to be skipped', async () => {
+    const target = await written('skip.avro', damaged);
+    const { code, stdout, stderr } = await cli.run(['cat', target, '--bad-blocks', 'skip']);
+    expect(code).toBe(0);
+    const readable = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 20, 21, 22, 23];
+    expect(idsOf(stdout)).toEqual([...readable, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39]);
+    expect(stderr).toContain('6 rows from 14 on left out');
+    expect(stderr).toContain('block 1, bytes');
+    const inspected = await cli.run(['inspect', target, '--bad-blocks', 'skip', '--json']);
+    expect(inspected.code).toBe(0);
+    expect(JSON.parse(inspected.stdout)).toMatchObject({ rows: 30, damage: [{ segment: 1 }] });
+  });
+});
