@@ -4,6 +4,7 @@
  */
 import type { DataType, TableSchema } from '../../table/schema.ts';
 import type { AvroType } from './avroType.ts';
+import type { Step } from './resolution.ts';
 
 /** How the bytes say that a value is there: what stands before it. */
 export type Presence =
@@ -61,7 +62,14 @@ export type DecodeValue =
    * What has no columns: recursive types, unions that are too wide, numbers of any size. The value's own bytes are
    * kept, as `bytes` are, and made into text when the batch is taken; see capturedText.ts.
    */
-  | { readonly kind: 'captured'; readonly avroType: AvroType };
+  | CapturedValue;
+
+export interface CapturedValue {
+  readonly kind: 'captured';
+  readonly avroType: AvroType;
+  /** What a reader's schema makes of it; undefined where it is read as it was written. */
+  readonly step?: Step | undefined;
+}
 
 export interface DecodePlan {
   /** Of one record; a record's fields are the columns, anything else is the one column `value`. */

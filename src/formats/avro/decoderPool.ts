@@ -1,28 +1,25 @@
 /** Decoders by the columns that they keep: making one takes longer than reading a screenful with it. */
-import type { AvroType } from './avroType.ts';
-import type { DecodePlan } from './decodePlan.ts';
 import type { ColumnDecoder } from './decoder/columnDecoder.ts';
 import { createColumnDecoder } from './decoder/createColumnDecoder.ts';
-import { planDecode } from './planDecode.ts';
+import type { ColumnReading, Reading } from './reading.ts';
 
 /** Each holds the memory of a batch and a block. */
 const maxIdle = 8;
 
-export interface PooledDecoder {
+export interface PooledDecoder extends ColumnReading {
   readonly key: string;
-  readonly plan: DecodePlan;
   readonly decoder: ColumnDecoder;
 }
 
 /** Whoever takes a decoder has it alone until it is given back. */
 export class DecoderPool {
-  readonly #type: AvroType;
+  readonly #reading: Reading;
   readonly #batchRows: number;
   /** Least recently used first. */
   readonly #idle: PooledDecoder[] = [];
 
-  constructor(type: AvroType, batchRows: number) {
-    this.#type = type;
+  constructor(reading: Reading, batchRows: number) {
+    this.#reading = reading;
     this.#batchRows = batchRows;
   }
 
@@ -33,8 +30,9 @@ export class DecoderPool {
     const index = this.#idle.findLastIndex((pooled) => pooled.key === key);
     const [known] = index < 0 ? [] : this.#idle.splice(index, 1);
     if (known !== undefined) return known;
-    const plan = planDecode(this.#type, wanted);
-    return { key, plan, decoder: createColumnDecoder(plan, { batchRows: this.#batchRows }) };
+    const { plan, adapt } = this.#reading.plan(wanted);
+    const decoder = createColumnDecoder(plan, { batchRows: this.#batchRows });
+    return { key, plan, adapt, decoder };
   }
 
   giveBack(pooled: PooledDecoder): void {

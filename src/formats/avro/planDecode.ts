@@ -3,6 +3,7 @@ import { TableError } from '../../base/errors.ts';
 import type { DataType, Field } from '../../table/schema.ts';
 import type { AvroRecord, AvroType, AvroUnion } from './avroType.ts';
 import { isNullable, type DecodeNode, type DecodePlan, type Presence } from './decodePlan.ts';
+import type { CapturedSteps } from './resolution.ts';
 import { scalarShape, type NodeShape } from './scalarType.ts';
 import { typeText } from './typeText.ts';
 
@@ -34,9 +35,13 @@ export function planDecode(type: AvroType, columns: readonly number[] | undefine
   return planSelection(type, { kind: 'record', fields });
 }
 
-/** As `planDecode`, for parts at any depth. */
-export function planSelection(type: AvroType, selection: Selection): DecodePlan {
-  return new Planner().plan(type, selection);
+/** As `planDecode`, for parts at any depth; `steps` are what a reader's schema makes of captured values. */
+export function planSelection(
+  type: AvroType,
+  selection: Selection,
+  steps?: CapturedSteps,
+): DecodePlan {
+  return new Planner(steps).plan(type, selection);
 }
 
 /** What a value's node takes from where it stands. */
@@ -47,10 +52,15 @@ interface Place {
 }
 
 class Planner {
+  readonly #steps: CapturedSteps | undefined;
   readonly #nodes: DecodeNode[] = [];
   #groupCount = 1;
   /** The records around the one that is being planned: one that holds itself is captured. */
   readonly #around = new Set<AvroRecord>();
+
+  constructor(steps: CapturedSteps | undefined) {
+    this.#steps = steps;
+  }
 
   plan(type: AvroType, selection: Selection): DecodePlan {
     const root = this.#node(type, { group: 0, presence: 'required', selection });
@@ -92,7 +102,7 @@ class Planner {
   }
 
   #record(record: AvroRecord, group: number, selection: Selection): NodeShape {
-    if (this.#around.has(record)) return captured(record);
+    if (this.#around.has(record)) return this.#captured(record);
     this.#around.add(record);
     const fields = record.fields.map(({ type }, i) =>
       this.#node(type, { group, presence: 'required', selection: partOf(selection, i) }),
@@ -110,7 +120,7 @@ class Planner {
       members.length <= maxMembers &&
       branches.length <= members.length + 1 &&
       members.every(({ kind }) => kind !== 'union');
-    if (!isPlain) return captured(union);
+    if (!isPlain) return this.#captured(union);
     const nodes = branches.map((type, i) =>
       type.kind === 'null'
         ? undefined
@@ -122,6 +132,14 @@ class Planner {
       nodes.filter((node) => node !== undefined),
     );
     return { value: { kind: 'union', branches: nodes }, type: { kind: 'union', fields } };
+  }
+
+  #captured(avroType: AvroType): NodeShape {
+    const step = this.#steps?.get(avroType);
+    return {
+      value: { kind: 'captured', avroType, ...(step && { step }) },
+      type: { kind: 'string', format: 'json' },
+    };
   }
 
   #array(items: AvroType, selection: Selection): NodeShape {
@@ -161,10 +179,6 @@ function tooManyTypes(): TableError {
   return new TableError('unsupported', `the schema unfolds to more than ${maxNodes} types`, {
     where: { part: 'schema' },
   });
-}
-
-function captured(avroType: AvroType): NodeShape {
-  return { value: { kind: 'captured', avroType }, type: { kind: 'string', format: 'json' } };
 }
 
 function partOf(selection: Selection, field: number): Selection {

@@ -11,7 +11,7 @@ import { DecoderPool, inFileOrder } from './decoderPool.ts';
 import type { DecodedBatch } from './decoder/columnDecoder.ts';
 import { AvroLayout } from './layout.ts';
 import { OpenBlocks } from './openBlock.ts';
-import { planDecode } from './planDecode.ts';
+import { readingOf, type Reading } from './reading.ts';
 import { readRows } from './readRows.ts';
 import { scan } from './scan.ts';
 import { schemaDocument } from './schemaDocument.ts';
@@ -42,6 +42,7 @@ class AvroReader implements TableReader {
   readonly #file: AvroFile;
   readonly #layout: AvroLayout;
   readonly #kept: OpenBlocks;
+  readonly #reading: Reading;
   readonly #decoders: DecoderPool;
   readonly #scanRows: number;
   #closed = false;
@@ -50,11 +51,12 @@ class AvroReader implements TableReader {
     const { source, sequence, header, type } = file;
     const { cacheBytes, memoryLimitBytes, batchRows = usualScanRows } = options;
     this.#file = file;
-    this.schema = planDecode(type, undefined).schema;
+    this.#reading = readingOf(type, options.readerSchema);
+    this.schema = this.#reading.schema;
     this.walk = new BlockWalk(source, sequence, header.bytes);
     this.#layout = new AvroLayout(file, this.schema, this.walk.index);
     this.#kept = new OpenBlocks(cacheBytes ?? Math.min(defaultCacheBytes, memoryLimitBytes / 8));
-    this.#decoders = new DecoderPool(type, Math.min(windowRows, batchRows));
+    this.#decoders = new DecoderPool(this.#reading, Math.min(windowRows, batchRows));
     this.#scanRows = batchRows;
   }
 
@@ -86,6 +88,7 @@ class AvroReader implements TableReader {
   async *read({ rows, columns }: ReadRequest, signal?: AbortSignal): AsyncGenerator<RecordBatch> {
     this.#check(columns);
     const pooled = this.#decoders.take(columns);
+    let row = rows.start;
     try {
       const source = {
         file: this.#file,
@@ -95,7 +98,8 @@ class AvroReader implements TableReader {
       };
       for await (const batch of readRows(source, pooled, rows, signal)) {
         this.#check([]);
-        yield this.#batchOf(batch, columns);
+        yield this.#batchOf(pooled.adapt(batch, row), columns);
+        row += batch.rows;
       }
     } finally {
       this.#decoders.giveBack(pooled);
@@ -107,9 +111,12 @@ class AvroReader implements TableReader {
     signal?: AbortSignal,
   ): AsyncGenerator<RecordBatch> {
     this.#check(columns);
-    const pooled = new DecoderPool(this.#file.type, this.#scanRows).take(columns);
-    for await (const batch of scan(this.#file, pooled, listeners, signal))
-      yield this.#batchOf(batch, columns);
+    const pooled = new DecoderPool(this.#reading, this.#scanRows).take(columns);
+    let row = 0;
+    for await (const batch of scan(this.#file, pooled, listeners, signal)) {
+      yield this.#batchOf(pooled.adapt(batch, row), columns);
+      row += batch.rows;
+    }
   }
 
   close(): void {

@@ -50,7 +50,7 @@ class Columns {
       case 'bytes':
         return this.#bytes(node, buffers);
       case 'captured':
-        return this.#bytes(node, capturedColumn(buffers, value.avroType));
+        return this.#bytes(node, capturedColumn(buffers, value));
       case 'record':
         return this.#struct(node, buffers, value.fields);
       case 'union':

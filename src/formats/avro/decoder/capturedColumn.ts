@@ -1,7 +1,7 @@
 /** Values that were kept as their own bytes, as text. */
 import { TableError } from '../../../base/errors.ts';
-import type { AvroType } from '../avroType.ts';
 import { capturedText } from '../capturedText.ts';
+import type { CapturedValue } from '../decodePlan.ts';
 import type { ColumnBuffers } from './columnBuffers.ts';
 import { maxOffset } from './rules.ts';
 
@@ -9,7 +9,10 @@ import { maxOffset } from './rules.ts';
  * The column's bytes as UTF-8 text; what is null stays null. Throws TableError `tooLarge` where one value's text, or
  * that of all, is longer than a column of text can be.
  */
-export function capturedColumn(buffers: ColumnBuffers, type: AvroType): ColumnBuffers {
+export function capturedColumn(
+  buffers: ColumnBuffers,
+  { avroType, step }: CapturedValue,
+): ColumnBuffers {
   const { validity, offsets = new Int32Array(1), data = new Uint8Array(0) } = buffers;
   const encoder = new TextEncoder();
   const ends = new Int32Array(offsets.length);
@@ -18,7 +21,7 @@ export function capturedColumn(buffers: ColumnBuffers, type: AvroType): ColumnBu
   for (let row = 0; row + 1 < offsets.length; row++) {
     if (isThere(validity, row)) {
       const bytes = data.subarray(offsets[row], offsets[row + 1]);
-      const part = encoder.encode(capturedText(bytes, type));
+      const part = encoder.encode(capturedText(bytes, avroType, step));
       parts.push(part);
       end += part.length;
       if (end > maxOffset) throw new TableError('tooLarge', 'a batch has more than 2 GB of text');
