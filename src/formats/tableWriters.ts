@@ -4,6 +4,9 @@ import type { ByteSink } from '../io/byteSink.ts';
 import type { KeyValue } from '../table/layout.ts';
 import type { DataType, Field, TableSchema } from '../table/schema.ts';
 import { isText, type FileFormat } from './fileFormat.ts';
+import type { AvroWriteOptions } from './avro/writer/avroWriteOptions.ts';
+import { avroSchemaOf } from './avro/writer/avroSchemaOf.ts';
+import { createAvroWriter } from './avro/writer/avroWriter.ts';
 import { storableType } from './parquet/storableType.ts';
 import { leafTypeText } from './parquet/schema.ts';
 import { createParquetWriter } from './parquet/tableWriter.ts';
@@ -14,6 +17,7 @@ import type { TableWriter } from './tableWriter.ts';
 export interface TableWriteOptions {
   readonly format: FileFormat;
   readonly parquet?: ParquetWriteOptions | undefined;
+  readonly avro?: AvroWriteOptions | undefined;
 }
 
 export interface NewTable {
@@ -26,16 +30,23 @@ export interface NewTable {
 export function createTableWriter(
   sink: ByteSink,
   { schema, keyValueMetadata }: NewTable,
-  { format, parquet }: TableWriteOptions,
+  { format, parquet, avro }: TableWriteOptions,
 ): TableWriter {
   if (format === 'parquet')
     return createParquetWriter(sink, schema, { ...parquet, keyValueMetadata });
+  if (format === 'avro') {
+    const utf8 = new TextEncoder();
+    const metadata = new Map(keyValueMetadata.map(({ key, value }) => [key, utf8.encode(value)]));
+    return createAvroWriter(sink, avroSchemaOf(schema), { ...avro, metadata });
+  }
   throw new TableError('unsupported', `files of format ${format} are not written yet`);
 }
 
 /** What becomes of a column's type in a format, in a few words; undefined where nothing does. */
-export function typeChange({ type, typeText }: Field, format: FileFormat): string | undefined {
+export function typeChange(field: Field, format: FileFormat): string | undefined {
+  const { type, typeText } = field;
   if (isText(format)) return textChange(type, format);
+  if (format === 'avro') return avroChange(field);
   if (format !== 'parquet') return undefined;
   const storable = storableType(type);
   if (JSON.stringify(storable) === JSON.stringify(type)) return undefined;
@@ -50,4 +61,14 @@ function textChange(type: DataType, format: FileFormat): string | undefined {
   if (format === 'ndjson') return undefined;
   const isNested = 'fields' in type || type.kind === 'list' || type.kind === 'map';
   return isNested || type.kind === 'bson' ? 'nested values become JSON text' : undefined;
+}
+
+/** Of the column itself, and of its parts by their paths. */
+function avroChange(field: Field): string | undefined {
+  const { changes } = avroSchemaOf({ fields: [field] });
+  const own = `${field.name} `;
+  const clauses = changes.map((change) =>
+    change.startsWith(own) ? change.slice(own.length) : change,
+  );
+  return clauses.length === 0 ? undefined : clauses.join('; ');
 }

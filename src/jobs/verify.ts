@@ -48,7 +48,8 @@ export async function verifyOutput(
   }
 }
 
-function readBackSource(sink: ByteSink): ByteSource {
+/** What was written so far, as a source. */
+export function readBackSource(sink: ByteSink): ByteSource {
   return {
     name: 'output',
     size: sink.position,
@@ -57,7 +58,8 @@ function readBackSource(sink: ByteSink): ByteSource {
   };
 }
 
-function expectCount(what: string, found: number, expected: number): void {
+/** Throws TableError `verifyFailed`. */
+export function expectCount(what: string, found: number, expected: number): void {
   if (found !== expected)
     throw new TableError('verifyFailed', `it has ${found} ${what} instead of ${expected}`);
 }

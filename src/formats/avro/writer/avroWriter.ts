@@ -3,46 +3,41 @@ import type { RecordBatch } from 'apache-arrow';
 import { throwIfAborted } from '../../../base/abort.ts';
 import type { ByteSink } from '../../../io/byteSink.ts';
 import type { TableWriter, WrittenTable } from '../../tableWriter.ts';
-import { blockCompressor, type AvroCodec } from './avroCodecs.ts';
+import { blockCompressor } from './avroCodecs.ts';
+import {
+  avroWriteSettings,
+  type AvroWriteOptions,
+  type AvroWriteSettings,
+} from './avroWriteOptions.ts';
 import { BlockOutput } from './blockOutput.ts';
 import { headerBytes, joined } from './containerBytes.ts';
-import type { AvroTarget, EncodeNode } from './encodePlan.ts';
+import type { AvroTarget } from './encodePlan.ts';
 import { encodeRows, type EncodedRows } from './encodeRows.ts';
 import { randomSyncMarker } from './syncMarker.ts';
 
-export interface AvroWriteOptions {
-  readonly codec: AvroCodec;
-  /** Of the codec's scale; see compressionLevels. */
-  readonly level?: number | undefined;
-  /** Most bytes of a block before it is compressed; a row that has more has a block of its own. */
-  readonly blockBytes: number;
-  readonly blockRows: number;
+export interface AvroFileOptions extends AvroWriteOptions {
   /** For the header; what begins with `avro.` is the format's own and is left out. */
   readonly metadata?: ReadonlyMap<string, Uint8Array> | undefined;
   /** Random, unless a test wants to know it. */
   readonly syncMarker?: Uint8Array | undefined;
 }
 
-/** About what other writers use, in bytes, and enough for any codec. */
-export const usualBlockBytes = 64 * 1024;
+type FileSettings = AvroWriteSettings & Pick<AvroFileOptions, 'metadata' | 'syncMarker'>;
 
-/** Writes the header at once. Rejects with TableError as the sink does. */
-export async function createAvroWriter(
+/** Throws TableError `invalidArgument` for options that cannot be. */
+export function createAvroWriter(
   sink: ByteSink,
   target: AvroTarget,
-  options: AvroWriteOptions,
-): Promise<TableWriter> {
-  const { codec, level, syncMarker = randomSyncMarker() } = options;
-  const compress = await blockCompressor(codec, level);
-  await sink.write(headerBytes(fileMetadata(target.schemaJson, options), syncMarker));
-  return new AvroWriter(target.columns, new BlockOutput(sink, compress, syncMarker), options);
+  options: AvroFileOptions,
+): TableWriter {
+  return new AvroWriter(sink, target, { ...options, ...avroWriteSettings(options) });
 }
 
 const reserved = 'avro.';
 
 function fileMetadata(
   schemaJson: string,
-  { codec, metadata }: AvroWriteOptions,
+  { codec, metadata }: FileSettings,
 ): ReadonlyMap<string, Uint8Array> {
   const utf8 = new TextEncoder();
   const others = [...(metadata ?? [])].filter(([key]) => !key.startsWith(reserved));
@@ -54,23 +49,25 @@ function fileMetadata(
 }
 
 class AvroWriter implements TableWriter {
-  readonly #columns: readonly EncodeNode[];
-  readonly #output: BlockOutput;
-  readonly #options: AvroWriteOptions;
+  readonly #sink: ByteSink;
+  readonly #target: AvroTarget;
+  readonly #options: FileSettings;
+  /** Once the header is written. */
+  #output: BlockOutput | undefined;
   /** The block that is being built: encoded rows, in parts. */
   #parts: Uint8Array[] = [];
   #bytes = 0;
   #rows = 0;
   #rowsTaken = 0;
 
-  constructor(columns: readonly EncodeNode[], output: BlockOutput, options: AvroWriteOptions) {
-    this.#columns = columns;
-    this.#output = output;
+  constructor(sink: ByteSink, target: AvroTarget, options: FileSettings) {
+    this.#sink = sink;
+    this.#target = target;
     this.#options = options;
   }
 
   async write(batch: RecordBatch, signal?: AbortSignal): Promise<void> {
-    for (const encoded of encodeRows(this.#columns, batch, this.#rowsTaken)) {
+    for (const encoded of encodeRows(this.#target.columns, batch, this.#rowsTaken)) {
       throwIfAborted(signal);
       await this.#addRows(encoded, signal);
     }
@@ -79,8 +76,19 @@ class AvroWriter implements TableWriter {
 
   async finish(signal?: AbortSignal): Promise<WrittenTable> {
     await this.#endBlock(signal);
-    await this.#output.finish(signal);
-    return { rows: this.#output.records, segments: this.#output.blocks };
+    const output = await this.#started(signal);
+    await output.finish(signal);
+    return { rows: output.records, segments: output.blocks };
+  }
+
+  async #started(signal: AbortSignal | undefined): Promise<BlockOutput> {
+    if (this.#output !== undefined) return this.#output;
+    const { codec, level, syncMarker = randomSyncMarker() } = this.#options;
+    const compress = await blockCompressor(codec, level);
+    const metadata = fileMetadata(this.#target.schemaJson, this.#options);
+    await this.#sink.write(headerBytes(metadata, syncMarker), signal);
+    this.#output = new BlockOutput(this.#sink, compress, syncMarker);
+    return this.#output;
   }
 
   /** Adds rows to the block, and ends it where the next one has no room. */
@@ -113,6 +121,6 @@ class AvroWriter implements TableWriter {
     this.#parts = [];
     this.#bytes = 0;
     this.#rows = 0;
-    await this.#output.add(rows, data, signal);
+    await (await this.#started(signal)).add(rows, data, signal);
   }
 }

@@ -7,21 +7,21 @@ import { avroSchemaOf } from '../../../../../src/formats/avro/writer/avroSchemaO
 import { avroCodecs } from '../../../../../src/formats/avro/writer/avroCodecs.ts';
 import {
   createAvroWriter,
-  type AvroWriteOptions,
+  type AvroFileOptions,
 } from '../../../../../src/formats/avro/writer/avroWriter.ts';
 import { recordBatch, schemaOf } from '../../../../../src/formats/arrowType.ts';
 import type { DataType, Field, TableSchema } from '../../../../../src/table/schema.ts';
 import { fieldOfArrow } from './tableOfArrow.ts';
 
-const options: AvroWriteOptions = { codec: 'null', blockBytes: 1 << 16, blockRows: 1000 };
+const options: AvroFileOptions = { codec: 'null', blockBytes: 1 << 16, blockRows: 1000 };
 
 async function write(
   schema: TableSchema,
   batches: readonly arrow.RecordBatch[],
-  more: Partial<AvroWriteOptions> = {},
+  more: Partial<AvroFileOptions> = {},
 ): Promise<Uint8Array> {
   const sink = createMemorySink(1 << 26);
-  const writer = await createAvroWriter(sink, avroSchemaOf(schema), { ...options, ...more });
+  const writer = createAvroWriter(sink, avroSchemaOf(schema), { ...options, ...more });
   for (const batch of batches) await writer.write(batch);
   await writer.finish();
   return (await sink.commit())!;
@@ -165,7 +165,7 @@ describe('the Avro writer', () => {
 
   it('ends a block before it would have too many rows or bytes', async () => {
     const syncMarker = Uint8Array.from({ length: 16 }, (_, i) => 0xf0 + i);
-    const blocksOf = async (more: Partial<AvroWriteOptions>): Promise<number> => {
+    const blocksOf = async (more: Partial<AvroFileOptions>): Promise<number> => {
       const bytes = Buffer.from(await write(schemaOfBatch(ints), [ints], { ...more, syncMarker }));
       let markers = 0;
       for (let at = bytes.indexOf(syncMarker); at >= 0; at = bytes.indexOf(syncMarker, at + 1))
@@ -297,9 +297,24 @@ describe('the Avro writer', () => {
     expect(JSON.parse(JSON.stringify(values))).toEqual([7, 'x', null, [0.5, 2]]);
   });
 
+  it('refuses options that cannot be, before anything is written', () => {
+    const target = avroSchemaOf(schemaOfBatch(ints));
+    const sink = createMemorySink(1 << 20);
+    for (const wrong of [
+      { level: 10, codec: 'deflate' },
+      { level: 1, codec: 'snappy' },
+      { blockRows: 0 },
+      { blockBytes: 1.5 },
+    ] as const)
+      expect(() => createAvroWriter(sink, target, wrong)).toThrow(
+        expect.objectContaining({ code: 'invalidArgument' }) as Error,
+      );
+    expect(sink.position).toBe(0);
+  });
+
   it('stops when it is told to', async () => {
     const sink = createMemorySink(1 << 20);
-    const writer = await createAvroWriter(sink, avroSchemaOf(schemaOfBatch(ints)), options);
+    const writer = createAvroWriter(sink, avroSchemaOf(schemaOfBatch(ints)), options);
     await expect(writer.write(ints, AbortSignal.abort())).rejects.toMatchObject({
       name: 'AbortError',
     });

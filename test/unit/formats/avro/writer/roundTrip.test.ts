@@ -23,7 +23,7 @@ async function written(
 ): Promise<Uint8Array> {
   const sink = createMemorySink(1 << 24);
   const options = { codec, syncMarker, blockBytes: 4096, blockRows: 20 };
-  const writer = await createAvroWriter(sink, avroSchemaOf(schema), options);
+  const writer = createAvroWriter(sink, avroSchemaOf(schema), options);
   for await (const batch of batches) await writer.write(batch);
   expect((await writer.finish()).rows).toBe(50);
   return (await sink.commit())!;
