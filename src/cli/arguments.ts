@@ -4,6 +4,9 @@ import { keyOfText, type DecryptionKeys } from '../formats/decryptionKeys.ts';
 import type { ParquetWriteOptions } from '../formats/parquet/writeOptions.ts';
 import type { BadBlocks } from '../protocol/messages.ts';
 import type { Range } from '../table/schema.ts';
+import { complaining, files } from './flags.ts';
+import type { JobCommand } from './jobCommand.ts';
+import { parseSample, sampleUsage } from './sampleArguments.ts';
 import { UsageError } from './usageError.ts';
 import { writeFlags, writeOptionsOf, writeUsage } from './writeFlags.ts';
 
@@ -12,6 +15,7 @@ export const usage = `Usage:
   colonnade cat FILE [--columns a,b] [--rows START:END] [--format ndjson|csv] [--json]
                 [--verify-checksums] [--bad-blocks strict|skip] [KEYS]
   colonnade rewrite FILE OUT [WRITING] [--overwrite] [--json]
+${sampleUsage}
 
 ${writeUsage}
 
@@ -27,6 +31,7 @@ Exit codes: 0 done, 1 bad input or failed job, 2 wrong usage, 130 interrupted.`;
 
 export type Command =
   | { readonly kind: 'help' }
+  | JobCommand
   | {
       readonly kind: 'inspect';
       readonly file: string;
@@ -100,6 +105,8 @@ export function parseCommand(argv: readonly string[]): Command {
       return cat(args);
     case 'rewrite':
       return rewrite(args);
+    case 'sample':
+      return parseSample(args);
     default:
       throw new UsageError(`there is no command ${name}`);
   }
@@ -188,26 +195,6 @@ function rewrite(args: string[]): Command {
     overwrite: values.overwrite === true,
     json: values.json === true,
   };
-}
-
-/** parseArgs with its complaints as UsageError. */
-function complaining<T>(parseAll: () => T): T {
-  try {
-    return parseAll();
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-/** Exactly as many positionals as there are names for them. */
-function files<const N extends readonly string[]>(
-  positionals: readonly string[],
-  names: N,
-): { readonly [K in keyof N]: string } {
-  if (positionals.length !== names.length)
-    throw new UsageError(`it takes ${names.join(' and ')}, not ${positionals.length} names`);
-  // As many as names: just counted.
-  return positionals as unknown as { readonly [K in keyof N]: string };
 }
 
 function rowRange(text: string): Range {

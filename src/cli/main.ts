@@ -7,6 +7,7 @@ import { nodeEnginePlatform } from '../node/nodeEngine.ts';
 import { parseCommand, usage, type Command } from './arguments.ts';
 import { cat } from './cat.ts';
 import { inspect } from './inspect.ts';
+import { runJobCommand } from './jobCommand.ts';
 import { OutputClosed, processOutput, type Output } from './output.ts';
 import { rewrite } from './rewrite.ts';
 import { UsageError } from './usageError.ts';
@@ -64,6 +65,7 @@ async function run(
   context: Context,
 ): Promise<void> {
   if (command.kind === 'rewrite') return rewrite(engine, command, context);
+  if (command.kind === 'job') return runJobCommand(engine, command, context);
   const source = { kind: 'path', path: path.resolve(command.file) } as const;
   const verifyChecksums = command.kind === 'cat' && command.verifyChecksums;
   const { keys, badBlocks } = command;
@@ -88,8 +90,8 @@ function failure(
     return exitCodes.interrupted;
   }
   const failed = toTableError(error);
-  const { file } = command;
-  const named = command.kind === 'rewrite' && isAboutOutput(failed) ? command.output : file;
+  const input = command.kind === 'job' ? (command.inputs[0] ?? '') : command.file;
+  const named = 'output' in command && isAboutOutput(failed) ? command.output : input;
   const name = path.basename(named);
   output.tell(errorText(failed, name));
   return exitCodes.failed;

@@ -1,0 +1,23 @@
+/** What a job has done, in one line. Pure. */
+import { countText } from '../base/quantityText.ts';
+import type { JobSummary } from '../jobs/jobSpec.ts';
+
+export function jobText(summary: JobSummary): string {
+  const bytes = `${countText(summary.bytesIn)} → ${countText(summary.bytesOut)} bytes`;
+  if ('rowGroupsIn' in summary) {
+    const groups = `${countText(summary.rowGroupsIn)} → ${countText(summary.rowGroupsOut)} row groups`;
+    return `${countText(summary.rowsOut)} rows, ${groups}, ${bytes}`;
+  }
+  const { groups, ids, rowsIn, rowsOut, bytesSkipped } = summary;
+  const found = [
+    ...(groups === undefined ? [] : [`${countText(groups)} groups`]),
+    ...(ids === undefined ? [] : [`${countText(ids)} IDs`]),
+  ];
+  return [
+    `${countText(rowsOut)} of ${countText(rowsIn)} rows`,
+    ...found,
+    `${countText(summary.segmentsOut)} row groups`,
+    bytes,
+    `${countText(bytesSkipped)} bytes not read`,
+  ].join(', ');
+}
