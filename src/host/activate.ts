@@ -4,6 +4,7 @@ import { Engine } from '../engine/engine.ts';
 import { registerCommands } from './commands.ts';
 import type { HostPlatform } from './hostPlatform.ts';
 import { KeyStore } from './keyStore.ts';
+import { registerSchemaTexts } from './schemaTexts.ts';
 import { memoryLimitBytes } from './settings.ts';
 import { createStatusBar } from './statusBar.ts';
 import { TableEditorProvider, viewType } from './tableEditorProvider.ts';
@@ -24,6 +25,7 @@ export function activateHost(context: vscode.ExtensionContext, platform: HostPla
       supportsMultipleEditorsPerDocument: true,
     }),
     registerCommands(provider, services),
+    registerSchemaTexts(services),
     createStatusBar(provider),
   );
 }

@@ -90,7 +90,7 @@ export class TableEditor {
       keyValueTexts: async (_params, { signal }) =>
         (await (await document.table()).keyValueTexts(signal)).map((text) => text ?? null),
       schemaOutline: async (_params, { signal }) => schemaOutline(await document.table(), signal),
-      openSchema: async ({ form }) => openSchema(await document.table(), form),
+      openSchema: async ({ form }) => openSchema(document.uri, form),
       copySchema: async ({ form }) => copySchema(await document.table(), form),
       pages: async ({ chunk, range }, { signal }) =>
         (await document.table()).pages(chunk, range, signal),

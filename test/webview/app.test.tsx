@@ -285,7 +285,7 @@ describe('the page', () => {
       expect(panel).not.toContain('row group');
       const rows = [...root.querySelectorAll('[aria-label="Damage"] [role="cell"]')];
       expect(rows.map(({ textContent }) => textContent)).toEqual([
-        ...['1', 'no marker', '400', '80', '101', '100'],
+        ...['1', '400', 'no marker', '100', '80', '101'],
       ]);
       expect(root.querySelector('[aria-label="Blocks"] .table-row:nth-child(2)')?.textContent).toBe(
         '1101100300 bytes4',

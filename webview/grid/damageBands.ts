@@ -29,7 +29,7 @@ export function damageBands(
     return badBlocks === 'strict'
       ? {
           row,
-          text: `The file is damaged here: ${text}. Rows after it are not shown.`,
+          text: `Damaged ${text}. Rows after it are not shown.`,
           buttons: [{ label: `Skip damaged ${name}s`, run: skip }, showDetails],
         }
       : { row, text: `${lossText(spans)} missing here: ${text}.`, buttons: [showDetails] };

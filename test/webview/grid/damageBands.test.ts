@@ -26,7 +26,7 @@ describe('the bands of a damaged file', () => {
     expect(more).toEqual([]);
     expect(band).toMatchObject({
       row: 700,
-      text: 'The file is damaged here: block 7 at byte 40,960: the sync marker is wrong. Rows after it are not shown.',
+      text: 'Damaged block 7 at byte 40,960: the sync marker is wrong. Rows after it are not shown.',
     });
     const [first] = band?.buttons ?? [];
     expect(first?.label).toBe('Skip damaged blocks');

@@ -13,11 +13,11 @@ interface DamageListProps {
 
 const columns: readonly TableColumn[] = [
   { label: 'Block', width: 50, numeric: true },
-  { label: 'Reason', width: 190, grows: true },
-  { label: 'Offset', width: 100, numeric: true },
+  { label: 'Offset', width: 84, numeric: true },
+  { label: 'Reason', width: 168, grows: true },
+  { label: 'Lost rows', width: 76, numeric: true },
   { label: 'Bytes', width: 84, numeric: true },
   { label: 'Before row', width: 86, numeric: true },
-  { label: 'Lost rows', width: 76, numeric: true },
 ];
 
 export function DamageList({ session, table }: DamageListProps): VNode | null {
@@ -70,11 +70,11 @@ function rowTexts(span: DamagedSpan | undefined): readonly string[] | undefined 
   const { segment, start, end, row, lostRows, reason } = span;
   return [
     countText(segment),
-    reason,
     countText(start),
+    reason,
+    lostRows === undefined ? 'unknown' : countText(lostRows),
     countText(end - start),
     rowNumberText(row),
-    lostRows === undefined ? 'unknown' : countText(lostRows),
   ];
 }
 
