@@ -2,7 +2,7 @@
 // that prints ratios against a named peer of the same run; figures of different runs are not comparable.
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -16,6 +16,16 @@ if (unknown.length > 0) {
   console.error(`there is no case ${unknown.join(', ')}; there are ${cases.join(', ')}`);
   process.exit(2);
 }
+
+/** @type {{ dependencies: Record<string, string>, devDependencies: Record<string, string> }} */
+const { dependencies, devDependencies } = JSON.parse(
+  readFileSync(path.join(root, 'package.json'), 'utf8'),
+);
+// CommonJS under the name of a module: Node cannot import from it by name, the bundler can.
+const bundled = ['xz-decompress'];
+const external = Object.keys({ ...dependencies, ...devDependencies })
+  .filter((name) => !bundled.includes(name))
+  .flatMap((name) => [name, `${name}/*`]);
 
 const run = (/** @type {string} */ file) =>
   spawnSync(process.execPath, [file], { stdio: 'inherit', cwd: root }).status;
@@ -33,7 +43,7 @@ for (const name of named.length > 0 ? named : cases) {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    packages: 'external',
+    external,
     logLevel: 'warning',
   });
   console.log(`\n# ${name}`);

@@ -66,7 +66,7 @@ async function failure(
   rowGroup: number,
 ): Promise<unknown> {
   const miniFile = buildMiniFile(storedMiniFile(file, columns, [rowGroup]));
-  await fillHoles(miniFile, source, signal);
+  await fillHoles([miniFile], source, signal);
   await yieldTurn(signal);
   return decodeFailure(miniFile.bytes);
 }

@@ -27,9 +27,9 @@ export async function taskBytes(
   const holes = miniFiles.length > 1 ? packedHoles(miniFiles) : [];
   const size = holes.reduce((sum, { start, end }) => sum + end - start, 0);
   if (holes.length === 0 || size > heldBytes)
-    return async (miniFile) => fillHoles(miniFile, source, signal, onRead);
+    return async (miniFile) => fillHoles([miniFile], source, signal, onRead);
   const bytes = new Uint8Array(size);
-  await fillHoles({ bytes, holes }, source, signal, onRead);
+  await fillHoles([{ bytes, holes }], source, signal, onRead);
   const placeOf = new Map(holes.map(({ start, at }) => [start, at]));
   return async (miniFile) => {
     for (const { start, end, at } of miniFile.holes) {

@@ -7,15 +7,23 @@ import type { Range, TableSchema } from '../../table/schema.ts';
 import { conform } from '../arrowType.ts';
 import { coalesce } from './byteRanges.ts';
 import { ColumnCache } from './columnCache.ts';
+import { copiedRows, heldRows, type ColumnRows } from './columnRows.ts';
 import { DecodedColumn } from './decodedColumn.ts';
 import { decodeSchema, leavesOf } from './decodeSchema.ts';
 import { openRowGroups } from './encryption/sealedPages.ts';
 import { chunkPart, type ParquetFooter } from './footer.ts';
+import { fillHoles } from './fillHoles.ts';
 import { buildMiniFile, saysTooShort, type MiniFile } from './miniFile.ts';
-import { checkLoadedPages, type LoadedPages } from './pageChecksums.ts';
-import { chunkBytes } from './pageHeaders.ts';
+import { checkPages, type BytesOf } from './pageChecksums.ts';
 import { PagePlaces } from './pagePlaces.ts';
-import { checkMemory, inputRanges, planColumn, readRuns, type ColumnPlan } from './plan.ts';
+import {
+  checkMemory,
+  inputRanges,
+  planColumn,
+  sealedRanges,
+  readRuns,
+  type ColumnPlan,
+} from './plan.ts';
 import { pagedPlans, planWindow } from './planWindow.ts';
 import type { SpanRows } from './rowSpans.ts';
 import type { SchemaTree } from './schemaTree.ts';
@@ -42,16 +50,13 @@ export interface ParquetFile {
   readonly schema: TableSchema;
 }
 
-/** One column's rows, cut into batches. */
-interface ColumnRows {
-  readonly batches: readonly Data[];
-}
-
 /** Rows of consecutive row groups, all columns cut at the same rows. */
 export interface SpanColumns {
   /** Where the batches end, counted as the rows asked for are; the first starts at the first of these. */
   readonly cuts: readonly number[];
   readonly columns: readonly ColumnRows[];
+  /** Ends the use of the columns, whether or not all batches were taken. */
+  free(): void;
 }
 
 /** Ends of the batches of rows [start, end): multiples of `batchRows`, and `end`. */
@@ -63,23 +68,21 @@ function cutsOf({ start, end }: Range, batchRows: number): number[] {
   return cuts;
 }
 
-/** The pages that a plan reads, piece by piece. */
-function loadedPages(
-  footer: ParquetFooter,
-  { node, parts, rowGroups }: ColumnPlan,
-  bytesOf: (range: Range) => Uint8Array,
-): LoadedPages[] {
-  return parts.flatMap(({ chunks }, group) =>
-    chunks.flatMap(({ pieces }, index) => {
-      const chunk = chunkBytes(footer, rowGroups.start + group, node.leafStart + index);
-      return pieces.flatMap((piece): LoadedPages[] => {
-        if (piece.kind === 'made') return [];
-        const { start, end } = piece;
-        const page = piece.kind === 'sealed' ? piece.firstPage : 0;
-        return [{ chunk, start, end, page, bytes: bytesOf(piece) }];
-      });
-    }),
-  );
+/**
+ * Whether one request takes all rows of a column. Then the column is not kept: the file is read front to back, and will
+ * not be asked for the same again soon.
+ */
+function isWhole(plan: ColumnPlan, rows: Range): boolean {
+  return rows.start <= plan.rows.start && rows.end >= plan.rows.end;
+}
+
+/** The bytes of a range of the input that lies in a mini-file. */
+function filledBytes(
+  miniFile: MiniFile | undefined,
+  { start, end }: Range,
+): Uint8Array | undefined {
+  const hole = miniFile?.holes.find((known) => known.start === start && known.end === end);
+  return hole && miniFile?.bytes.subarray(hole.at, hole.at + end - start);
 }
 
 export class ColumnReader {
@@ -126,28 +129,44 @@ export class ColumnReader {
     const cuts = cutsOf(rows, Math.min(...plans.map((plan) => plan.batchRows)));
     const found = new Map<number, ColumnRows>();
     let heldBytes = 0;
-    const take = (plan: ColumnPlan, decoded: DecodedColumn): void => {
-      found.set(plan.column, { batches: this.#sliceAll(plan, decoded, rows.start, cuts) });
+    const take = (plan: ColumnPlan, decoded: DecodedColumn, isKept: boolean): void => {
+      const cut = (index: number): Data =>
+        this.#slice(plan, decoded, cuts[index - 1] ?? rows.start, cuts[index] ?? rows.end);
+      found.set(
+        plan.column,
+        isKept ? copiedRows(cuts.map((_, i) => cut(i))) : heldRows(decoded, cut),
+      );
       heldBytes +=
         (decoded.bytes * (rows.end - rows.start)) / (decoded.rows.end - decoded.rows.start);
     };
-    const missing = plans.filter((plan) => {
-      const decoded = this.#cache.get(rowGroups.start, plan.column, rows);
-      if (decoded !== undefined) take(plan, decoded);
-      return decoded === undefined;
-    });
-    for (const plan of missing) this.#refuseCrashed(plan);
-    for (const run of readRuns(await this.#windows(missing, rows, signal))) {
-      for (const plan of run) checkMemory(plan, this.#options.memoryLimitBytes, heldBytes);
-      const miniFiles = await this.#fill(run, signal);
-      for (const [index, plan] of run.entries()) {
-        await this.#yieldSometimes(signal);
-        const decoded = this.#decode(plan, miniFiles[index]);
-        this.#cache.add(rowGroups.start, plan.column, decoded);
-        take(plan, decoded);
+    const free = (): void => {
+      for (const column of found.values()) column.free();
+      found.clear();
+    };
+    try {
+      const missing = plans.filter((plan) => {
+        const decoded = this.#cache.get(rowGroups.start, plan.column, rows);
+        if (decoded !== undefined) take(plan, decoded, true);
+        return decoded === undefined;
+      });
+      for (const plan of missing) this.#refuseCrashed(plan);
+      for (const run of readRuns(await this.#windows(missing, rows, signal))) {
+        for (const plan of run) checkMemory(plan, this.#options.memoryLimitBytes, heldBytes);
+        const miniFiles = await this.#miniFiles(run, signal);
+        for (const plan of run) {
+          await this.#yieldSometimes(signal);
+          // Let go of one by one: what is decoded is not needed any more.
+          const decoded = this.#decode(plan, miniFiles.shift());
+          const isKept = plan.isWindow || !isWhole(plan, rows);
+          if (isKept) this.#cache.add(rowGroups.start, plan.column, decoded);
+          take(plan, decoded, isKept);
+        }
       }
+    } catch (error) {
+      free();
+      throw error;
     }
-    return { cuts, columns: columns.flatMap((column) => found.get(column) ?? []) };
+    return { cuts, columns: columns.flatMap((column) => found.get(column) ?? []), free };
   }
 
   /** Lets cancelling in between columns, but not so often that the turns cost more than small columns do. */
@@ -183,43 +202,57 @@ export class ColumnReader {
     );
   }
 
-  /** The mini-file of each plan, with the bytes of the input in place. */
-  async #fill(run: readonly ColumnPlan[], signal: AbortSignal | undefined): Promise<MiniFile[]> {
+  /** The mini-file of each column, with the bytes of the input in place. */
+  async #miniFiles(
+    run: readonly ColumnPlan[],
+    signal: AbortSignal | undefined,
+  ): Promise<MiniFile[]> {
     const { source, footer, tree } = this.#file;
-    const reads = coalesce(run.flatMap(inputRanges));
+    const sealed = await this.#sealedBytes(run, signal);
+    const miniFiles: MiniFile[] = [];
+    for (const { node, parts, rowGroups } of run) {
+      const pages = { bytesOf: sealed, first: rowGroups.start, signal };
+      miniFiles.push(
+        buildMiniFile({
+          schema: decodeSchema(tree, [node]),
+          rowGroups: await openRowGroups(parts, pages),
+          createdBy: footer.metaData.createdBy,
+        }),
+      );
+    }
+    await fillHoles(miniFiles, source, signal);
+    if (this.#options.verifyChecksums)
+      for (const [index, plan] of run.entries()) {
+        const bytesOf: BytesOf = (range) => filledBytes(miniFiles[index], range) ?? sealed(range);
+        await checkPages(footer, plan, { bytesOf, signal });
+      }
+    return miniFiles;
+  }
+
+  /** Encrypted pages are opened before they go into a mini-file: so they are read apart. */
+  async #sealedBytes(
+    run: readonly ColumnPlan[],
+    signal: AbortSignal | undefined,
+  ): Promise<BytesOf> {
+    const { source } = this.#file;
+    const reads = coalesce(run.flatMap(sealedRanges));
     const loaded = await Promise.all(
       reads.map(async ({ start, end }) => source.read(start, end, signal)),
     );
     throwIfAborted(signal);
-    const bytesOf = ({ start, end }: Range): Uint8Array => {
+    return ({ start, end }) => {
       const index = reads.findIndex((read) => read.start <= start && end <= read.end);
       const from = start - (reads[index]?.start ?? 0);
       return loaded[index]?.subarray(from, from + end - start) ?? new Uint8Array(0);
     };
-    if (this.#options.verifyChecksums)
-      for (const plan of run)
-        for (const pages of loadedPages(footer, plan, bytesOf))
-          await checkLoadedPages(pages, signal);
-    const miniFiles: MiniFile[] = [];
-    for (const { node, parts, rowGroups } of run) {
-      const plain = await openRowGroups(parts, { bytesOf, first: rowGroups.start, signal });
-      const miniFile = buildMiniFile({
-        schema: decodeSchema(tree, [node]),
-        rowGroups: plain,
-        createdBy: footer.metaData.createdBy,
-      });
-      for (const hole of miniFile.holes) miniFile.bytes.set(bytesOf(hole), hole.at);
-      miniFiles.push(miniFile);
-    }
-    return miniFiles;
   }
 
   #decode(plan: ColumnPlan, miniFile: MiniFile | undefined): DecodedColumn {
+    const bytes = miniFile?.bytes ?? new Uint8Array(0);
     const where = {
       part: chunkPart(plan.rowGroups.start, plan.node.path),
       offset: inputRanges(plan)[0]?.start,
     };
-    const bytes = miniFile?.bytes ?? new Uint8Array(0);
     const batchRows = plan.isWindow ? plan.rows.end - plan.rows.start : plan.batchRows;
     const limited = saysTooShort(this.#file.footer.metaData.createdBy);
     try {
@@ -242,14 +275,9 @@ export class ColumnReader {
     }
   }
 
-  #sliceAll(
-    plan: ColumnPlan,
-    decoded: DecodedColumn,
-    start: number,
-    cuts: readonly number[],
-  ): Data[] {
-    const type = this.#file.schema.fields[plan.column]?.type ?? { kind: 'null' };
-    return cuts.map((end, index) => conform(decoded.slice(cuts[index - 1] ?? start, end), type));
+  #slice({ column }: ColumnPlan, decoded: DecodedColumn, start: number, end: number): Data {
+    const type = this.#file.schema.fields[column]?.type ?? { kind: 'null' };
+    return conform(decoded.slice(start, end), type);
   }
 
   close(): void {

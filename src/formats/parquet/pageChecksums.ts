@@ -5,8 +5,16 @@ import { crc32 } from '../../codecs/crc32.ts';
 import type { ByteSource } from '../../io/byteSource.ts';
 import type { ChecksumReport } from '../../table/layout.ts';
 import type { Range } from '../../table/schema.ts';
+import type { ParquetFooter } from './footer.ts';
 import { crcText, type PageDirectory } from './pageDirectory.ts';
-import { pageEnd, walkPages, type ChunkBytes, type HeaderSource } from './pageHeaders.ts';
+import {
+  chunkBytes,
+  pageEnd,
+  walkPages,
+  type ChunkBytes,
+  type HeaderSource,
+} from './pageHeaders.ts';
+import type { ColumnPlan } from './plan.ts';
 
 /** Headers looked at between two reads of pages. */
 const step = 1000;
@@ -47,18 +55,48 @@ export async function verifyChecksums(
   return { pages: directory.count, checked, wrong };
 }
 
+/** The bytes of a range of the input that was read. */
+export type BytesOf = (range: Range) => Uint8Array;
+
 /** Pages [start, end) of a chunk, as they are in memory; `page` is the number of the first data page. */
-export interface LoadedPages extends Range {
+interface LoadedPages extends Range {
   readonly chunk: ChunkBytes;
   readonly page: number;
   readonly bytes: Uint8Array;
 }
 
+/** The pages that a plan reads, piece by piece. */
+function loadedPages(
+  footer: ParquetFooter,
+  { node, parts, rowGroups }: ColumnPlan,
+  bytesOf: BytesOf,
+): LoadedPages[] {
+  return parts.flatMap(({ chunks }, group) =>
+    chunks.flatMap(({ pieces }, index) => {
+      const chunk = chunkBytes(footer, rowGroups.start + group, node.leafStart + index);
+      return pieces.flatMap((piece): LoadedPages[] => {
+        if (piece.kind === 'made') return [];
+        const { start, end } = piece;
+        const page = piece.kind === 'sealed' ? piece.firstPage : 0;
+        return [{ chunk, start, end, page, bytes: bytesOf(piece) }];
+      });
+    }),
+  );
+}
+
 /**
- * Refuses pages that are not what their checksums say. Headers that cannot be read are left to the decoder, which knows
- * what it can do without. Rejects with TableError `corrupt` at the page's offset.
+ * Refuses a plan whose pages are not what their checksums say. Headers that cannot be read are left to the decoder, which
+ * knows what it can do without. Rejects with TableError `corrupt` at the page's offset.
  */
-export async function checkLoadedPages(
+export async function checkPages(
+  footer: ParquetFooter,
+  plan: ColumnPlan,
+  { bytesOf, signal }: { readonly bytesOf: BytesOf; readonly signal: AbortSignal | undefined },
+): Promise<void> {
+  for (const pages of loadedPages(footer, plan, bytesOf)) await checkLoadedPages(pages, signal);
+}
+
+async function checkLoadedPages(
   { chunk, start, end, page: ordinal, bytes }: LoadedPages,
   signal: AbortSignal | undefined,
 ): Promise<void> {

@@ -186,6 +186,13 @@ export function readRuns(plans: readonly ColumnPlan[]): ColumnPlan[][] {
   return runs;
 }
 
+/** The encrypted ones of a plan's ranges. */
+export function sealedRanges({ parts }: ColumnPlan): Range[] {
+  return parts.flatMap(({ chunks }) =>
+    chunks.flatMap(({ pieces }) => pieces.filter((piece) => piece.kind === 'sealed')),
+  );
+}
+
 /** The ranges of the input that a plan's chunks are made of. */
 export function inputRanges({ parts }: ColumnPlan): Range[] {
   return parts.flatMap(({ chunks }) =>

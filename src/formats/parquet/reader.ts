@@ -107,16 +107,16 @@ class ParquetReader implements TableReader {
     if (this.#closed) throw new TableError('closed', 'the table was closed');
     const { start, end } = span.rowGroups;
     const key = `${start}:${end}`;
-    if (!this.#split.has(key)) {
+    const found = this.#split.has(key) ? undefined : await this.#columnsOf(span, selection);
+    if (found !== undefined) {
       try {
-        const found = await this.#columnsOf(span, selection);
         yield* this.#batches(span, selection, found);
-        return;
-      } catch (error) {
-        if (end - start === 1 || !isOfContent(error)) throw error;
-        this.#split.add(key);
+      } finally {
+        found.free();
       }
+      return;
     }
+    this.#split.add(key);
     for (const half of halvesOf(this.#file.footer.rowStarts, span))
       yield* this.#readSpan(half, selection);
   }
@@ -129,10 +129,17 @@ class ParquetReader implements TableReader {
     });
   }
 
-  async #columnsOf(span: SpanRows, selection: Selection): Promise<SpanColumns> {
+  /** Undefined where something is wrong with some of the row groups. */
+  async #columnsOf(span: SpanRows, selection: Selection): Promise<SpanColumns | undefined> {
     const stored = this.#storedColumns(selection);
-    if (stored.length === 0) return { cuts: emptyCuts(span), columns: [] };
-    return this.#columns.read(span, stored, selection.signal);
+    if (stored.length === 0) return noColumns(span);
+    const { start, end } = span.rowGroups;
+    try {
+      return await this.#columns.read(span, stored, selection.signal);
+    } catch (error) {
+      if (end - start === 1 || !isOfContent(error)) throw error;
+      return undefined;
+    }
   }
 
   *#batches(span: SpanRows, selection: Selection, found: SpanColumns): Generator<RecordBatch> {
@@ -144,7 +151,7 @@ class ParquetReader implements TableReader {
       const length = end - start;
       const data = columns.map(
         (column): Data =>
-          found.columns[stored.indexOf(column)]?.batches[index] ??
+          found.columns[stored.indexOf(column)]?.batch(index) ??
           makeData({ type: new Null(), length }),
       );
       yield recordBatch(schemaOf(fields, data), length, data);
@@ -186,8 +193,8 @@ function isOfContent(error: unknown): boolean {
 }
 
 /** Batches of rows without columns. */
-function emptyCuts({ rows }: SpanRows): number[] {
+function noColumns({ rows }: SpanRows): SpanColumns {
   const cuts: number[] = [];
   for (let cut = rows.start + maxBatchRows; cut < rows.end; cut += maxBatchRows) cuts.push(cut);
-  return [...cuts, rows.end];
+  return { cuts: [...cuts, rows.end], columns: [], free: () => undefined };
 }

@@ -18,7 +18,7 @@ describe('filling the holes of a mini-file', () => {
     ];
     const bytes = new Uint8Array(40);
     let told = 0;
-    await fillHoles({ bytes, holes }, source, undefined, (read) => {
+    await fillHoles([{ bytes, holes }], source, undefined, (read) => {
       told += read;
     });
     for (const { start, end, at } of holes)
@@ -36,10 +36,10 @@ describe('filling the holes of a mini-file', () => {
     const bytes = new Uint8Array(size);
     const controller = new AbortController();
     const holes = [{ start: 0, end: size, at: 0 }];
-    await fillHoles({ bytes, holes }, source, controller.signal);
+    await fillHoles([{ bytes, holes }], source, controller.signal);
     expect(source.reads).toHaveLength(3);
     expect(bytes.every((byte) => byte === 7)).toBe(true);
-    const cancelled = fillHoles({ bytes, holes }, source, controller.signal, () => {
+    const cancelled = fillHoles([{ bytes, holes }], source, controller.signal, () => {
       controller.abort();
     });
     await expect(cancelled).rejects.toMatchObject({ name: 'AbortError' });
