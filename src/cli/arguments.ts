@@ -11,9 +11,9 @@ import { UsageError } from './usageError.ts';
 import { writeFlags, writeOptionsOf, writeUsage } from './writeFlags.ts';
 
 export const usage = `Usage:
-  colonnade inspect FILE [--json [--pages]] [--bad-blocks strict|skip] [KEYS]
+  colonnade inspect FILE [--json [--pages]] [AVRO] [KEYS]
   colonnade cat FILE [--columns a,b] [--rows START:END] [--format ndjson|csv] [--json]
-                [--verify-checksums] [--bad-blocks strict|skip] [KEYS]
+                [--verify-checksums] [AVRO] [KEYS]
   colonnade rewrite FILE OUT [WRITING] [--overwrite] [--json]
 ${sampleUsage}
 
@@ -24,7 +24,10 @@ KEYS of an encrypted file:
   --column-key NAME=KEY   for the column of this path, or with this key name; may be repeated
   --aad-prefix TEXT       where the file was bound to a name that it does not hold
 
-Where an Avro file is damaged it ends (strict), or what is damaged is left out and told of (skip).
+AVRO, for Avro files:
+  --bad-blocks strict|skip   where the file is damaged it ends, or what is damaged is left out and told of
+  --reader-schema FILE       the schema (.avsc) to read it as
+
 Rows are counted from 0; START:END leaves END out; either may be left out.
 A KEY is 16, 24 or 32 bytes as hexadecimal digits, as Base64, or as text:CHARACTERS.
 Exit codes: 0 done, 1 bad input or failed job, 2 wrong usage, 130 interrupted.`;
@@ -38,6 +41,8 @@ export type Command =
       readonly json: boolean;
       readonly keys: DecryptionKeys | undefined;
       readonly badBlocks: BadBlocks;
+      /** Name of the file that holds it. */
+      readonly readerSchema: string | undefined;
       /** Whether the pages of every column chunk are told, too. */
       readonly pages: boolean;
     }
@@ -52,6 +57,7 @@ export type Command =
       /** Whether a page that does not match its checksum is an error. */
       readonly verifyChecksums: boolean;
       readonly badBlocks: BadBlocks;
+      readonly readerSchema: string | undefined;
       readonly keys: DecryptionKeys | undefined;
     }
   | {
@@ -69,16 +75,21 @@ const keyOptions = {
   'aad-prefix': { type: 'string' },
 } as const;
 
+const avroOptions = {
+  'bad-blocks': { type: 'string' },
+  'reader-schema': { type: 'string' },
+} as const;
+
 const options = {
   inspect: {
     ...keyOptions,
-    'bad-blocks': { type: 'string' },
+    ...avroOptions,
     json: { type: 'boolean' },
     pages: { type: 'boolean' },
   },
   cat: {
     ...keyOptions,
-    'bad-blocks': { type: 'string' },
+    ...avroOptions,
     columns: { type: 'string' },
     rows: { type: 'string' },
     format: { type: 'string' },
@@ -121,7 +132,8 @@ function inspect(args: string[]): Command {
   const pages = values.pages === true;
   if (pages && !json) throw new UsageError('--pages goes with --json');
   const badBlocks = badBlocksOf(values['bad-blocks']);
-  return { kind: 'inspect', file, json, pages, badBlocks, keys: keysOf(values) };
+  const readerSchema = values['reader-schema'];
+  return { kind: 'inspect', file, json, pages, badBlocks, readerSchema, keys: keysOf(values) };
 }
 
 function cat(args: string[]): Command {
@@ -140,6 +152,7 @@ function cat(args: string[]): Command {
     format,
     verifyChecksums: values['verify-checksums'] === true,
     badBlocks: badBlocksOf(values['bad-blocks']),
+    readerSchema: values['reader-schema'],
     keys: keysOf(values),
   };
 }

@@ -1,9 +1,11 @@
 /** The command line: parse, run on the same engine as the editor, and end with the right exit code. */
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { errorText } from '../base/errorText.ts';
-import { isAbort, isAboutOutput, toTableError } from '../base/errors.ts';
+import { isAbort, isAboutOutput, TableError, toTableError } from '../base/errors.ts';
 import { Engine } from '../engine/engine.ts';
 import { nodeEnginePlatform } from '../node/nodeEngine.ts';
+import { systemError } from '../node/systemError.ts';
 import { parseCommand, usage, type Command } from './arguments.ts';
 import { cat } from './cat.ts';
 import { inspect } from './inspect.ts';
@@ -69,13 +71,24 @@ async function run(
   const source = { kind: 'path', path: path.resolve(command.file) } as const;
   const verifyChecksums = command.kind === 'cat' && command.verifyChecksums;
   const { keys, badBlocks } = command;
-  const options = { keys, badBlocks, verifyChecksums };
+  const readerSchema = await schemaText(command.readerSchema);
+  const options = { keys, badBlocks, readerSchema, verifyChecksums };
   const table = await engine.openTable(source, options, context.signal);
   try {
     if (command.kind === 'cat') await cat(table, command, context);
     else await inspect(table, { ...context, json: command.json, pages: command.pages, badBlocks });
   } finally {
     await table.close();
+  }
+}
+
+async function schemaText(file: string | undefined): Promise<string | undefined> {
+  if (file === undefined) return undefined;
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const reason = `the schema ${file} cannot be read: ${systemError(error).message}`;
+    throw new TableError('invalidArgument', reason, { cause: error });
   }
 }
 

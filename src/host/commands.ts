@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { countSegments } from './countSegments.ts';
 import { enterKey } from './enterKey.ts';
 import { countText } from '../base/quantityText.ts';
+import { chooseReaderSchema } from './readerSchema.ts';
 import { rewriteCommand } from './rewriteCommand.ts';
 import { parseRowNumber } from '../base/rowNumber.ts';
 import { grownFacts, isGrowing } from '../table/growth.ts';
@@ -39,6 +40,7 @@ export function registerCommands(
     'colonnade.countRowGroups': onFile(async (uri) => countSegments(uri, services)),
     'colonnade.countBlocks': onFile(async (uri) => countSegments(uri, services)),
     'colonnade.enterKey': onActive(async ({ document }) => enterKey(document, services.keys)),
+    'colonnade.chooseReaderSchema': onActive(async ({ document }) => chooseReaderSchema(document)),
     'colonnade.goToRow': onActive(goToRow),
     'colonnade.goToColumn': onActive(goToColumn),
     'colonnade.toggleDetails': onActive(async ({ remote }) => remote.toggleDetails({})),

@@ -23,6 +23,14 @@ export interface TableDocumentServices {
   readonly log: vscode.LogOutputChannel;
 }
 
+/** A schema that an Avro file is read as. */
+export interface ReaderSchema {
+  /** Of the file that it came from. */
+  readonly name: string;
+  /** JSON. */
+  readonly text: string;
+}
+
 /** What a walk found, and why it could not go on where it could not. */
 export interface DocumentGrowth {
   readonly growth: TableGrowth;
@@ -43,6 +51,7 @@ export class TableDocument implements vscode.CustomDocument {
   #walking = new AbortController();
   /** As chosen for this file; the setting decides until then. */
   #badBlocks: BadBlocks | undefined;
+  #readerSchema: ReaderSchema | undefined;
 
   /** The file changed, vanished or came back, and was opened anew. */
   readonly onDidReopen = this.#reopened.event;
@@ -93,6 +102,26 @@ export class TableDocument implements vscode.CustomDocument {
     await this.reopen();
   }
 
+  /** What the file is read as; its own schema when undefined. */
+  get readerSchema(): ReaderSchema | undefined {
+    return this.#readerSchema;
+  }
+
+  /** Opens the file anew as this schema and tells all editors. Where that fails all stays as it was, and why is returned. */
+  async setReaderSchema(schema: ReaderSchema | undefined): Promise<Problem | undefined> {
+    const before = this.#readerSchema;
+    this.#readerSchema = schema;
+    await this.#closeTable();
+    const result = await this.open();
+    if (result.kind === 'failed') {
+      this.#readerSchema = before;
+      await this.reopen();
+      return result.problem;
+    }
+    this.#reopened.fire(result);
+    return undefined;
+  }
+
   /** What to show for a failure of this document; logged in full. */
   problemOf(error: unknown): Problem {
     const failure = toTableError(error);
@@ -115,6 +144,7 @@ export class TableDocument implements vscode.CustomDocument {
       ...reading,
       keys: await keys.get(this.uri),
       badBlocks: this.#badBlocks,
+      readerSchema: this.#readerSchema?.text,
     };
     const table = await engine.openTable(source, options);
     ({ growth: this.#growth } = await table.open());

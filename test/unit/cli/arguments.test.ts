@@ -13,6 +13,7 @@ describe('parseCommand', () => {
       format: 'csv',
       verifyChecksums: false,
       badBlocks: 'strict',
+      readerSchema: undefined,
     });
     expect(parseCommand([...argv, '--verify-checksums'])).toMatchObject({ verifyChecksums: true });
     expect(parseCommand([...argv, '--bad-blocks', 'skip'])).toMatchObject({ badBlocks: 'skip' });

@@ -87,4 +87,38 @@ describe('an Avro file on the command line', () => {
     expect(inspected.code).toBe(0);
     expect(JSON.parse(inspected.stdout)).toMatchObject({ rows: 30, damage: [{ segment: 1 }] });
   });
+
+  it('is read as another schema', async () => {
+    const table = await written('plain.avro', file(header(), tenRows(0)));
+    const reader = {
+      type: 'record',
+      name: 'Row',
+      fields: [
+        { name: 'added', type: 'string', default: 'new' },
+        { name: 'id', type: 'double' },
+      ],
+    };
+    const schema = await written('reader.avsc', Buffer.from(JSON.stringify(reader)));
+    const { stdout } = await cli.run(['cat', table, '--rows', '2:3', '--reader-schema', schema]);
+    expect(stdout).toBe('{"added":"new","id":2}\n');
+  });
+
+  it('is refused with all reasons where it cannot be read as a schema', async () => {
+    const table = await written('plain.avro', file(header(), tenRows(0)));
+    const reader = {
+      type: 'record',
+      name: 'Row',
+      fields: [
+        { name: 'id', type: 'string' },
+        { name: 'more', type: 'int' },
+      ],
+    };
+    const schema = await written('misfit.avsc', Buffer.from(JSON.stringify(reader)));
+    const { code, stderr } = await cli.run(['inspect', table, '--reader-schema', schema]);
+    expect(code).toBe(1);
+    expect(stderr).toContain('field id: long cannot be read as string');
+    expect(stderr).toContain('field more: it was not written, and has no default');
+    const missing = await cli.run(['cat', table, '--reader-schema', path.join(folder, 'no.avsc')]);
+    expect(missing.stderr).toContain('no.avsc cannot be read: there is no such file');
+  });
 });
