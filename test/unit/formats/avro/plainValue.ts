@@ -1,8 +1,8 @@
 /** Values as plain JSON that another reader can be asked for, too: see test/fixtures/avro/make_values.py. */
-import type { DataType, Field, NestedType, ScalarType } from '../../../../src/table/schema.ts';
+import type { DataType, Field } from '../../../../src/table/schema.ts';
 
 type Json = string | boolean | null | readonly Json[];
-type WithParts = Extract<NestedType, { readonly kind: 'list' | 'map' | 'struct' | 'union' }>;
+type WithParts = Extract<DataType, { readonly kind: 'list' | 'map' | 'struct' | 'union' }>;
 
 export function plainValue(value: unknown, type: DataType): Json {
   if (value === null || value === undefined) return null;
@@ -31,7 +31,7 @@ function members(values: readonly unknown[], fields: readonly Field[]): readonly
   return fields.map(({ type }, i) => plainValue(values[i], type));
 }
 
-function scalar(value: unknown, type: ScalarType): Json {
+function scalar(value: unknown, type: DataType): Json {
   if (typeof value === 'boolean') return value;
   if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
   if (typeof value === 'string') return type.kind === 'string' ? textOf(value, type.format) : value;
