@@ -47,10 +47,10 @@ export class TableDocument implements vscode.CustomDocument {
   readonly #grown = this.#disposables.add(new vscode.EventEmitter<DocumentGrowth>());
   #table: Promise<EngineTable> | undefined;
   #growth: TableGrowth | undefined;
-  /** Ends the walk over the open table. */
-  #walking = new AbortController();
+  /** Aborts when the table that is open, or being opened, is given up. */
+  #opening = new AbortController();
   /** As chosen for this file; the setting decides until then. */
-  #badBlocks: BadBlocks | undefined;
+  #chosenBadBlocks: BadBlocks | undefined;
   #readerSchema: ReaderSchema | undefined;
 
   /** The file changed, vanished or came back, and was opened anew. */
@@ -63,13 +63,15 @@ export class TableDocument implements vscode.CustomDocument {
     this.name = fileName(uri);
     this.#services = services;
     this.#watch();
+    this.#followSettings();
   }
 
   /** Opens the file if it is not open. Never rejects, except when cancelled. */
   async open(): Promise<OpenResult> {
     try {
       const { schema, facts } = await (await this.table()).open();
-      const [name, growth, badBlocks = 'strict'] = [this.name, this.#growth, this.#badBlocks];
+      const { name } = this;
+      const [growth, badBlocks] = [this.#growth, this.#badBlocks()];
       return { kind: 'opened', document: { name, schema, facts, growth, badBlocks } };
     } catch (error) {
       return { kind: 'failed', problem: this.problemOf(error) };
@@ -98,7 +100,7 @@ export class TableDocument implements vscode.CustomDocument {
 
   /** Opens the file anew, and with another way to treat its damaged blocks. */
   async setBadBlocks(badBlocks: BadBlocks): Promise<void> {
-    this.#badBlocks = badBlocks;
+    this.#chosenBadBlocks = badBlocks;
     await this.reopen();
   }
 
@@ -136,26 +138,30 @@ export class TableDocument implements vscode.CustomDocument {
   }
 
   async #openTable(): Promise<EngineTable> {
+    this.#opening = new AbortController();
+    const { signal } = this.#opening;
     const { engine, platform, keys } = this.#services;
     const source = await sourceOf(this.uri, platform);
-    const reading = readingOptions(this.uri);
-    this.#badBlocks ??= reading.badBlocks;
-    const options = {
-      ...reading,
+    const table = await engine.openTable(source, {
+      ...readingOptions(this.uri),
       keys: await keys.get(this.uri),
-      badBlocks: this.#badBlocks,
+      badBlocks: this.#badBlocks(),
       readerSchema: this.#readerSchema?.text,
-    };
-    const table = await engine.openTable(source, options);
-    ({ growth: this.#growth } = await table.open());
-    if (isGrowing(this.#growth)) void this.#walk(table);
+    });
+    const { growth } = await table.open();
+    // Given up meanwhile: whoever did so closes it.
+    if (signal.aborted) return table;
+    this.#growth = growth;
+    if (isGrowing(growth)) void this.#walk(table, signal);
     return table;
   }
 
+  #badBlocks(): BadBlocks {
+    return this.#chosenBadBlocks ?? readingOptions(this.uri).badBlocks ?? 'strict';
+  }
+
   /** Finds the rest of the rows, for as long as the table is open. */
-  async #walk(table: EngineTable): Promise<void> {
-    this.#walking = new AbortController();
-    const { signal } = this.#walking;
+  async #walk(table: EngineTable, signal: AbortSignal): Promise<void> {
     try {
       await table.walk((growth) => {
         if (signal.aborted) return;
@@ -172,8 +178,19 @@ export class TableDocument implements vscode.CustomDocument {
     const table = this.#table;
     this.#table = undefined;
     this.#growth = undefined;
-    this.#walking.abort();
+    this.#opening.abort();
     await (await table?.catch(() => undefined))?.close();
+  }
+
+  /** Only Avro files have blocks, and grow. */
+  #followSettings(): void {
+    const name = 'colonnade.reader.badBlocks';
+    this.#disposables.add(
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        const isMeant = this.#chosenBadBlocks === undefined && this.#growth !== undefined;
+        if (isMeant && change.affectsConfiguration(name, this.uri)) void this.reopen();
+      }),
+    );
   }
 
   #watch(): void {

@@ -12,7 +12,9 @@ describe('a file that is not good', () => {
 
   it('that is not Parquet at all is handed back, and opens as text', async () => {
     const page = await window.open('not-parquet.pq');
-    await expect.poll(() => page.text()).toMatch(/not-parquet\.pq is not a Parquet file/);
+    await expect
+      .poll(() => page.text())
+      .toMatch(/not-parquet\.pq is neither a Parquet nor an Avro file/);
     await page.button('Open as Text').click();
     await expect.poll(() => window.textEditor()).toMatch(/This is plain text/);
   });

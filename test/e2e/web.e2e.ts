@@ -27,6 +27,8 @@ describe('in a web extension host, without Node', () => {
 
   it('what is not Parquet gets the same words', async () => {
     const page = await window.open('not-parquet.pq');
-    await expect.poll(() => page.text()).toMatch(/not-parquet\.pq is not a Parquet file/);
+    await expect
+      .poll(() => page.text())
+      .toMatch(/not-parquet\.pq is neither a Parquet nor an Avro file/);
   });
 });

@@ -198,7 +198,7 @@ describe('rewrite', () => {
 
 describe('bad input', () => {
   it.each([
-    ['not-parquet.pq', /^not-parquet\.pq is not a Parquet file: /],
+    ['not-parquet.pq', /^not-parquet\.pq is neither a Parquet nor an Avro file: /],
     [
       'truncated.parquet',
       /^truncated\.parquet is cut short: |^truncated\.parquet is not a Parquet/,

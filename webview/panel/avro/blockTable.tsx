@@ -30,6 +30,9 @@ function knowsRatios({ uncompressedBytes, codecs }: FileFacts): boolean {
   return uncompressedBytes > 0 && codecs.some((codec) => codec !== 'null');
 }
 
+/** Browsers cannot scroll much further; the picture leads to the blocks beyond. */
+const maxListed = 1_000_000;
+
 export interface BlockTableProps {
   readonly segments: FetchedRows<SegmentLayout>;
   readonly facts: FileFacts;
@@ -44,11 +47,12 @@ export function BlockTable({ segments, facts, selected, onSelect }: BlockTablePr
     },
     [segments],
   );
+  const listed = Math.min(facts.segmentCount, maxListed);
   return (
     <VirtualTable
       label="Blocks"
       columns={columnsOf(facts)}
-      count={facts.segmentCount}
+      count={listed}
       maxRows={12}
       selected={selected}
       onSelect={onSelect}
