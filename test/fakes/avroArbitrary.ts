@@ -160,8 +160,12 @@ class Namer {
   #union(parts: readonly Shape[]): AvroSchema {
     const branches = new Map<string, AvroSchema>();
     for (const part of parts) {
+      const named = this.#done.length;
       const schema = this.#schema(part);
-      if (!Array.isArray(schema)) branches.set(branchKey(schema), schema);
+      const key = branchKey(schema);
+      // Names of what is left out cannot be used again.
+      if (Array.isArray(schema) || branches.has(key)) this.#done.length = named;
+      else branches.set(key, schema);
     }
     return branches.size === 0 ? 'null' : [...branches.values()];
   }
