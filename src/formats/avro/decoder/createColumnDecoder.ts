@@ -19,6 +19,8 @@ export function createColumnDecoder(
   { batchRows, batchBytes = usualBatchBytes }: ColumnDecoderOptions,
 ): ColumnDecoder {
   const limits = { rows: batchRows, bytes: batchBytes };
+  // Hosts that may not compile at run time (such as Node's --jitless) have no WebAssembly at all.
+  if (!('WebAssembly' in globalThis)) return new ClosureDecoder(plan, limits);
   try {
     return new WasmDecoder(plan, limits);
   } catch (error) {

@@ -1,0 +1,194 @@
+// Batches and memory: what fills a batch, what grows, and plans of unusual shape.
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ClosureDecoder } from '../../../../../src/formats/avro/decoder/closureDecoder.ts';
+import { createColumnDecoder } from '../../../../../src/formats/avro/decoder/createColumnDecoder.ts';
+import { grownCapacities } from '../../../../../src/formats/avro/decoder/growth.ts';
+import { WasmDecoder } from '../../../../../src/formats/avro/decoder/wasmDecoder.ts';
+import type { DecodePlan } from '../../../../../src/formats/avro/decodePlan.ts';
+import { planDecode } from '../../../../../src/formats/avro/planDecode.ts';
+import { parseSchema } from '../../../../../src/formats/avro/schema.ts';
+import { encodeAvro, varint, type AvroSchema } from '../../../../fakes/avroValue.ts';
+import { anatomy, decodeBlocks } from './decoding.ts';
+import { actual } from './expected.ts';
+
+function planOf(schema: AvroSchema, columns?: readonly number[]): DecodePlan {
+  return planDecode(parseSchema(JSON.stringify(schema)).type, columns);
+}
+
+const kinds = [
+  ['closures', ClosureDecoder],
+  ['WebAssembly', WasmDecoder],
+] as const;
+
+describe.each(kinds)('a batch, by %s,', (_, Decoder) => {
+  it('is full by its bytes, and the record that did not fit comes into the next one', () => {
+    const plan = planOf('bytes');
+    const decoder = new Decoder(plan, { rows: 1000, bytes: 100_000 });
+    const record = [...varint(9000), ...new Array<number>(9000).fill(7)];
+    const records = 40;
+    const data = Uint8Array.from(new Array<number[]>(records).fill(record).flat());
+    const { batches, blocks } = decodeBlocks(decoder, [{ data, records }]);
+    expect(blocks).toEqual([{ records, at: data.length, failure: undefined }]);
+    expect(batches.length).toBeGreaterThan(2);
+    const rows = batches.flatMap(({ rows: count, columns: [column] }) =>
+      Array.from({ length: count }, (_unused, row) => actual(plan.root, column!, row)),
+    );
+    expect(rows).toEqual(new Array<string>(records).fill('07'.repeat(9000)));
+  });
+
+  it('takes a record that is larger than a batch should be', () => {
+    const decoder = new Decoder(planOf({ type: 'array', items: 'int' }), { rows: 5, bytes: 1000 });
+    const items = 100_000;
+    const data = Uint8Array.from([...varint(items), ...new Array<number>(items).fill(2), 0]);
+    const { blocks, batches } = decodeBlocks(decoder, [{ data, records: 1 }]);
+    expect(blocks[0]?.failure).toBeUndefined();
+    expect(batches[0]?.columns[0]?.children[0]?.length).toBe(items);
+  });
+
+  it('has fewer rows where records are wide', () => {
+    const fields = Array.from({ length: 1000 }, (_unused, i) => ({ name: `f${i}`, type: 'long' }));
+    const plan = planOf({ type: 'record', name: 'R', fields });
+    expect(new Decoder(plan, { rows: 65_536, bytes: 2 ** 26 }).batchRows).toBe(4194);
+  });
+});
+
+describe('both decoders', () => {
+  const decodeBoth = (plan: DecodePlan, data: Uint8Array, records: number): void => {
+    const limits = { rows: 100_000, bytes: 2 ** 27 };
+    const both = kinds.map(([, Decoder]) =>
+      decodeBlocks(new Decoder(plan, limits), [{ data, records }]),
+    );
+    const [closures, wasm] = both.map(({ blocks, batches }) => ({
+      blocks,
+      batches: batches.map(({ columns }) => columns.map(anatomy)),
+    }));
+    expect(wasm).toEqual(closures);
+    expect(wasm?.blocks[0]?.failure).toBeUndefined();
+  };
+
+  it('grow alike, while what is in a batch stays', () => {
+    const schema: AvroSchema = {
+      type: 'record',
+      name: 'R',
+      fields: [
+        { name: 'text', type: ['null', 'string'] },
+        { name: 'lists', type: { type: 'array', items: { type: 'map', values: 'bytes' } } },
+        { name: 'number', type: 'long' },
+      ],
+    };
+    const records = 3000;
+    const values = Array.from({ length: records }, (_, i) => ({
+      fields: [
+        i % 7 === 0 ? { branch: 0, value: null } : { branch: 1, value: 'x'.repeat(i % 40) },
+        Array.from({ length: i % 5 }, () => ({
+          pairs: [
+            [`k${i}`, Uint8Array.of(i & 0xff)] as const,
+            ['', new Uint8Array(i % 90)] as const,
+          ],
+        })),
+        BigInt(i) ** 4n,
+      ],
+    }));
+    const data = Buffer.concat(values.map((value) => encodeAvro(schema, value)));
+    decodeBoth(planOf(schema), data, records);
+    decodeBoth(planOf(schema, [2]), data, records);
+    decodeBoth(planOf(schema, []), data, records);
+  });
+
+  it('decode a thousand columns, some of them nested and null', () => {
+    const leaf = (i: number): AvroSchema =>
+      (['int', 'string', 'double', ['null', 'long'], 'boolean'] as const)[i % 5] ?? 'int';
+    const part: AvroSchema = {
+      type: 'record',
+      name: 'Part',
+      fields: Array.from({ length: 200 }, (_, i) => ({ name: `p${i}`, type: leaf(i) })),
+    };
+    const schema: AvroSchema = {
+      type: 'record',
+      name: 'R',
+      fields: [
+        ...Array.from({ length: 800 }, (_, i) => ({ name: `f${i}`, type: leaf(i) })),
+        { name: 'part', type: ['null', part] },
+      ],
+    };
+    const value = (i: number) =>
+      [i, `text ${i}`, i / 3, { branch: i % 2, value: i % 2 ? BigInt(i) : null }, true][i % 5]!;
+    const fields = Array.from({ length: 800 }, (_, i) => value(i));
+    const parts = { fields: fields.slice(0, 200) };
+    const rows = [
+      { fields: [...fields, { branch: 0, value: null }] },
+      { fields: [...fields, { branch: 1, value: parts }] },
+    ];
+    const data = Buffer.concat(rows.map((row) => encodeAvro(schema, row)));
+    decodeBoth(planOf(schema), data, 2);
+    decodeBoth(planOf(schema, [3, 500, 800]), data, 2);
+  });
+
+  it('decode records that are nested a hundred deep', () => {
+    let schema: AvroSchema = 'int';
+    for (let i = 0; i < 100; i++)
+      schema = { type: 'record', name: `R${i}`, fields: [{ name: 'f', type: ['null', schema] }] };
+    decodeBoth(planOf(schema), Uint8Array.from([...new Array<number>(100).fill(2), 6]), 1);
+    decodeBoth(planOf(schema), Uint8Array.from([2, 2, 0]), 1);
+  });
+});
+
+describe('memory that is full', () => {
+  const full = {
+    extent: 1,
+    need: 5000,
+    bytes: [0, 1, 9],
+    capacities: [100_000, 4096, 4096],
+    used: [100, 4000, 200],
+    records: 100,
+    batchRows: 100_000,
+    limit: 2 ** 26,
+  };
+
+  it('grows for a thousand records like those so far, and then for a batch of them', () => {
+    expect(grownCapacities(full)).toEqual([100_000, 50_000, 4096]);
+    expect(grownCapacities({ ...full, records: 1000 })?.[1]).toBe(500_000);
+  });
+
+  it('grows where it is full alone when a whole batch would be too large', () => {
+    expect(grownCapacities({ ...full, limit: 90_000 })).toEqual([100_000, 50_000, 4096]);
+    expect(grownCapacities({ ...full, limit: 50_000 })).toEqual([100_000, 6250, 4096]);
+  });
+
+  it('ends the batch when nothing fits, but takes a lone record', () => {
+    expect(grownCapacities({ ...full, limit: 40_000 })).toBeUndefined();
+    const lone = { ...full, limit: 40_000, records: 0, used: [0, 0, 0] };
+    expect(grownCapacities(lone)).toEqual([100_000, 5000, 4096]);
+  });
+});
+
+describe('a column decoder', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  it('is made of closures where WebAssembly is forbidden', () => {
+    const plan = planOf('int');
+    expect(createColumnDecoder(plan, { batchRows: 1 })).toBeInstanceOf(WasmDecoder);
+    const { CompileError } = WebAssembly;
+    vi.stubGlobal('WebAssembly', {
+      ...WebAssembly,
+      CompileError,
+      Module: function () {
+        throw new CompileError('a policy forbids it');
+      },
+    });
+    expect(createColumnDecoder(plan, { batchRows: 1 })).toBeInstanceOf(ClosureDecoder);
+  });
+
+  it('is made of closures where there is no WebAssembly', () => {
+    const { WebAssembly: removed } = globalThis;
+    Reflect.deleteProperty(globalThis, 'WebAssembly');
+    try {
+      const decoder = createColumnDecoder(planOf('int'), { batchRows: 1 });
+      expect(decoder).toBeInstanceOf(ClosureDecoder);
+    } finally {
+      Object.assign(globalThis, { WebAssembly: removed });
+    }
+  });
+});
