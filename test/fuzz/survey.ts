@@ -7,6 +7,7 @@ import { tileColumns, tileRows } from '../../src/protocol/tiles.ts';
 import { cellText } from '../../src/table/cellText.ts';
 import { columnsOfIpc } from '../../src/table/ipcColumns.ts';
 import type { Range } from '../../src/table/schema.ts';
+import type { Original } from './originals.ts';
 
 /** What damage may be called. A decoder that crashes is replaced with its worker. */
 const damageCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -46,11 +47,14 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
   }
 }
 
+/** The texts of the cells that could be read, by row and column. */
+export type Cells = Map<string, string>;
+
 /** Reads one tile; every part of it has the rows that it says, each with a text, or says why not. */
 async function surveyTile(
   table: EngineTable,
   { schema }: OpenedTable,
-  cells: { readonly rows: Range; readonly columns: Range },
+  cells: { readonly rows: Range; readonly columns: Range; readonly found: Cells },
 ): Promise<Verdict> {
   let verdict: Verdict = 'rows';
   for (const part of await inTime(table.readTile(cells.rows, cells.columns))) {
@@ -65,19 +69,28 @@ async function surveyTile(
         throw new Error(`${column.length} rows instead of ${rows}`);
       for (let row = 0; row < rows; row++) {
         const value = column.at(row);
-        if (value !== null && value !== undefined) cellText(value, type);
+        const text = value === null || value === undefined ? '(null)' : cellText(value, type);
+        cells.found.set(`${part.rows.start + row},${part.columns.start + index}`, text);
       }
     }
   }
   return verdict;
 }
 
-/** Opens a file and reads its first, middle and last rows. Throws what no file may cause, hangs among it. */
-export async function survey(engine: Engine, bytes: Uint8Array<ArrayBuffer>): Promise<Verdict> {
+/**
+ * Opens a file, its checksums verified, and reads its first, middle and last rows into `found`. Throws what no file may
+ * cause, hangs among it.
+ */
+export async function survey(
+  engine: Engine,
+  { bytes, keys }: Pick<Original, 'bytes' | 'keys'>,
+  found: Cells,
+): Promise<Verdict> {
+  const options = { keys, verifyChecksums: true };
   try {
-    const table = await inTime(engine.openTable({ kind: 'bytes', name: 'fuzzed', bytes }));
+    const table = await inTime(engine.openTable({ kind: 'bytes', name: 'fuzzed', bytes }, options));
     try {
-      return await surveyTable(table);
+      return await surveyTable(table, found);
     } finally {
       await inTime(table.close());
     }
@@ -86,7 +99,7 @@ export async function survey(engine: Engine, bytes: Uint8Array<ArrayBuffer>): Pr
   }
 }
 
-async function surveyTable(table: EngineTable): Promise<Verdict> {
+async function surveyTable(table: EngineTable, found: Cells): Promise<Verdict> {
   const opened = await table.open();
   const { rowCount } = opened.facts;
   const columns = { start: 0, end: Math.min(opened.schema.fields.length, tileColumns) };
@@ -94,7 +107,7 @@ async function surveyTable(table: EngineTable): Promise<Verdict> {
   let verdict: Verdict = 'rows';
   for (const start of starts) {
     const rows = { start, end: Math.min(rowCount, start + tileRows) };
-    const tile = await surveyTile(table, opened, { rows, columns }).catch(codeOf);
+    const tile = await surveyTile(table, opened, { rows, columns, found }).catch(codeOf);
     if (tile !== 'rows') verdict = tile;
   }
   await inTime(table.segments({ start: 0, end: 10 }));
