@@ -164,9 +164,14 @@ export function checkMemory(plan: ColumnPlan, limit: number, heldBytes: number):
   if (needed <= limit) return;
   throw new TableError(
     'tooLarge',
-    `decoding takes about ${bytesText(needed)}, and ${bytesText(limit)} are allowed`,
+    `decoding takes about ${bytesText(needed)}, and ${bytesText(limit)} are allowed${wayOut(plan)}`,
     { where: { part: chunkPart(plan.rowGroups.start, plan.node.path) } },
   );
+}
+
+/** Columns are decoded whole unless their pages can be told apart: what would help is fewer rows at a time. */
+function wayOut({ rows }: ColumnPlan): string {
+  return rows.end - rows.start > 1 ? '; row groups of fewer rows would take less' : '';
 }
 
 /**

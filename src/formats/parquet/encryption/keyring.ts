@@ -3,6 +3,7 @@ import type { DecryptionKeys } from '../../decryptionKeys.ts';
 import type { ColumnCryptoMetaData, EncryptionAlgorithm } from '../metadata.ts';
 import { fileAad, parametersOf } from './aad.ts';
 import type { PageCipher } from './chunkCipher.ts';
+import { wrappingOf } from './keyMaterial.ts';
 import { importKey, type ModuleKey } from './module.ts';
 
 /** A key with the AAD to use it with, or why there is none, to go on from "… can only be read". */
@@ -95,8 +96,10 @@ function textOf(keyMetadata: Uint8Array | undefined): string | undefined {
   return /^[\x20-\x7e]+$/.test(text) ? text : undefined;
 }
 
-/** ` ("kc1")`, or nothing. */
+/** ` ("kc1")`, ` (wrapped by the master key "m1")`, or nothing. */
 function nameOfKey(keyMetadata: Uint8Array | undefined): string {
+  const wrapping = keyMetadata && wrappingOf(keyMetadata);
+  if (wrapping !== undefined) return ` (${wrapping})`;
   const name = textOf(keyMetadata);
   return name === undefined ? '' : ` ("${name}")`;
 }

@@ -38,10 +38,15 @@ export async function importKey(bytes: Uint8Array, what: string): Promise<Module
     ]);
     return { gcm, ctr };
   } catch (cause) {
-    // Chromium has no AES-192, and no WebCrypto at all on pages without https.
-    const message = `AES with ${byteLength * 8} bits is not available here`;
-    throw new TableError('unsupported', message, { cause });
+    throw new TableError('unsupported', missingAes(byteLength, what), { cause });
   }
+}
+
+/** Chromium has no AES-192, and no WebCrypto at all on pages without https; Node has everything. */
+function missingAes(byteLength: number, what: string): string {
+  return 'isSecureContext' in globalThis && !globalThis.isSecureContext
+    ? 'browsers decrypt only on pages that were loaded by https'
+    : `${what} has ${byteLength * 8} bits, which this browser cannot decrypt with: VS Code for the desktop can`;
 }
 
 /** The end of the module that starts at `at` of `bytes`; undefined where none fits there. */

@@ -210,7 +210,7 @@ describe('reading a Parquet table', () => {
     const { reader } = await openBytes(fixtureBytes('pages.parquet'), 1000);
     const error = await failure(cellsOf(reader, { rows: all, columns: [0] }));
     expect(error.code).toBe('tooLarge');
-    expect(error.message).toBe('decoding takes about 2 kB, and 1 kB are allowed');
+    expect(error.message).toMatch(/^decoding takes about 2 kB, and 1 kB are allowed/);
     expect(error.where?.part).toBe('row group 0, column id');
   });
 
