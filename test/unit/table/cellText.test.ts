@@ -20,7 +20,21 @@ const mapOf = (key: DataType, value: DataType): DataType => ({
   value: field('value', value),
 });
 
+const union: DataType = {
+  kind: 'union',
+  fields: [field('member0', int64), field('member1', text), field('member2', structOf())],
+};
+
 describe('cellText', () => {
+  it('shows a union as the value of its branch, and so does JSON', () => {
+    expect(cellText([7n, null, null], union)).toBe('7');
+    expect(cellText([null, 'a "b"', null], union)).toBe('a "b"');
+    expect(cellText([null, null, []], union)).toBe('{}');
+    expect(cellText([null, null, null], union)).toBe('');
+    expect(jsonText([null, 'a "b"', null], union)).toBe('"a \\"b\\""');
+    expect(jsonText([[7n, null, null], null], listOf(union))).toBe('[7,null]');
+  });
+
   it('shows each scalar exactly', () => {
     const cases: [unknown, DataType, string][] = [
       [true, { kind: 'bool' }, 'true'],
