@@ -4,4 +4,5 @@ import { createRequire } from 'node:module';
 import { initParquetWasm } from '../../src/formats/parquet/wasm.ts';
 
 const file = createRequire(import.meta.url).resolve('parquet-wasm/esm/parquet_wasm_bg.wasm');
-initParquetWasm(new WebAssembly.Module(readFileSync(file)));
+export const parquetModule = new WebAssembly.Module(readFileSync(file));
+initParquetWasm(parquetModule);

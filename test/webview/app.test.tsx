@@ -218,7 +218,7 @@ describe('the page', () => {
     });
     await webview.goToRow({ target: { from: 'start', row: 4_000 } }, context);
     await eventually(() => {
-      expect(root.querySelector('.waiting')?.textContent).toContain('Row 4,001 is looked for');
+      expect(root.querySelector('.waiting')?.textContent).toContain('Looking for row 4,001');
     });
     await webview.grew({ growth: grownBy({ rows: 2_000, bytes: 500 }) }, context);
     await eventually(() => {
@@ -241,7 +241,7 @@ describe('the page', () => {
     });
     await webview.goToRow(last, context);
     await eventually(() => {
-      expect(root.querySelector('.waiting')?.textContent).toContain('The last row');
+      expect(root.querySelector('.waiting')?.textContent).toContain('Looking for the last row');
     });
     button('Stop waiting').click();
     await webview.goToRow(last, context);

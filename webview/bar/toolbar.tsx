@@ -61,7 +61,12 @@ function factsOf({ facts, schema, growth }: OpenedDocument): readonly string[] {
     growth !== undefined && growth.damageCount > 0
       ? `⚠ ${countOf(growth.damageCount, `damaged ${segmentName(facts.format)}`)}`
       : '',
-    facts.codecs.slice(0, 2).join(' + '),
+    facts.codecs.slice(0, 2).map(codecText).join(' + '),
     bytesText(facts.fileBytes),
   ].filter((fact) => fact !== '');
+}
+
+/** Avro calls it `null` when there is none. */
+function codecText(codec: string): string {
+  return codec === 'null' ? 'null codec' : codec;
 }

@@ -20,8 +20,8 @@ export function WaitingBar({ session, table }: WaitingBarProps): VNode | null {
     <div class="banner waiting" role="status">
       <progress value={percent} max={100} aria-label="How much of the file is known" />
       <span class="message">
-        {targetText(target)} is looked for: {countText(facts.rowCount)} rows are known, {percent} %
-        of the file.
+        Looking for {targetText(target)}: {countText(facts.rowCount)} rows are known, {percent} % of
+        the file.
       </span>
       <button
         type="button"
@@ -37,6 +37,6 @@ export function WaitingBar({ session, table }: WaitingBarProps): VNode | null {
 }
 
 function targetText({ from, row }: RowTarget): string {
-  if (from === 'start') return `Row ${rowNumberText(row)}`;
-  return row === 0 ? 'The last row' : `Row −${rowNumberText(row)}`;
+  if (from === 'start') return `row ${rowNumberText(row)}`;
+  return row === 0 ? 'the last row' : `row −${rowNumberText(row)}`;
 }
