@@ -1,4 +1,6 @@
 /** The flags of every command that writes Parquet: how the file is to be written. */
+import { toTableError } from '../base/errors.ts';
+import { columnChoice } from '../formats/parquet/columnChoice.ts';
 import { compressions } from '../formats/parquet/compression.ts';
 import {
   columnEncodings,
@@ -77,34 +79,11 @@ export function writeOptionsOf(values: WriteValues): ParquetWriteOptions {
 }
 
 function columnOf(text: string): readonly [path: string, options: ColumnWriteOptions] {
-  // Paths may hold "=", choices do not.
-  const split = text.lastIndexOf('=');
-  if (split < 1) throw new UsageError(`--column is PATH=CHOICE,…, not ${text}`);
-  const choices = text.slice(split + 1).split(',');
-  return [
-    text.slice(0, split),
-    choices.reduce<ColumnWriteOptions>((sum, choice) => ({ ...sum, ...choiceOf(choice) }), {}),
-  ];
-}
-
-function choiceOf(text: string): ColumnWriteOptions {
-  const flags: Readonly<Record<string, ColumnWriteOptions>> = {
-    dictionary: { dictionary: true },
-    'no-dictionary': { dictionary: false },
-    bloom: { bloomFilter: true },
-    'no-bloom': { bloomFilter: false },
-  };
-  const flag = flags[text];
-  if (flag !== undefined) return flag;
-  const encoding = columnEncodings.find((known) => known === text.toUpperCase());
-  if (encoding !== undefined) return { encoding };
-  const [codec = '', level] = text.split(':');
-  const compression = compressions.find((known) => known === codec);
-  if (compression === undefined)
-    throw new UsageError(`--column: ${text} is no codec, no encoding and no other choice`);
-  return level === undefined
-    ? { compression }
-    : { compression, compressionLevel: levelOf(`--column: level of ${codec}`, level) };
+  try {
+    return columnChoice(text);
+  } catch (error) {
+    throw new UsageError(`--column: ${toTableError(error).message}`);
+  }
 }
 
 function levelOf(name: string, text: string): number {

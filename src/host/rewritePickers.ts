@@ -4,6 +4,7 @@ import type { Compression, RewriteOptions } from '../jobs/rewriteSpec.ts';
 import { ask, choose, runSteps, type Choice, type Step } from './multiStep.ts';
 import { countText } from '../base/quantityText.ts';
 import { writerSettings, type WriterSettings } from './settings.ts';
+import { compressionChoices, pickMoreOptions, withCompression } from './writeOptionPickers.ts';
 import { besideWithSuffix, fileName } from './uriNames.ts';
 
 export interface RewriteChoice {
@@ -15,15 +16,6 @@ const rowPresets: readonly { readonly rows: number; readonly why: string }[] = [
   { rows: 131_072, why: 'finer skipping, more metadata' },
   { rows: 1_048_576, why: 'good compression and scan speed' },
   { rows: 10_485_760, why: 'fewest row groups, needs the most memory' },
-];
-
-const codecs: readonly Choice<Compression>[] = [
-  { value: 'zstd', label: 'zstd', description: 'small and fast: the best choice for most files' },
-  { value: 'snappy', label: 'snappy', description: 'fastest, larger; read by everything' },
-  { value: 'lz4', label: 'lz4', description: 'as fast as snappy (LZ4_RAW)' },
-  { value: 'gzip', label: 'gzip', description: 'small, slow; read by everything' },
-  { value: 'brotli', label: 'brotli', description: 'smallest, slowest to write' },
-  { value: 'none', label: 'none', description: 'no compression' },
 ];
 
 /** Asks for rows per row group, codec and output file; undefined when the person left. */
@@ -70,8 +62,22 @@ const askRows = async (
 
 const pickCodec: Step<WriterSettings> = async (state, position) => {
   const placeholder = vscode.l10n.t('Compression');
-  const chosen = await choose(position, placeholder, codecs, state.compression);
-  return chosen.kind === 'done'
-    ? { kind: 'done', value: { ...state, compression: chosen.value } }
-    : chosen;
+  for (;;) {
+    const more: Choice<Compression | 'more'> = {
+      value: 'more',
+      label: vscode.l10n.t('More options…'),
+      description: vscode.l10n.t('levels, pages, statistics, bloom filters, columns'),
+    };
+    const chosen = await choose(
+      position,
+      placeholder,
+      [...compressionChoices, more],
+      state.compression,
+    );
+    if (chosen.kind !== 'done') return chosen;
+    if (chosen.value !== 'more')
+      return { kind: 'done', value: withCompression(state, chosen.value) };
+    const options = await pickMoreOptions(state, position);
+    if (options.kind !== 'back') return options;
+  }
 };

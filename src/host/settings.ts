@@ -1,9 +1,11 @@
 /** The one place that reads settings. Names and defaults are in package.json; a test holds the two together. */
 import * as vscode from 'vscode';
 import type { ReadingOptions } from '../engine/engineApi.ts';
+import { statisticsKinds, type ParquetWriteOptions } from '../formats/parquet/writeOptions.ts';
 import { compressions, type Compression } from '../jobs/rewriteSpec.ts';
 
-const megabyte = 1024 * 1024;
+const kilobyte = 1024;
+const megabyte = 1024 * kilobyte;
 
 /** Most bytes that decoding one piece of a file may take. */
 export function memoryLimitBytes(): number {
@@ -21,20 +23,54 @@ export function readingOptions(scope: vscode.Uri): ReadingOptions {
   };
 }
 
-export interface WriterSettings {
+/** Options that a person chooses first are always there. */
+export interface WriterSettings extends ParquetWriteOptions {
   readonly rowGroupRows: number;
-  readonly rowGroupBytes: number;
   readonly compression: Compression;
 }
 
-/** What jobs write when nothing else is asked for. */
+/** What jobs write when nothing else is asked for. What is mistyped in `writer.columns` is for the writer to refuse. */
 export function writerSettings(scope: vscode.Uri): WriterSettings {
-  const name = setting('writer.compression', scope);
   return {
     rowGroupRows: number('writer.rowGroupRows', 1_048_576, scope),
     rowGroupBytes: number('writer.rowGroupMegabytes', 512, scope) * megabyte,
-    compression: compressions.find((known) => known === name) ?? 'zstd',
+    compression: oneOf(setting('writer.compression', scope), compressions) ?? 'zstd',
+    compressionLevel: numberOrNothing(setting('writer.compressionLevel', scope)),
+    dictionary: choice(setting('writer.dictionary', scope)),
+    dictionaryPageBytes: number('writer.dictionaryPageKilobytes', 1024, scope) * kilobyte,
+    pageBytes: number('writer.pageKilobytes', 1024, scope) * kilobyte,
+    dataPageVersion: oneOf(setting('writer.dataPageVersion', scope), [1, 2]),
+    statistics: oneOf(setting('writer.statistics', scope), statisticsKinds),
+    pageIndex: setting('writer.pageIndex', scope) !== false,
+    checksums: choice(setting('writer.checksums', scope)),
+    bloomFilter: choice(setting('writer.bloomFilters', scope)),
+    bloomFalsePositives: numberOrNothing(setting('writer.bloomFalsePositives', scope)),
+    columns: columnOptions(setting('writer.columns', scope)),
   };
+}
+
+/** As plain data: an object of a setting is a proxy, which cannot be sent to a worker. */
+function columnOptions(value: unknown): ParquetWriteOptions['columns'] {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const columns = Object.entries<unknown>({ ...value });
+  return Object.fromEntries(
+    columns.flatMap(([path, options]) =>
+      typeof options === 'object' ? [[path, { ...options }] as const] : [],
+    ),
+  );
+}
+
+function oneOf<const T>(value: unknown, known: readonly T[]): T | undefined {
+  return known.find((one) => one === value);
+}
+
+function numberOrNothing(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}
+
+/** `auto` leaves it to the writer. */
+function choice(value: unknown): boolean | undefined {
+  return value === 'on' ? true : value === 'off' ? false : undefined;
 }
 
 function setting(name: string, scope?: vscode.Uri): unknown {

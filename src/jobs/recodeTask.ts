@@ -9,7 +9,8 @@ import { finishedChunk, type Finish } from '../formats/parquet/finishedChunk.ts'
 import { chunkPart } from '../formats/parquet/footer.ts';
 import { buildMiniFile } from '../formats/parquet/miniFile.ts';
 import { recode, type Recoded, type RecodeSettings } from '../formats/parquet/recode.ts';
-import { boundsOf, restoredChunk } from '../formats/parquet/restoredChunk.ts';
+import { restoredChunk } from '../formats/parquet/restoredChunk.ts';
+import { signedBounds } from '../formats/parquet/signedBounds.ts';
 import type { StoredFile } from '../formats/parquet/storedFile.ts';
 import type { StoredLeaf } from '../formats/parquet/storedSchema.ts';
 import type { NewRowGroup } from '../formats/parquet/writer.ts';
@@ -87,16 +88,17 @@ async function newRowGroup(
   const finished: EncodedChunk[] = [];
   for (const [number, leaf] of file.leaves.entries()) {
     const chunk = itemOf(chunks.get(number) ?? [], index);
-    const inherited = () => task.inputs.map((input) => boundsOf(file.footer, input, number));
-    const { offsetIndex, columnIndex, ...restored } = restoredChunk(chunk, leaf, inherited);
-    const pageIndex = settings.pageIndex ? { offsetIndex, columnIndex } : noPageIndex;
-    if (recipes[number]?.bloomFilter !== true) finished.push({ ...restored, ...pageIndex });
-    else {
-      await yieldTurn(signal);
-      const stored = { chunk, rows, tree: file.tree, leaf: number };
-      const bloomFilter = bloomFilterOf(stored, settings.bloomFalsePositives);
-      finished.push({ ...restored, ...pageIndex, bloomFilter });
-    }
+    const isFiltered = recipes[number]?.bloomFilter === true;
+    // Hashing takes as long as encoding.
+    if (isFiltered) await yieldTurn(signal);
+    const stored = { chunk, rows, tree: file.tree, leaf: number };
+    const lookFor = () => signedBounds(stored);
+    const { offsetIndex, columnIndex, ...restored } = restoredChunk(chunk, leaf, lookFor);
+    finished.push({
+      ...restored,
+      ...(settings.pageIndex ? { offsetIndex, columnIndex } : noPageIndex),
+      bloomFilter: isFiltered ? bloomFilterOf(stored, settings.bloomFalsePositives) : undefined,
+    });
   }
   return { rows, sortingColumns: keptSorting(file.footer, task), chunks: finished };
 }

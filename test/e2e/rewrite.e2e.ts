@@ -17,6 +17,25 @@ describe('Rewrite…', () => {
     window = await workbench();
   });
 
+  it('writes what More options… asks for', async () => {
+    await (await window.open('tiny-row-groups.parquet')).ready();
+    await window.run('Colonnade: Rewrite');
+    await window.pick('1,048,576');
+    await window.pick('More options…');
+    await window.pick('Compression level');
+    await window.answer('Level of zstd', '19');
+    await window.pick('Data page version');
+    await window.pick('levels are not compressed');
+    await window.pick('Continue');
+    const output = path.join(folder, 'with-options.parquet');
+    await window.saveAs(output);
+    const dialog = window.dialog('Rewrite tiny-row-groups.parquet?');
+    expect(await dialog.innerText()).toMatch(/zstd, level 19.*version 2/s);
+    await dialog.getByRole('button', { name: 'Rewrite' }).click();
+    await window.notification('with-options.parquet is written').waitFor();
+    expect(await differences(path.join(folder, 'tiny-row-groups.parquet'), output)).toEqual([0, 0]);
+  });
+
   /** Opens the file and answers the command's questions up to the plan, which it accepts. */
   async function rewrite(input: string, output: string): Promise<void> {
     await (await window.open(input)).ready();

@@ -36,33 +36,6 @@ export function restoredStatistics(
   };
 }
 
-/**
- * Statistics of part of some column chunks that have these, by the rule `signedBytes`: bounds of all of them, which may
- * be wider than need be. Undefined where one says nothing, or says it in another width.
- */
-export function unitedBounds(
-  statistics: readonly (Statistics | undefined)[],
-  width: number,
-): Pick<Statistics, 'minValue' | 'maxValue'> | undefined {
-  const mins = statistics.flatMap((one) => one?.minValue ?? []).sort(compareSigned);
-  const maxs = statistics.flatMap((one) => one?.maxValue ?? []).sort(compareSigned);
-  const all = [...mins, ...maxs];
-  const isWhole = all.length === 2 * statistics.length && mins.length === maxs.length;
-  return isWhole && all.every(({ byteLength }) => byteLength === width)
-    ? { minValue: mins[0], maxValue: maxs.at(-1) }
-    : undefined;
-}
-
-/** Order of big-endian two's complement integers of one width. */
-function compareSigned(a: Uint8Array, b: Uint8Array): number {
-  if (isNegative(a) !== isNegative(b)) return isNegative(a) ? -1 : 1;
-  for (const [index, byte] of a.entries()) {
-    const other = b[index] ?? 0;
-    if (byte !== other) return byte - other;
-  }
-  return 0;
-}
-
 /** The index of a chunk's pages; undefined when the bounds of any page cannot be had: it is all or nothing. */
 export function restoredColumnIndex(
   index: ColumnIndex | undefined,

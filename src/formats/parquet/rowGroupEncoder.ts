@@ -183,7 +183,7 @@ export class RowGroupEncoder {
         const isSame = chunk?.metaData.type === stored?.type && levels[index] === stored?.levels;
         if (stored === undefined || chunk === undefined || !isSame)
           throw new TableError('internal', 'the encoder made other columns than it was given');
-        return [leaf, restoredChunk(chunk, stored, () => [])];
+        return [leaf, restoredChunk(chunk, stored, () => undefined)];
       }),
     );
   }

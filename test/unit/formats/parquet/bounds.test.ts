@@ -1,10 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  restoredColumnIndex,
-  restoredStatistics,
-  unitedBounds,
-} from '../../../../src/formats/parquet/bounds.ts';
+import { restoredColumnIndex, restoredStatistics } from '../../../../src/formats/parquet/bounds.ts';
 
 const text = new TextEncoder();
 
@@ -79,19 +75,5 @@ describe('bounds that get their annotations back', () => {
     );
     expect(restoredColumnIndex(index(page(1, 2), page(3, 0x90)), 'signedBytes')).toBeUndefined();
     expect(restoredColumnIndex(index(page(1, 2)), 'none')).toBeUndefined();
-  });
-
-  it('of several chunks are united by sign and size, or not at all', () => {
-    const of = (min: number, max: number) => ({
-      minValue: Uint8Array.of(min, 5),
-      maxValue: Uint8Array.of(max, 5),
-    });
-    expect(unitedBounds([of(0xff, 0x01), of(0x80, 0x02), of(0x00, 0x7f)], 2)).toEqual({
-      minValue: Uint8Array.of(0x80, 5),
-      maxValue: Uint8Array.of(0x7f, 5),
-    });
-    expect(unitedBounds([of(0xff, 0x01), { nullCount: 1 }], 2)).toBeUndefined();
-    expect(unitedBounds([of(0xff, 0x01)], 3)).toBeUndefined();
-    expect(unitedBounds([of(0xff, 0x01), undefined], 2)).toBeUndefined();
   });
 });
