@@ -47,7 +47,7 @@ export interface EncoderSettings {
 }
 
 /** The encoder has no setting for levels: those pages it leaves as they are, to be compressed afterwards. */
-export function encoderCompression(recipe: ColumnRecipe): Compression {
+function encoderCompression(recipe: ColumnRecipe): Compression {
   return recipe.compressionLevel === undefined ? recipe.compression : 'none';
 }
 
