@@ -44,6 +44,19 @@ const answers: Partial<Host> = {
       count: pageCount,
       pages: Array.from({ length: end - start }, (_, i) => pageAt(start + i)),
     }),
+  segments: async ({ range }) =>
+    Promise.resolve([
+      {
+        index: range.start,
+        rowStart: range.start * 1_000_000,
+        rowCount: 1_000_000,
+        offset: 4,
+        compressedBytes: 80,
+        uncompressedBytes: 160,
+        codecs: ['ZSTD'],
+        sortedBy: [],
+      },
+    ]),
   probeBloomFilter: async ({ text }) =>
     text === 'bad'
       ? Promise.reject(new TableError('invalidArgument', '"bad" is no value of INT64'))
@@ -54,9 +67,12 @@ const answers: Partial<Host> = {
 
 let root: HTMLElement;
 
+const goToRow = vi.fn();
+
 function show(change: Partial<Host> = {}, chunk = columnChunk): void {
+  const host = { ...answers, ...change };
   // The part of a session that this part of the page uses.
-  const session = { host: { ...answers, ...change }, report: vi.fn() } as unknown as Session;
+  const session = { host, grid: { goToRow }, report: vi.fn() } as unknown as Session;
   render(
     <ChunkDetail
       session={session}
@@ -96,6 +112,19 @@ describe('the details of a column chunk', () => {
     await eventually('max 3');
     expect(root.textContent).toContain('100,000');
     expect(root.querySelectorAll('[aria-label="Pages"] .table-row').length).toBeLessThan(40);
+  });
+
+  it('take the grid to the first row of the page that is chosen last', async () => {
+    show();
+    await eventually('max 7');
+    const rows = root.querySelectorAll<HTMLElement>('[aria-label="Pages"] .table-row');
+    rows[2]!.click();
+    rows[7]!.click();
+    await vi.waitFor(() => {
+      expect(goToRow).toHaveBeenCalled();
+    });
+    expect(goToRow.mock.calls).toEqual([[3_000_070]]);
+    expect(rows[7]!.getAttribute('aria-selected')).toBe('true');
   });
 
   it('ask the bloom filter, and say what it answers or why it cannot', async () => {
