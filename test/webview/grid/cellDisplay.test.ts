@@ -6,6 +6,17 @@ const text = { kind: 'string' } as const;
 const double = { kind: 'float', bits: 64 } as const;
 
 describe('cellDisplay', () => {
+  it('tells the branch of a union behind its value', () => {
+    const fields = [
+      { name: 'member0', type: text, nullable: true, typeText: 'string' },
+      { name: 'member1', type: double, nullable: true, typeText: 'double' },
+    ];
+    const union = { kind: 'union', fields } as const;
+    expect(cellDisplay(['a', null], union)).toEqual({ text: 'a · string', look: 'text' });
+    expect(cellDisplay([null, 1.5], union)).toEqual({ text: '1.5 · double', look: 'number' });
+    expect(cellDisplay([null, null], union)).toEqual({ text: 'NULL', look: 'null' });
+  });
+
   it('tells null, empty and NaN from texts that spell the same', () => {
     const looks = [
       cellDisplay(null, text),
