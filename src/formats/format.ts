@@ -19,9 +19,6 @@ import type { Range, TableSchema } from '../table/schema.ts';
 import type { SchemaDocument } from '../table/schemaDocument.ts';
 import type { DecryptionKeys } from './decryptionKeys.ts';
 
-// Whoever writes a walk finds its contract here; its progress travels further up than this layer.
-export type { WalkProgress } from '../table/growth.ts';
-
 export interface ReadRequest {
   /** Rows [start, end) in file order; cut to the file's rows. */
   readonly rows: Range;

@@ -6,6 +6,7 @@ import { countText } from '../base/quantityText.ts';
 import { chooseReaderSchema } from './readerSchema.ts';
 import { rewriteCommand } from './rewriteCommand.ts';
 import { parseRowNumber } from '../base/rowNumber.ts';
+import { extensionsOf } from '../formats/fileFormat.ts';
 import { grownFacts, isGrowing } from '../table/growth.ts';
 import type { TableDocumentServices } from './tableDocument.ts';
 import type { TableEditor } from './tableEditor.ts';
@@ -113,7 +114,9 @@ async function goToColumn({ document, remote }: TableEditor): Promise<void> {
 async function askForFile(): Promise<vscode.Uri | undefined> {
   const chosen = await vscode.window.showOpenDialog({
     canSelectMany: false,
-    filters: { [vscode.l10n.t('Parquet and Avro')]: ['parquet', 'parq', 'pq', 'avro'] },
+    filters: {
+      [vscode.l10n.t('Parquet and Avro')]: [...extensionsOf.parquet, ...extensionsOf.avro],
+    },
   });
   return chosen?.[0];
 }

@@ -1,8 +1,9 @@
 /** Walks from block to block without reading what is in them, and remembers where they are. */
 import { yieldTurn } from '../../base/abort.ts';
 import type { ByteSource } from '../../io/byteSource.ts';
+import type { WalkProgress } from '../../table/growth.ts';
 import type { DamagedSpan } from '../../table/layout.ts';
-import type { SegmentWalk, WalkProgress } from '../format.ts';
+import type { SegmentWalk } from '../format.ts';
 import { maxHeadBytes } from './blockFrame.ts';
 import { BlockIndex } from './blockIndex.ts';
 import { stepFrom, stepInWindow, type BlockSequence, type Step } from './blockSequence.ts';

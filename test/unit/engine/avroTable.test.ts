@@ -72,6 +72,7 @@ describe('an Avro file in the engine', () => {
   it('tells of its schema without reading a block', async () => {
     const table = await open(sample());
     const document = await table.schemaDocument();
+    expect(document?.fingerprints[0]?.name).toBe('CRC-64-AVRO');
     expect(document?.nodes[0]).toMatchObject({ typeText: 'record Reading' });
     expect(document?.nodes.map(({ name }) => name).slice(1, 4)).toEqual(['id', 'sensor', 'at']);
     await table.close();

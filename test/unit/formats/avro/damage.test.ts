@@ -1,6 +1,6 @@
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { WalkProgress } from '../../../../src/formats/format.ts';
+import type { WalkProgress } from '../../../../src/table/growth.ts';
 import {
   block,
   file,
