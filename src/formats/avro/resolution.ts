@@ -29,7 +29,7 @@ export interface UnionStep {
   readonly branches: readonly (BranchStep | undefined)[];
 }
 
-export interface BranchStep {
+interface BranchStep {
   /** Number of the reader's branch; 0 if it is no union. */
   readonly to: number;
   readonly step: Step;
@@ -44,7 +44,7 @@ export type FieldStep = {
   | { readonly kind: 'default'; readonly bytes: Uint8Array<ArrayBuffer> }
 );
 
-export interface Resolved {
+interface Resolved {
   /** The writer's bytes, with the reader's logical types: what they are decoded as. */
   readonly planned: AvroType;
   readonly step: Step;

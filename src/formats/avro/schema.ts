@@ -39,7 +39,7 @@ const primitives: ReadonlySet<string> = new Set<PrimitiveName>([
   'string',
 ]);
 
-export function isPrimitiveName(name: string): name is PrimitiveName {
+function isPrimitiveName(name: string): name is PrimitiveName {
   return primitives.has(name);
 }
 
