@@ -1,13 +1,14 @@
 /**
  * Which integer columns are better off without a dictionary. The encoder tries one on every column and gives it up
  * when it gets too large; for ids, timestamps and measurements that costs most of the time, and the plain values that
- * follow compress badly. DELTA_BINARY_PACKED is faster and mostly smaller there: a column that gave up its dictionary
- * is encoded both ways once, and the smaller way is kept for the rest of the file.
+ * follow compress badly. DELTA_BINARY_PACKED is faster and mostly smaller there: a column that gave up its dictionary,
+ * or whose dictionary has nearly as many entries as it has values, is encoded both ways once, and the smaller way is kept for the rest of the file.
  */
 import type { ColumnRecipe } from './columnRecipes.ts';
 import type { EncodedChunk } from './encodedFile.ts';
-import { encodings, pageTypes, physicalTypes } from './metadata.ts';
+import { encodings, pageHeader, pageTypes, physicalTypes } from './metadata.ts';
 import { storedName, type StoredLeaf } from './storedSchema.ts';
+import { decode } from './thriftStruct.ts';
 
 export class EncodingTrial {
   readonly #leaves: readonly StoredLeaf[];
@@ -36,7 +37,7 @@ export class EncodingTrial {
   ): number[] {
     const untried = leaves.filter((leaf) => !this.#isDelta.has(leaf) && this.#canBeDelta(leaf));
     for (const leaf of untried)
-      if (!chunksOf(leaf).some(gaveUpDictionary)) this.#isDelta.set(leaf, false);
+      if (!chunksOf(leaf).some(hasPoorDictionary)) this.#isDelta.set(leaf, false);
     return untried.filter((leaf) => !this.#isDelta.has(leaf));
   }
 
@@ -59,6 +60,18 @@ export class EncodingTrial {
     const physical = type === undefined ? undefined : physicalTypes[type];
     return node?.path.length === 1 && (physical === 'INT32' || physical === 'INT64');
   }
+}
+
+/** A dictionary with fewer than so many values to an entry hardly pays. */
+const poorValuesPerEntry = 4;
+
+function hasPoorDictionary(chunk: EncodedChunk): boolean {
+  if (gaveUpDictionary(chunk)) return true;
+  const { numValues, dictionaryPageOffset } = chunk.metaData;
+  if (dictionaryPageOffset === undefined || numValues === 0) return false;
+  // The chunk begins with its dictionary, whose header says how many entries there are.
+  const { dictionaryPageHeader } = decode(pageHeader, chunk.bytes).value;
+  return (dictionaryPageHeader?.numValues ?? 0) * poorValuesPerEntry > numValues;
 }
 
 function gaveUpDictionary({ metaData }: EncodedChunk): boolean {
