@@ -7,7 +7,8 @@
  * 4. What ends with that marker may be whole and only start somewhere else: where bytes were lost or have come in. A
  *    start is believed when the number of bytes that it tells ends exactly at the marker, and they decode exactly.
  *
- * What cannot be decoded inside a block that is framed well is no matter of this file: its rows keep their numbers.
+ * What cannot be decoded inside a block that is framed well is no matter of this file: its rows keep their numbers, and
+ * a scan looks into it once more (swallowedBlocks.ts).
  */
 import { yieldTurn } from '../../base/abort.ts';
 import {

@@ -49,7 +49,7 @@ export async function* unpackAhead<T>(
 }
 
 /** The block's data, or an error that names the block. */
-async function unpack(
+export async function unpack(
   { decompress, maxBlockBytes }: AvroFile,
   { index, frame, packed }: PackedBlock,
   maxBytes: number,

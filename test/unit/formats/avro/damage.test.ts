@@ -113,6 +113,19 @@ describe('a damaged file, skipping what is bad,', () => {
     expect(damage[0]?.reason).toMatch(/^record 4, column s: /);
   });
 
+  it('finds blocks inside one that lost as many bytes as they have', async () => {
+    const missing = b2.length;
+    const large = block(40, rows(100, 40));
+    const { ids, damage } = await survivorsOfScan(
+      b0,
+      [...large.slice(0, 60), ...large.slice(60 + missing)],
+      b2,
+      b3,
+    );
+    expect(ids.slice(-20)).toEqual(numbers(20, 40));
+    expect(damage).toMatchObject([{ segment: 1, start: startOf(1) }]);
+  });
+
   it('tells of bytes after the last record, and keeps the records', async () => {
     const { ids, damage } = await survivors(b0, block(7, rows(10, 10)), b2);
     expect(ids).toEqual([...numbers(0, 17), ...numbers(20, 30)]);
