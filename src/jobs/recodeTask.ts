@@ -8,7 +8,12 @@ import type { EncodingTrial } from '../formats/parquet/encodingTrial.ts';
 import { finishedChunk, type Finish } from '../formats/parquet/finishedChunk.ts';
 import { chunkPart } from '../formats/parquet/footer.ts';
 import { buildMiniFile } from '../formats/parquet/miniFile.ts';
-import { recode, type Recoded, type RecodeSettings } from '../formats/parquet/recode.ts';
+import {
+  recode,
+  recodeMended,
+  type Recoded,
+  type RecodeSettings,
+} from '../formats/parquet/recode.ts';
 import { restoredChunk } from '../formats/parquet/restoredChunk.ts';
 import { signedBounds } from '../formats/parquet/signedBounds.ts';
 import type { StoredFile } from '../formats/parquet/storedFile.ts';
@@ -137,11 +142,13 @@ async function encodeWindows(
   const { settings: file, signal } = context;
   const { recipe, batchRows } = batch;
   const encoder = { file, recipe, rowGroupRows: task.outputRows, deltaColumns };
+  let isMended = false;
   for (const rows of batch.windows) {
     // The codec does not look up from its work: before it starts is the time to cancel.
     await yieldTurn(signal);
     const settings = { encoder, batchRows, rows: batch.windows.length === 1 ? undefined : rows };
     const recoded = await recodeOrExplain(context, { task, batch, settings });
+    isMended ||= recoded.isMended;
     checkRows(recoded.rows, rows.end - rows.start, task);
     const { levels, rowGroups } = await takeApart(recoded.file);
     for (const [index, leaf] of batch.leaves.entries()) {
@@ -153,7 +160,9 @@ async function encodeWindows(
       }
     }
   }
-  for (const [leaf, encoded] of chunks) checkValues(context.file, { task, batch, leaf, encoded });
+  // A value that belonged to no row is not there any more.
+  if (!isMended)
+    for (const [leaf, encoded] of chunks) checkValues(context.file, { task, batch, leaf, encoded });
   return chunks;
 }
 
@@ -168,10 +177,13 @@ async function recodeOrExplain(
     readonly batch: FilledBatch;
     readonly settings: RecodeSettings;
   },
-): Promise<Recoded> {
+): Promise<Recoded & { readonly isMended: boolean }> {
   try {
-    return recode(batch.bytes, settings);
+    return { ...recode(batch.bytes, settings), isMended: false };
   } catch (cause) {
+    const isPanic = cause instanceof WebAssembly.RuntimeError;
+    const mended = isPanic ? undefined : recodeMended(batch.bytes, settings, task.size.rows);
+    if (mended !== undefined) return { ...mended, isMended: true };
     const suspects = { columns: batch.columns, rowGroups: task.inputs };
     throw await damageOf({ source, file, suspects, cause, signal });
   }

@@ -3,6 +3,7 @@
  * that it can run in any thread. One call takes as long, and as much memory, as its rows need.
  */
 import { readParquet, writeParquet, type Table } from 'parquet-wasm/esm';
+import { repairedLevels } from './levelRepair.ts';
 import { encoderProperties, type EncoderSettings } from './encoderProperties.ts';
 
 export interface RecodeSettings {
@@ -28,6 +29,28 @@ export function recode(miniFile: Uint8Array, settings: RecodeSettings): Recoded 
   const decoded = countRows(table);
   // writeParquet takes the table over, and frees it.
   return { file: writeParquet(table, encoderProperties(encoder)), rows: decoded };
+}
+
+/**
+ * As recode does, with levels mended that break the specification and leave no row in doubt (levelRepair.ts); undefined
+ * where there is nothing to mend, or it does not help. `rows` is how many the mini-file says it has.
+ */
+export function recodeMended(
+  miniFile: Uint8Array,
+  settings: RecodeSettings,
+  rows: number,
+): Recoded | undefined {
+  const mended = repairedLevels(miniFile);
+  if (mended === undefined) return undefined;
+  const { start, end } = settings.rows ?? { start: 0, end: rows };
+  const { rowsBefore } = mended;
+  try {
+    const shifted = { start: start + rowsBefore, end: end + rowsBefore };
+    return recode(mended.bytes, { ...settings, rows: shifted });
+  } catch {
+    // What is wrong with the file as it is says more to its owner.
+    return undefined;
+  }
 }
 
 /** What the decoder throws at a mini-file; undefined when it decodes. */
