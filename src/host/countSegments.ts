@@ -9,6 +9,7 @@ import { grownFacts, walkedPercent, type TableGrowth } from '../table/growth.ts'
 import type { FileFacts } from '../table/layout.ts';
 import { signalOf } from './cancellation.ts';
 import { sourceOf } from './fileAccess.ts';
+import { readingOptions } from './settings.ts';
 import type { TableDocumentServices } from './tableDocument.ts';
 import { fileName } from './uriNames.ts';
 
@@ -18,10 +19,10 @@ export async function countSegments(
 ): Promise<void> {
   const name = fileName(uri);
   try {
-    const options = { keys: await keys.get(uri), badBlocks: 'skip' } as const;
+    const options = { ...readingOptions(uri), keys: await keys.get(uri) };
     const table = await engine.openTable(await sourceOf(uri, platform), options);
     try {
-      await vscode.window.showInformationMessage(countsText(name, await allFacts(table, name)));
+      await vscode.window.showInformationMessage(countsText(name, await count(table, name)));
     } finally {
       await table.close();
     }
@@ -30,10 +31,15 @@ export async function countSegments(
   }
 }
 
-/** The facts once all segments are known: at once for Parquet, after a walk with progress for Avro. */
-async function allFacts(table: EngineTable, name: string): Promise<FileFacts> {
+interface Count {
+  readonly facts: FileFacts;
+  readonly damageCount: number;
+}
+
+/** What is known once all segments are: at once for Parquet, after a walk with progress for Avro. */
+async function count(table: EngineTable, name: string): Promise<Count> {
   const { facts, growth } = await table.open();
-  if (growth === undefined) return facts;
+  if (growth === undefined) return { facts, damageCount: 0 };
   const options = {
     location: vscode.ProgressLocation.Notification,
     title: vscode.l10n.t('Counting the {0}s of {1}', segmentName(facts.format), name),
@@ -54,17 +60,21 @@ async function allFacts(table: EngineTable, name: string): Promise<FileFacts> {
     } finally {
       cancelling.dispose();
     }
-    return grownFacts(facts, known);
+    return { facts: grownFacts(facts, known), damageCount: known.damageCount };
   });
 }
 
-/** `a.avro: 1,024 blocks, 5,000,000 rows, 4,883 rows each on average.` */
-function countsText(name: string, { format, segmentCount, rowCount }: FileFacts): string {
-  return vscode.l10n.t(
+/** `a.avro: 1,024 blocks, 5,000,000 rows, 4,883 rows each on average.`, and that some are damaged. */
+function countsText(name: string, { facts, damageCount }: Count): string {
+  const { format, segmentCount, rowCount } = facts;
+  const segment = segmentName(format);
+  const counts = vscode.l10n.t(
     '{0}: {1}, {2}, {3} each on average.',
     name,
-    countOf(segmentCount, segmentName(format)),
+    countOf(segmentCount, segment),
     countOf(rowCount, 'row'),
     countOf(Math.round(rowCount / Math.max(1, segmentCount)), 'row'),
   );
+  if (damageCount === 0) return counts;
+  return `${counts} ${vscode.l10n.t('{0} not counted.', countOf(damageCount, `damaged ${segment}`))}`;
 }

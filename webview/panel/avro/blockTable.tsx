@@ -19,7 +19,7 @@ function columnsOf(facts: FileFacts): readonly TableColumn[] {
   return [
     { label: '#', width: widthOf(segmentCount, 34), grows: true, numeric: true },
     { label: 'First row', width: widthOf(rowCount, 70), grows: true, numeric: true },
-    { label: 'Rows', width: 58, grows: true, numeric: true },
+    { label: 'Rows', width: widthOf(rowCount / segmentCount, 58), grows: true, numeric: true },
     { label: 'Size', width: 68, grows: true, numeric: true },
     ...(knowsRatios(facts) ? [{ label: 'Ratio', width: 52, numeric: true }] : []),
     { label: 'Offset', width: widthOf(fileBytes, 62), grows: true, numeric: true },
