@@ -5,6 +5,8 @@ import { TableError, toTableError } from '../../base/errors.ts';
 import type { Field } from '../../table/schema.ts';
 import { rangeBytes } from '../arrowData.ts';
 import type { RowPart } from '../rowQueue.ts';
+import { bloomFilterOf } from './bloomFilterWriter.ts';
+import type { StoredChunk } from './chunkValues.ts';
 import { columnRecipes, type ColumnRecipe } from './columnRecipes.ts';
 import { leavesOf } from './decodeSchema.ts';
 import { takeApart, type EncodedChunk } from './encodedFile.ts';
@@ -12,8 +14,9 @@ import { encodableStream, encodeStream, type EncodableColumn } from './encodePar
 import { encoderKey, encoderProperties } from './encoderProperties.ts';
 import { EncodingTrial } from './encodingTrial.ts';
 import type { SchemaElement } from './metadata.ts';
+import { finishedChunk, finishesOf, type Finish } from './finishedChunk.ts';
 import { restoredChunk } from './restoredChunk.ts';
-import { schemaTree, type SchemaNode } from './schemaTree.ts';
+import { schemaTree, type SchemaNode, type SchemaTree } from './schemaTree.ts';
 import { storableData } from './storableData.ts';
 import { storableFields } from './storableType.ts';
 import { storedLeaves, storedName, type StoredLeaf } from './storedSchema.ts';
@@ -35,24 +38,28 @@ interface EncodeBatch {
   readonly encoded: readonly number[];
   /** Those of them that are to be as the recipe says. */
   readonly leaves: readonly number[];
+  /** One for each leaf of the table. */
+  readonly finishes: readonly Finish[];
+  readonly signal: AbortSignal | undefined;
 }
 
 export class RowGroupEncoder {
   readonly schema: readonly SchemaElement[];
   readonly #fields: readonly Field[];
   readonly #settings: WriteSettings;
-  readonly #columns: readonly SchemaNode[];
+  readonly #tree: SchemaTree;
   readonly #leaves: readonly StoredLeaf[];
   readonly #recipes: readonly ColumnRecipe[];
   readonly #trial: EncodingTrial;
+  #finishes: Promise<readonly Finish[]> | undefined;
 
   /** Throws TableError `invalidArgument` for a column that the settings do not fit, or that Parquet cannot hold. */
   constructor(fields: readonly Field[], settings: WriteSettings) {
     this.schema = writtenSchema(storableFields(fields));
     const tree = schemaTree(this.schema);
+    this.#tree = tree;
     this.#fields = fields;
     this.#settings = settings;
-    this.#columns = tree.columns;
     this.#recipes = columnRecipes(settings, tree.leaves);
     // Values are encoded under their annotations, so that what the encoder finds out about their order holds.
     this.#leaves = storedLeaves(tree).map((leaf) =>
@@ -67,14 +74,16 @@ export class RowGroupEncoder {
 
   /** One row group of all the parts' rows; the parts are canonical (canonicalData.ts). Rejects with TableError. */
   async encode(parts: readonly RowPart[], signal?: AbortSignal): Promise<NewRowGroup> {
+    this.#finishes ??= finishesOf(this.#recipes, this.#settings.checksums ?? false);
+    const finishes = await this.#finishes;
     const chunks: EncodedChunk[] = [];
     for (const { columns } of this.#batches(parts)) {
       // The encoder does not look up from its work: before it starts is the time to cancel.
       await yieldTurn(signal);
-      const nodes = columns.flatMap((column) => this.#columns[column] ?? []);
+      const nodes = columns.flatMap((column) => this.#tree.columns[column] ?? []);
       const stream = encodableStream(columns.map((column) => this.#encodable(column, parts)));
       for (const { recipe, leaves } of this.#recipesOf(nodes)) {
-        const batch = { stream, recipe, encoded: leavesOf(nodes), leaves };
+        const batch = { stream, recipe, encoded: leavesOf(nodes), leaves, finishes, signal };
         for (const [leaf, chunk] of await this.#encode(batch)) chunks[leaf] = chunk;
       }
     }
@@ -85,7 +94,7 @@ export class RowGroupEncoder {
   /** Columns that are encoded alike and together, by their numbers. */
   #batches(parts: readonly RowPart[]): readonly { readonly columns: readonly number[] }[] {
     const batches: { columns: number[]; key: string; bytes: number }[] = [];
-    for (const [column, node] of this.#columns.entries()) {
+    for (const [column, node] of this.#tree.columns.entries()) {
       const bytes = parts.reduce(
         (sum, { rows, columns }) => sum + rangeBytes(columns[column]!, 0, rows),
         0,
@@ -119,7 +128,7 @@ export class RowGroupEncoder {
   }
 
   #encodable(column: number, parts: readonly RowPart[]): EncodableColumn {
-    const node = this.#columns[column]!;
+    const node = this.#tree.columns[column]!;
     const { name, type } = this.#fields[column]!;
     return {
       name: storedName(node),
@@ -165,29 +174,45 @@ export class RowGroupEncoder {
 
   async #chunks(
     file: Uint8Array,
-    { encoded, leaves }: EncodeBatch,
+    { encoded, leaves, finishes, signal }: EncodeBatch,
   ): Promise<Map<number, EncodedChunk>> {
     const { levels, rowGroups } = await takeApart(file);
+    const { pageIndex } = this.#settings;
+    const chunks = new Map<number, EncodedChunk>();
     const [rowGroup, ...others] = rowGroups;
     if (rowGroup === undefined || others.length > 0)
       throw new TableError(
         'internal',
         `${rowGroups.length} row groups were encoded instead of one`,
       );
-    return new Map(
-      leaves.map((leaf) => {
-        const stored = this.#leaves[leaf];
-        const index = encoded.indexOf(leaf);
-        const chunk = rowGroup.chunks[index];
-        // Equal types and levels are what lets the encoded pages stand under our own schema.
-        const isSame = chunk?.metaData.type === stored?.type && levels[index] === stored?.levels;
-        if (stored === undefined || chunk === undefined || !isSame)
-          throw new TableError('internal', 'the encoder made other columns than it was given');
-        return [leaf, restoredChunk(chunk, stored, () => undefined)];
-      }),
-    );
+    for (const leaf of leaves) {
+      const stored = this.#leaves[leaf]!;
+      const index = encoded.indexOf(leaf);
+      const chunk = rowGroup.chunks[index];
+      // Equal types and levels are what lets the encoded pages stand under our own schema.
+      const isSame = chunk?.metaData.type === stored.type && levels[index] === stored.levels;
+      if (chunk === undefined || !isSame)
+        throw new TableError('internal', 'the encoder made other columns than it was given');
+      const finished = await finishedChunk(chunk, finishes[leaf]!, signal);
+      const { offsetIndex, columnIndex, ...restored } = restoredChunk(
+        finished,
+        stored,
+        () => undefined,
+      );
+      const indexes = pageIndex ? { offsetIndex, columnIndex } : noPageIndex;
+      const bloomFilter = this.#bloomFilter({ chunk: finished, rows: rowGroup.rows, leaf });
+      chunks.set(leaf, { ...restored, ...indexes, bloomFilter });
+    }
+    return chunks;
+  }
+
+  #bloomFilter(stored: Omit<StoredChunk, 'tree'>): Uint8Array | undefined {
+    if (this.#recipes[stored.leaf]?.bloomFilter !== true) return undefined;
+    return bloomFilterOf({ ...stored, tree: this.#tree }, this.#settings.bloomFalsePositives);
   }
 }
+
+const noPageIndex = { offsetIndex: undefined, columnIndex: undefined };
 
 function listOf<T>(item: T | undefined): readonly T[] {
   return item === undefined ? [] : [item];

@@ -15,6 +15,9 @@ import { storableType } from './storableType.ts';
  * dictionaries stay. Throws TableError `invalidArgument` for an instant that is too far away.
  */
 export function storableData(data: arrow.Data, type: DataType): arrow.Data {
+  // Structs, unions and variants.
+  if ('fields' in type)
+    return type.fields.length === 0 ? nothing(data.length) : struct(data, type.fields);
   switch (type.kind) {
     case 'null':
       return nothing(data.length);
@@ -34,10 +37,6 @@ export function storableData(data: arrow.Data, type: DataType): arrow.Data {
       return list(data, type.item);
     case 'map':
       return map(data, [{ ...type.key, nullable: false }, type.value]);
-    case 'struct':
-    case 'union':
-    case 'variant':
-      return type.fields.length === 0 ? nothing(data.length) : struct(data, type.fields);
     case 'bool':
     case 'int':
     case 'float':

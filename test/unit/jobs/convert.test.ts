@@ -1,0 +1,186 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { tableFromIPC } from 'apache-arrow';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { TableError } from '../../../src/base/errors.ts';
+import { memorySource } from '../../../src/io/byteSource.ts';
+import { createMemorySink } from '../../../src/io/memorySink.ts';
+import { convert, planConvertOf, type ConvertJob } from '../../../src/jobs/convert.ts';
+import type { ConvertOptions } from '../../../src/jobs/convertSpec.ts';
+import type { JobProgress } from '../../../src/jobs/job.ts';
+import { createFileSink } from '../../../src/node/fileSink.ts';
+import { temporaryFolder } from '../node/temporaryFolder.ts';
+import { openDuckDB, type DuckDB } from './duckdb.ts';
+import { limitedSink, watchedSink } from './sinks.ts';
+import { sampleBytes } from '../formats/parquet/fixture.ts';
+import '../parquetWasm.ts';
+
+async function converted(
+  name: string,
+  bytes: Uint8Array,
+  options: ConvertOptions,
+  rest: Partial<ConvertJob> = {},
+): Promise<Uint8Array> {
+  const { output } = await convert({
+    source: memorySource(name, bytes),
+    createSink: async () => Promise.resolve(createMemorySink(1 << 30)),
+    options,
+    ...rest,
+  });
+  return output ?? new Uint8Array();
+}
+
+const select = `
+  SELECT i AS id, (i * 40000000)::UBIGINT AS big, ((i % 2001) - 1000)::DECIMAL(9, 2) AS price,
+  CASE WHEN i % 5 = 0 THEN NULL WHEN i % 5 = 1 THEN '' ELSE 'a "quoted", ' || chr(10) || i END AS name,
+  (i / 7.0)::DOUBLE AS ratio, DATE '1960-01-01' + (i % 20000)::INTEGER AS day,
+  TIMESTAMP '2024-01-01' + INTERVAL (i) SECOND AS moment, i % 2 = 0 AS flag, [i, NULL] AS list,
+  {'a': i, 'b': i::VARCHAR} AS nested FROM range(5000) t(i)`;
+
+describe('a conversion', () => {
+  const folder = temporaryFolder();
+  let duckdb: DuckDB;
+  let original: Uint8Array;
+  beforeAll(async () => {
+    duckdb = await openDuckDB();
+  });
+  beforeEach(async () => {
+    const file = folder.file('in.parquet');
+    await duckdb.run(`COPY (${select}) TO '${file}' (FORMAT parquet)`);
+    original = await readFile(file);
+  });
+  const inputRows = async (columns: string) =>
+    duckdb.rows(`SELECT ${columns} FROM '${folder.file('in.parquet')}'`);
+
+  it('writes CSV that DuckDB reads as the same values', async () => {
+    const flat = ['id', 'big', 'price', 'name', 'ratio', 'day', 'moment', 'flag'];
+    const columns = flat.map((name) => ({ name }));
+    for (const [name, text, sql] of [
+      ['out.csv', {}, ''],
+      ['out.csv.gz', { compression: 'gzip' }, ''],
+      ['out.csv.zst', { compression: 'zstd' }, ''],
+      ['bar.csv', { delimiter: '|', nullText: 'NULL' }, `, delim = '|', nullstr = 'NULL'`],
+    ] as const) {
+      const file = folder.file(name);
+      await writeFile(
+        file,
+        await converted('in.parquet', original, { format: 'csv', columns, text }),
+      );
+      const types = `{id: BIGINT, big: UBIGINT, price: 'DECIMAL(9,2)', name: VARCHAR, ratio: DOUBLE,
+        day: DATE, moment: TIMESTAMP, flag: BOOLEAN}`;
+      const found = await duckdb.rows(
+        `SELECT * FROM read_csv('${file}', header = true, columns = ${types}, allow_quoted_nulls = false${sql})`,
+      );
+      expect(found.length, name).toBe(5000);
+      expect(found, name).toEqual(await inputRows(flat.join(', ')));
+    }
+  });
+
+  it('writes NDJSON that DuckDB reads as the same values', async () => {
+    const file = folder.file('out.ndjson');
+    await writeFile(file, await converted('in.parquet', original, { format: 'ndjson' }));
+    const types = `{id: BIGINT, big: UBIGINT, price: 'DECIMAL(9,2)', name: VARCHAR, ratio: DOUBLE,
+      day: DATE, moment: TIMESTAMP, flag: BOOLEAN, list: 'BIGINT[]', nested: 'STRUCT(a BIGINT, b VARCHAR)'}`;
+    expect(await duckdb.rows(`SELECT * FROM read_ndjson('${file}', columns = ${types})`)).toEqual(
+      await inputRows('*'),
+    );
+  });
+
+  it('writes Arrow files and streams that another reader understands', async () => {
+    const columns = ['id', 'name', 'ratio', 'nested'].map((name) => ({ name }));
+    for (const format of ['arrow', 'arrows'] as const) {
+      const arrow = { batchRows: 1000 };
+      const output = await converted('in.parquet', original, { format, columns, arrow });
+      const table = tableFromIPC(output);
+      expect(table.numRows).toBe(5000);
+      expect(table.batches.length).toBe(5);
+      expect(table.getChild('id')?.get(4999)).toBe(4999n);
+      expect(table.getChild('name')?.get(5)).toBeNull();
+      expect(String(table.getChild('nested')?.get(7))).toBe('{"a": 7, "b": "7"}');
+    }
+  });
+
+  it('keeps some columns under other names, and some rows', async () => {
+    const columns = [{ name: 'price', as: 'cost' }, { name: 'id' }];
+    const rows = { start: 10, end: 12 };
+    const output = await converted('in.parquet', original, { format: 'parquet', columns, rows });
+    await writeFile(folder.file('some.parquet'), output);
+    expect(await duckdb.contents(folder.file('some.parquet'))).toEqual({
+      columns: ['cost DECIMAL(9,2)', 'id BIGINT'],
+      rows: ['["-990.00","10"]', '["-989.00","11"]'],
+    });
+    const unknown = converted('in.parquet', original, { format: 'csv', columns: [{ name: 'x' }] });
+    await expect(unknown).rejects.toMatchObject({ code: 'invalidArgument' });
+  });
+
+  it('tells every change of a column before a byte is written', async () => {
+    const source = memorySource('in.parquet', original);
+    const plan = await planConvertOf(source, { format: 'csv' });
+    expect(plan).toMatchObject({ rows: 5000, columns: 10, bytesIn: original.byteLength });
+    expect(plan.losses).toEqual([
+      'Column list: nested values become JSON text.',
+      'Column nested: nested values become JSON text.',
+    ]);
+    expect((await planConvertOf(source, { format: 'parquet' })).losses).toEqual([]);
+  });
+
+  it('guards spreadsheets from formulas, if asked', async () => {
+    const file = folder.file('formula.parquet');
+    await duckdb.run(`COPY (SELECT '=1+1' AS a, -1 AS b) TO '${file}' (FORMAT parquet)`);
+    const bytes = await readFile(file);
+    const text = async (guardFormulas: boolean) =>
+      new TextDecoder().decode(
+        await converted('f.parquet', bytes, { format: 'tsv', text: { guardFormulas } }),
+      );
+    expect(await text(false)).toBe('a\tb\n=1+1\t-1\n');
+    expect(await text(true)).toBe("a\tb\n'=1+1\t-1\n");
+  });
+
+  it('leaves the folder as it was when cancelled or when the disk is full, at any point', async () => {
+    const source = memorySource('in.parquet', original);
+    const before = await readdir(folder.file('.'));
+    for (const format of ['parquet', 'arrow', 'csv', 'ndjson'] as const)
+      for (let at = 0; at < 5; at++) {
+        const controller = new AbortController();
+        const file = async () => {
+          const target = folder.file('out.bin');
+          return createFileSink({ path: target, temporaryPath: `${target}.tmp`, overwrite: false });
+        };
+        let writes = 0;
+        const watch = () => {
+          if (writes++ === at) controller.abort();
+        };
+        const cancelled = convert({
+          source,
+          options: { format, arrow: { batchRows: 500 }, parquet: { rowGroupRows: 1000 } },
+          signal: controller.signal,
+          createSink: async () => watchedSink(await file(), watch),
+        });
+        if (at === 0) await expect(cancelled).rejects.toMatchObject({ name: 'AbortError' });
+        else
+          await cancelled.catch((error: unknown) => {
+            expect(error).toBeInstanceOf(TableError);
+          });
+        if ((await readdir(folder.file('.'))).includes('out.bin')) return;
+        const full = convert({
+          source,
+          options: { format },
+          createSink: async () => limitedSink(await file(), at * 300),
+        });
+        await expect(full).rejects.toMatchObject({ code: 'diskFull', where: { part: 'output' } });
+        expect(await readdir(folder.file('.'))).toEqual(before);
+      }
+  });
+
+  it('tells how far it has come', async () => {
+    const reports: JobProgress[] = [];
+    const report = (progress: JobProgress) => reports.push(progress);
+    await converted(
+      'trips.parquet',
+      sampleBytes('trips.parquet'),
+      { format: 'ndjson' },
+      { report },
+    );
+    expect(reports.map(({ phase }) => phase).slice(-2)).toEqual(['verifying', 'committing']);
+    expect(reports.at(-1)?.rows).toBe(reports.at(-1)?.rowsTotal);
+  });
+});
