@@ -1,8 +1,8 @@
 /** Jobs from the command line: the editor's, on the same engine. */
 import path from 'node:path';
-import { countText } from '../base/quantityText.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { JobSpec, JobSummary } from '../jobs/jobSpec.ts';
+import { rowsText } from '../jobs/progress.ts';
 import { fileTarget } from '../node/nodeEngine.ts';
 import { jobText } from './jobText.ts';
 import { measuresSince, type Output } from './output.ts';
@@ -29,8 +29,8 @@ export async function runJobCommand(
   };
   const summary: JobSummary = await engine.runJob(order, {
     signal,
-    onProgress: ({ rows, rowsTotal }) => {
-      output.progress(`${countText(rows)} of ${countText(rowsTotal)} rows`);
+    onProgress: (progress) => {
+      output.progress(rowsText(progress));
     },
   });
   output.progress('');

@@ -8,6 +8,11 @@ export function jobText(summary: JobSummary): string {
     const groups = `${countText(summary.rowGroupsIn)} → ${countText(summary.rowGroupsOut)} row groups`;
     return `${countText(summary.rowsOut)} rows, ${groups}, ${bytes}`;
   }
+  if (!('rowsIn' in summary)) {
+    const { segmentsOut } = summary;
+    const segments = segmentsOut === 0 ? [] : [`${countText(segmentsOut)} segments`];
+    return [`${countText(summary.rowsOut)} rows`, ...segments, bytes].join(', ');
+  }
   const { groups, ids, rowsIn, rowsOut, bytesSkipped } = summary;
   const found = [
     ...(groups === undefined ? [] : [`${countText(groups)} groups`]),

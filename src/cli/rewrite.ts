@@ -3,6 +3,7 @@ import path from 'node:path';
 import { countText } from '../base/quantityText.ts';
 import type { Engine } from '../engine/engine.ts';
 import { jobSpec } from '../jobs/jobSpec.ts';
+import { rowsText } from '../jobs/progress.ts';
 import { fileTarget } from '../node/nodeEngine.ts';
 import type { Command } from './arguments.ts';
 import { measuresSince, type Output } from './output.ts';
@@ -21,8 +22,8 @@ export async function rewrite(
     },
     {
       signal,
-      onProgress: ({ rows, rowsTotal }) => {
-        output.progress(`${countText(rows)} of ${countText(rowsTotal)} rows`);
+      onProgress: (progress) => {
+        output.progress(rowsText(progress));
       },
     },
   );

@@ -10,8 +10,6 @@ export interface RowSource {
   readonly schema: TableSchema;
   /** Undefined where only reading it through tells. */
   readonly rowCount: number | undefined;
-  /** Row groups, blocks or record batches, as far as is known. */
-  readonly segmentCount: number;
   readonly keyValueMetadata: readonly KeyValue[];
   /** As TableReader.read. */
   read(request: ReadRequest, signal?: AbortSignal): AsyncIterable<RecordBatch>;
@@ -20,12 +18,11 @@ export interface RowSource {
 
 /** A table as a source of rows. */
 export function rowsOfTable(reader: TableReader, format: FileFormat): RowSource {
-  const { rowCount, segmentCount, keyValueMetadata } = reader.facts;
+  const { rowCount, keyValueMetadata } = reader.facts;
   return {
     format,
     schema: reader.schema,
     rowCount: reader.walk === undefined ? rowCount : undefined,
-    segmentCount,
     keyValueMetadata,
     read: (request, signal) => reader.read(request, signal),
     close: () => {

@@ -1,8 +1,8 @@
 /** The writer of each format, and what the format makes of types that it does not have. */
-import { TableError } from '../base/errors.ts';
 import type { ByteSink } from '../io/byteSink.ts';
 import type { KeyValue } from '../table/layout.ts';
 import type { DataType, Field, TableSchema } from '../table/schema.ts';
+import { createArrowWriter } from './arrow/writer.ts';
 import { isText, type FileFormat } from './fileFormat.ts';
 import type { AvroWriteOptions } from './avro/writer/avroWriteOptions.ts';
 import { avroSchemaOf } from './avro/writer/avroSchemaOf.ts';
@@ -12,12 +12,27 @@ import { leafTypeText } from './parquet/schema.ts';
 import { createParquetWriter } from './parquet/tableWriter.ts';
 import type { ParquetWriteOptions } from './parquet/writeOptions.ts';
 import type { TableWriter } from './tableWriter.ts';
+import type { DelimitedOptions, TextCompression } from './text/textOptions.ts';
+import { createTextWriter } from './text/textWriter.ts';
 
 /** How to write a table. Of the options, those of the format count. */
 export interface TableWriteOptions {
   readonly format: FileFormat;
   readonly parquet?: ParquetWriteOptions | undefined;
   readonly avro?: AvroWriteOptions | undefined;
+  readonly arrow?: ArrowWriteOptions | undefined;
+  readonly text?: TextWriteOptions | undefined;
+}
+
+/** Of Arrow files and streams. */
+interface ArrowWriteOptions {
+  /** Most rows of a record batch; 65,536 when undefined. */
+  readonly batchRows?: number | undefined;
+}
+
+/** Of CSV, TSV and NDJSON. */
+interface TextWriteOptions extends DelimitedOptions {
+  readonly compression?: TextCompression | undefined;
 }
 
 export interface NewTable {
@@ -26,12 +41,13 @@ export interface NewTable {
   readonly keyValueMetadata: readonly Pick<KeyValue, 'key' | 'value'>[];
 }
 
-/** Throws TableError `invalidArgument` for options that cannot be, `unsupported` for a format that is not written. */
+/** Throws TableError `invalidArgument` for options that cannot be. */
 export function createTableWriter(
   sink: ByteSink,
   { schema, keyValueMetadata }: NewTable,
-  { format, parquet, avro }: TableWriteOptions,
+  { format, parquet, avro, arrow, text }: TableWriteOptions,
 ): TableWriter {
+  if (isText(format)) return createTextWriter(sink, schema, { ...text, format });
   if (format === 'parquet')
     return createParquetWriter(sink, schema, { ...parquet, keyValueMetadata });
   if (format === 'avro') {
@@ -39,7 +55,9 @@ export function createTableWriter(
     const metadata = new Map(keyValueMetadata.map(({ key, value }) => [key, utf8.encode(value)]));
     return createAvroWriter(sink, avroSchemaOf(schema), { ...avro, metadata });
   }
-  throw new TableError('unsupported', `files of format ${format} are not written yet`);
+  const metadata = new Map(keyValueMetadata.map(({ key, value }) => [key, value]));
+  const form = format === 'arrow' ? 'file' : 'stream';
+  return createArrowWriter(sink, schema, { ...arrow, form, metadata });
 }
 
 /** What becomes of a column's type in a format, in a few words; undefined where nothing does. */

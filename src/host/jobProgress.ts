@@ -1,6 +1,7 @@
 /** A job's progress as the arithmetic and words of a progress notification. Pure but for the clock it is given. */
 import type { JobProgress } from '../jobs/job.ts';
-import { bytesText, countText, durationText } from '../base/quantityText.ts';
+import { rowsText } from '../jobs/progress.ts';
+import { bytesText, durationText } from '../base/quantityText.ts';
 
 export interface ProgressStep {
   readonly message: string;
@@ -23,7 +24,9 @@ export function progressSteps(now: () => number): (progress: JobProgress) => Pro
   };
 }
 
-function fractionOf({ rows, rowsTotal }: JobProgress): number {
+function fractionOf({ rows, rowsTotal, bytesRead, bytesReadTotal }: JobProgress): number {
+  if (rowsTotal === undefined)
+    return bytesReadTotal === 0 ? 1 : Math.min(1, bytesRead / bytesReadTotal);
   return rowsTotal === 0 ? 1 : Math.min(1, rows / rowsTotal);
 }
 
@@ -34,7 +37,7 @@ function messageOf(progress: JobProgress, done: number, seconds: number): string
     case 'committing':
       return 'saving';
     case 'running': {
-      const rows = `${countText(progress.rows)} of ${countText(progress.rowsTotal)} rows`;
+      const rows = rowsText(progress);
       const bytes = `${bytesText(progress.bytesRead)} read, ${bytesText(progress.bytesWritten)} written`;
       const known = done > 0 && seconds >= quietSeconds;
       const left = known ? `, ${durationText((seconds / done) * (1 - done))} left` : '';

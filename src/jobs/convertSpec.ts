@@ -1,5 +1,6 @@
 /** The convert job as plain data: what is asked, what will happen, what happened. */
 import type { TableWriteOptions } from '../formats/tableWriters.ts';
+import type { DelimitedOptions } from '../formats/text/textOptions.ts';
 import type { Range } from '../table/schema.ts';
 
 export interface KeptColumn {
@@ -13,14 +14,17 @@ export interface ConvertOptions extends TableWriteOptions {
   readonly columns?: readonly KeptColumn[] | undefined;
   /** Of the input; all when undefined. */
   readonly rows?: Range | undefined;
+  /** How an input of CSV or TSV lies. */
+  readonly input?: DelimitedOptions | undefined;
 }
 
 /** What a conversion will do, told before a byte is written. */
 export interface ConvertPlan {
   /** Undefined where only reading the input tells. */
   readonly rows: number | undefined;
-  readonly columns: number;
   readonly bytesIn: number;
+  /** Of the output. */
+  readonly columns: readonly string[];
   /** One sentence for each thing that was asked for. */
   readonly choices: readonly string[];
   /** One sentence for each column whose type or values change, and for what is not kept. */
@@ -28,8 +32,6 @@ export interface ConvertPlan {
 }
 
 export interface ConvertSummary {
-  /** Of the input, as far as it was read. */
-  readonly rows: number;
   readonly rowsOut: number;
   readonly bytesIn: number;
   readonly bytesOut: number;

@@ -5,7 +5,8 @@ export interface JobProgress {
   /** A job that is `committing` gives its finished output its name: it can no longer be cancelled. */
   readonly phase: 'running' | 'verifying' | 'committing';
   readonly rows: number;
-  readonly rowsTotal: number;
+  /** Undefined where only reading the input tells. */
+  readonly rowsTotal: number | undefined;
   readonly bytesRead: number;
   readonly bytesReadTotal: number;
   readonly bytesWritten: number;

@@ -2,11 +2,17 @@
  * Every job as one declarative, versioned specification: what pickers make, what the command line takes, what a summary
  * can copy. The files stand beside it, so that one specification serves many.
  */
+import type { ConvertOptions, ConvertPlan, ConvertSummary } from './convertSpec.ts';
 import type { RewriteOptions, RewritePlan, RewriteSummary } from './rewriteSpec.ts';
 import type { SampleOptions, SamplePlan, SampleSummary } from './sample/sampleSpec.ts';
 
 /** What each kind of job is asked, what it plans and what it tells in the end. A new job is a new line. */
 export interface JobKinds {
+  readonly convert: {
+    readonly options: ConvertOptions;
+    readonly plan: ConvertPlan;
+    readonly summary: ConvertSummary;
+  };
   readonly rewrite: {
     readonly options: RewriteOptions;
     readonly plan: RewritePlan;

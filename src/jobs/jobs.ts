@@ -1,5 +1,6 @@
 /** Every kind of job, to be planned and run by its specification. */
 import { TableError } from '../base/errors.ts';
+import { convert, planConvert } from './convert.ts';
 import type { JobContext, PlanContext } from './jobContext.ts';
 import { specVersion, type JobPlan, type JobSpec, type JobSummary } from './jobSpec.ts';
 import { planRewriteOf, rewrite } from './rewrite.ts';
@@ -10,6 +11,8 @@ import { onlyInput, withSource } from './withInput.ts';
 export async function planJob(spec: JobSpec, context: PlanContext): Promise<JobPlan> {
   checkSpec(spec);
   switch (spec.job) {
+    case 'convert':
+      return planConvert(spec.options, context);
     case 'rewrite':
       return withSource(onlyInput(context), async (source) =>
         planRewriteOf(source, spec.options, context.signal),
@@ -23,6 +26,8 @@ export async function planJob(spec: JobSpec, context: PlanContext): Promise<JobP
 export async function runJob(spec: JobSpec, context: JobContext): Promise<JobSummary> {
   checkSpec(spec);
   switch (spec.job) {
+    case 'convert':
+      return convert(spec.options, context);
     case 'rewrite':
       return withSource(onlyInput(context), async (source) =>
         rewrite({ ...context, source, options: spec.options }),
@@ -32,7 +37,7 @@ export async function runJob(spec: JobSpec, context: JobContext): Promise<JobSum
   }
 }
 
-const kinds: ReadonlySet<string> = new Set<JobSpec['job']>(['rewrite', 'sample']);
+const kinds: ReadonlySet<string> = new Set<JobSpec['job']>(['convert', 'rewrite', 'sample']);
 
 /** The compiler knows; a file that somebody wrote does not. */
 function checkSpec({ version, job }: { readonly version: number; readonly job: string }): void {

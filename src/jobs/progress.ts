@@ -1,4 +1,5 @@
 /** Progress that is told often enough to be lively and seldom enough to cost nothing. */
+import { countText } from '../base/quantityText.ts';
 import type { JobProgress } from './job.ts';
 
 const intervalMilliseconds = 100;
@@ -20,4 +21,10 @@ export function throttled(
     phase = progress.phase;
     report(progress);
   };
+}
+
+/** `10 of 2,000 rows`, or `10 rows` where nobody knows of how many. */
+export function rowsText({ rows, rowsTotal }: Pick<JobProgress, 'rows' | 'rowsTotal'>): string {
+  const total = rowsTotal === undefined ? '' : ` of ${countText(rowsTotal)}`;
+  return `${countText(rows)}${total} rows`;
 }

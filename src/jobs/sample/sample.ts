@@ -38,7 +38,7 @@ export async function sample(options: SampleOptions, context: JobContext): Promi
     const written = await withOutput(createSink, async (sink) =>
       writeTable(sink, {
         write: options,
-        table: { schema, keyValueMetadata: keptMetadata(reader) },
+        table: { schema, keyValueMetadata: keptMetadata(reader.facts) },
         batches: sampledRows(reader, { method, seed, filter, columns, signal, onProgress }),
         checkInputs: async () => {
           // Every read looks whether the file is still what it was; this one reads nothing else.
@@ -94,7 +94,7 @@ function planned(reader: TableReader, options: SampleOptions): Planned {
       bytesIn: facts.fileBytes,
       columns: columns.map((column) => schema.fields[column]!.name),
       passes: isSurveyed && (method.kind === 'ids' || filter !== undefined) ? 2 : 1,
-      losses: [...changes, ...metadataLosses(reader)],
+      losses: [...changes, ...metadataLosses(reader.facts)],
     },
   };
 }

@@ -1,0 +1,89 @@
+/** A text file as pieces of text: read in steps, uncompressed, and decoded as UTF-8. */
+import { Gunzip } from 'fflate';
+import { throwIfAborted } from '../../base/abort.ts';
+import { TableError, toTableError } from '../../base/errors.ts';
+import { codecOf } from '../../codecs/codecs.ts';
+import type { ByteSource } from '../../io/byteSource.ts';
+
+const readBytes = 1024 * 1024;
+/** A frame of zstd says how it ends only when it is decompressed: such files are decompressed as a whole. */
+const maxZstdBytes = 2 ** 30;
+
+/** Pieces end anywhere. Rejects with TableError `unsupported` for other encodings, `corrupt` for what is not UTF-8. */
+export async function* textPieces(
+  source: ByteSource,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let at = 0;
+  const decode = (bytes: Uint8Array, stream: boolean): string => {
+    try {
+      const text = decoder.decode(bytes, { stream });
+      at += bytes.byteLength;
+      return text;
+    } catch (cause) {
+      const where = { part: 'text', offset: at };
+      throw new TableError('corrupt', 'its text is not UTF-8', { where, cause });
+    }
+  };
+  for await (const bytes of plainPieces(source, signal)) {
+    if (at === 0) refuseUtf16(bytes);
+    yield decode(bytes, true);
+  }
+  yield decode(new Uint8Array(0), false);
+}
+
+function refuseUtf16([first, second]: Uint8Array): void {
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
+    throw new TableError('unsupported', 'its text is UTF-16, and only UTF-8 is read');
+}
+
+async function* plainPieces(
+  source: ByteSource,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  const head = await source.read(0, Math.min(4, source.size), signal);
+  if (head[0] === 0x1f && head[1] === 0x8b) yield* gunzipped(source, signal);
+  else if (head.join() === '40,181,47,253') {
+    const { decompress } = await codecOf('zstd');
+    yield await decompress(await source.read(0, source.size, signal), maxZstdBytes);
+  } else yield* rawPieces(source, signal);
+}
+
+async function* rawPieces(
+  source: ByteSource,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  for (let start = 0; start < source.size; start += readBytes) {
+    throwIfAborted(signal);
+    yield await source.read(start, Math.min(source.size, start + readBytes), signal);
+  }
+}
+
+async function* gunzipped(
+  source: ByteSource,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  let made: Uint8Array[] = [];
+  const state = { ended: false };
+  const gunzip = new Gunzip((piece, isLast) => {
+    made.push(piece);
+    state.ended = isLast;
+  });
+  let read = 0;
+  for await (const bytes of rawPieces(source, signal)) {
+    read += bytes.byteLength;
+    try {
+      gunzip.push(bytes, read === source.size);
+    } catch (cause) {
+      throw new TableError('corrupt', toTableError(cause).message, {
+        where: { part: 'gzip data' },
+        cause,
+      });
+    }
+    const pieces = made;
+    made = [];
+    yield* pieces;
+  }
+  if (!state.ended) throw new TableError('truncated', 'its gzip data end too soon');
+}
