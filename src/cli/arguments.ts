@@ -1,23 +1,26 @@
 /** The command line as data: what was asked, or what is wrong with it. Pure. */
 import { parseArgs } from 'node:util';
 import { keyOfText, type DecryptionKeys } from '../formats/decryptionKeys.ts';
-import type { ParquetWriteOptions } from '../formats/parquet/writeOptions.ts';
+import type { RewriteOptions } from '../jobs/rewriteSpec.ts';
 import type { BadBlocks } from '../protocol/messages.ts';
 import type { Range } from '../table/schema.ts';
 import { complaining, files } from './flags.ts';
 import type { JobCommand } from './jobCommand.ts';
 import { parseSample, sampleUsage } from './sampleArguments.ts';
 import { UsageError } from './usageError.ts';
-import { writeFlags, writeOptionsOf, writeUsage } from './writeFlags.ts';
+import { avroFlags, avroUsage, rewriteOptionsOf } from './avroFlags.ts';
+import { writeFlags, writeUsage } from './writeFlags.ts';
 
 export const usage = `Usage:
   colonnade inspect FILE [--json [--pages]] [AVRO] [KEYS]
   colonnade cat FILE [--columns a,b] [--rows START:END] [--format ndjson|csv] [--json]
                 [--verify-checksums] [AVRO] [KEYS]
-  colonnade rewrite FILE OUT [WRITING] [--overwrite] [--json]
+  colonnade rewrite FILE OUT [WRITING | BLOCKS] [--overwrite] [--json]
 ${sampleUsage}
 
 ${writeUsage}
+
+${avroUsage}
 
 KEYS of an encrypted file:
   --footer-key KEY        for the footer and for columns that have no key of their own
@@ -64,7 +67,7 @@ export type Command =
       readonly kind: 'rewrite';
       readonly file: string;
       readonly output: string;
-      readonly options: ParquetWriteOptions;
+      readonly options: RewriteOptions;
       readonly overwrite: boolean;
       readonly json: boolean;
     };
@@ -98,6 +101,7 @@ const options = {
   },
   rewrite: {
     ...writeFlags,
+    ...avroFlags,
     overwrite: { type: 'boolean' },
     json: { type: 'boolean' },
   },
@@ -204,7 +208,7 @@ function rewrite(args: string[]): Command {
     kind: 'rewrite',
     file,
     output,
-    options: writeOptionsOf(values),
+    options: rewriteOptionsOf(file, values),
     overwrite: values.overwrite === true,
     json: values.json === true,
   };

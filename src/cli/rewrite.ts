@@ -4,6 +4,7 @@ import { countText } from '../base/quantityText.ts';
 import type { Engine } from '../engine/engine.ts';
 import { jobSpec } from '../jobs/jobSpec.ts';
 import { rowsText } from '../jobs/progress.ts';
+import { segmentsName, segmentsText } from '../jobs/rewriteText.ts';
 import { fileTarget } from '../node/nodeEngine.ts';
 import type { Command } from './arguments.ts';
 import { measuresSince, type Output } from './output.ts';
@@ -35,7 +36,7 @@ export async function rewrite(
   }
   await output.print(
     `${command.output}: ${countText(summary.rowsOut)} rows, ` +
-      `${countText(summary.rowGroupsIn)} → ${countText(summary.rowGroupsOut)} row groups, ` +
+      `${segmentsText(summary)} ${segmentsName(summary)}, ` +
       `${countText(summary.bytesIn)} → ${countText(summary.bytesOut)} bytes, ${measures.seconds} s\n`,
   );
   for (const loss of summary.losses) output.tell(loss);

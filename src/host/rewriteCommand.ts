@@ -5,6 +5,7 @@ import { isAbort, isAboutOutput, toTableError } from '../base/errors.ts';
 import type { TargetSpec } from '../engine/engineApi.ts';
 import { jobSpec } from '../jobs/jobSpec.ts';
 import type { RewritePlan, RewriteSummary } from '../jobs/rewriteSpec.ts';
+import { segmentsName, segmentsText } from '../jobs/rewriteText.ts';
 import { signalOf } from './cancellation.ts';
 import { maxWholeFileBytes, sourceOf } from './fileAccess.ts';
 import { progressSteps } from './jobProgress.ts';
@@ -41,10 +42,12 @@ async function confirm(
   { output }: RewriteChoice,
   plan: RewritePlan,
 ): Promise<boolean> {
-  const groups = `${countText(plan.rowGroupsIn)} → ${countText(plan.rowGroupsOut)}`;
+  const groups = segmentsText(plan);
   const lines = [
     vscode.l10n.t('Rows: {0}', countText(plan.rows)),
-    vscode.l10n.t('Row groups: {0}', groups),
+    plan.format === 'avro'
+      ? vscode.l10n.t('Blocks: {0}', groups)
+      : vscode.l10n.t('Row groups: {0}', groups),
     ...plan.choices,
     vscode.l10n.t('Memory: about {0}', bytesText(plan.memoryBytes)),
     vscode.l10n.t('Output: {0}', fileName(output)),
@@ -100,10 +103,10 @@ async function runWithProgress(
 async function tell({ output }: RewriteChoice, summary: RewriteSummary): Promise<void> {
   const open = vscode.l10n.t('Open');
   const reveal = vscode.l10n.t('Reveal');
-  const groups = `${countText(summary.rowGroupsIn)} → ${countText(summary.rowGroupsOut)}`;
+  const groups = `${segmentsName(summary)} ${segmentsText(summary)}`;
   const bytes = `${bytesText(summary.bytesIn)} → ${bytesText(summary.bytesOut)}`;
   const message = vscode.l10n.t(
-    '{0} is written: {1} rows, row groups {2}, {3} ({4}).',
+    '{0} is written: {1} rows, {2}, {3} ({4}).',
     fileName(output),
     countText(summary.rowsOut),
     groups,

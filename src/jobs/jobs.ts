@@ -1,10 +1,12 @@
 /** Every kind of job, to be planned and run by its specification. */
 import { TableError } from '../base/errors.ts';
 import { convert, planConvert } from './convert.ts';
+import { planAvroRewrite, rewriteAvro } from './avroRewrite.ts';
 import type { JobContext, PlanContext } from './jobContext.ts';
 import { specVersion, type JobPlan, type JobSpec, type JobSummary } from './jobSpec.ts';
 import { planRewriteOf, rewrite } from './rewrite.ts';
 import { planSample, sample } from './sample/sample.ts';
+import { isForAvro } from './rewriteFormat.ts';
 import { onlyInput, withSource } from './withInput.ts';
 
 /** What the job would do. Rejects with TableError `invalidArgument` for a specification that cannot be. */
@@ -15,7 +17,9 @@ export async function planJob(spec: JobSpec, context: PlanContext): Promise<JobP
       return planConvert(spec.options, context);
     case 'rewrite':
       return withSource(onlyInput(context), async (source) =>
-        planRewriteOf(source, spec.options, context.signal),
+        (await isForAvro(source, spec.options, context))
+          ? planAvroRewrite(source, spec.options, context)
+          : planRewriteOf(source, spec.options, context.signal),
       );
     case 'sample':
       return planSample(spec.options, context);
@@ -30,7 +34,9 @@ export async function runJob(spec: JobSpec, context: JobContext): Promise<JobSum
       return convert(spec.options, context);
     case 'rewrite':
       return withSource(onlyInput(context), async (source) =>
-        rewrite({ ...context, source, options: spec.options }),
+        (await isForAvro(source, spec.options, context))
+          ? rewriteAvro(source, spec.options, context)
+          : rewrite({ ...context, source, options: spec.options }),
       );
     case 'sample':
       return sample(spec.options, context);

@@ -106,6 +106,7 @@ async function run(
   const { losses, rowGroupsIn, bytesIn } = plan;
   const rowGroupsOut = writer.rowGroupCount;
   return {
+    format: 'parquet',
     rows: plan.rows,
     rowsOut: rows,
     bytesIn,

@@ -29,7 +29,7 @@ export interface RewriteInput {
 
 /** A plan with what its execution needs. */
 export interface PlannedRewrite {
-  readonly plan: RewritePlan;
+  readonly plan: RewritePlan & { readonly rowGroupsOut: number };
   readonly file: StoredFile;
   readonly settings: WriteSettings;
   /** One for each leaf, with nothing open about bloom filters. */
@@ -70,6 +70,7 @@ export async function planRewrite(
     Math.ceil(taskMemoryBytes(sum(task, 'compressed'), sum(task, 'coding'))),
   );
   const plan = {
+    format: 'parquet' as const,
     rows: footer.rowStarts.at(-1) ?? 0,
     bytesIn: footer.fileBytes,
     rowGroupsIn: groups.length,

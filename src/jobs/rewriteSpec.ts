@@ -1,17 +1,26 @@
 /** The rewrite job as plain data: what is asked, what will happen, what happened. */
+import type { AvroWriteOptions } from '../formats/avro/writer/avroWriteOptions.ts';
+import type { FormatName } from '../formats/registry.ts';
 import type { ParquetWriteOptions } from '../formats/parquet/writeOptions.ts';
 
 export { compressions, type Compression } from '../formats/parquet/compression.ts';
 
-export type RewriteOptions = ParquetWriteOptions;
+/** Of a Parquet file; of an Avro file, only `avro` may be there: what is undefined in it stays as it is. */
+export interface RewriteOptions extends ParquetWriteOptions {
+  readonly avro?: AvroWriteOptions | undefined;
+}
 
 /** What a rewrite will do, told before a byte is written. */
 export interface RewritePlan {
+  readonly format: FormatName;
+  /** As far as the file is whole. */
   readonly rows: number;
   readonly bytesIn: number;
+  /** Row groups; of Avro, blocks. */
   readonly rowGroupsIn: number;
-  readonly rowGroupsOut: number;
-  /** Largest memory one output row group is expected to need while it is made, in bytes. */
+  /** Undefined where only writing will tell. */
+  readonly rowGroupsOut: number | undefined;
+  /** Largest memory one output row group or block is expected to need while it is made, in bytes. */
   readonly memoryBytes: number;
   /** One sentence for each thing that was asked for; the first is about compression. */
   readonly choices: readonly string[];
@@ -20,6 +29,7 @@ export interface RewritePlan {
 }
 
 export interface RewriteSummary {
+  readonly format: FormatName;
   readonly rows: number;
   readonly rowsOut: number;
   readonly bytesIn: number;

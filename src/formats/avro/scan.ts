@@ -1,13 +1,12 @@
 /** All rows of a file in one pass, front to back: how jobs read. Blocks are found, read and decoded as they come. */
-import { TableError } from '../../base/errors.ts';
 import { Turns } from '../../base/turns.ts';
 import type { ScanListeners } from '../format.ts';
 import type { AvroFile } from './avroFile.ts';
-import { blockStream, type StreamedBlock } from './blockStream.ts';
-import type { FrameDamage } from './blockSequence.ts';
+import { frameDamage } from './blockDamage.ts';
+import { blockStream } from './blockStream.ts';
 import type { DecodedBatch } from './decoder/columnDecoder.ts';
 import type { PooledDecoder } from './decoderPool.ts';
-import { scanBlock, type Damage } from './scanBlock.ts';
+import { scanBlock } from './scanBlock.ts';
 import { unpackAhead } from './unpackAhead.ts';
 
 /**
@@ -45,15 +44,4 @@ export async function* scan(
     onProgress?.({ rows, segments, bytes: item.end });
   }
   if (decoder.rows > 0) yield decoder.take();
-}
-
-function frameDamage({ index, firstRow, block }: StreamedBlock, found: FrameDamage): Damage {
-  const { start, end, reason, isCut } = found;
-  // With a damaged end, all of a block is there.
-  const lostRows = block !== undefined && start >= block.frame.dataEnd ? 0 : undefined;
-  const where = { part: `block ${index}`, offset: start };
-  return {
-    span: { segment: index, start, end, row: firstRow, lostRows, reason },
-    error: new TableError(isCut ? 'truncated' : 'corrupt', reason, { where }),
-  };
 }

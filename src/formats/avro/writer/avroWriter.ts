@@ -10,9 +10,10 @@ import {
   type AvroWriteSettings,
 } from './avroWriteOptions.ts';
 import { BlockOutput } from './blockOutput.ts';
-import { headerBytes, joined } from './containerBytes.ts';
+import { headerBytes } from './containerBytes.ts';
 import type { AvroTarget } from './encodePlan.ts';
-import { encodeRows, type EncodedRows } from './encodeRows.ts';
+import { encodeRows } from './encodeRows.ts';
+import { RowBlocks } from './rowBlocks.ts';
 import { randomSyncMarker } from './syncMarker.ts';
 
 export interface AvroFileOptions extends AvroWriteOptions {
@@ -48,79 +49,49 @@ function fileMetadata(
   ]);
 }
 
+interface StartedFile {
+  readonly output: BlockOutput;
+  readonly blocks: RowBlocks;
+}
+
 class AvroWriter implements TableWriter {
   readonly #sink: ByteSink;
   readonly #target: AvroTarget;
-  readonly #options: FileSettings;
+  readonly #settings: FileSettings;
   /** Once the header is written. */
-  #output: BlockOutput | undefined;
-  /** The block that is being built: encoded rows, in parts. */
-  #parts: Uint8Array[] = [];
-  #bytes = 0;
-  #rows = 0;
+  #file: StartedFile | undefined;
   #rowsTaken = 0;
 
-  constructor(sink: ByteSink, target: AvroTarget, options: FileSettings) {
+  constructor(sink: ByteSink, target: AvroTarget, settings: FileSettings) {
     this.#sink = sink;
     this.#target = target;
-    this.#options = options;
+    this.#settings = settings;
   }
 
   async write(batch: RecordBatch, signal?: AbortSignal): Promise<void> {
-    for (const encoded of encodeRows(this.#target.columns, batch, this.#rowsTaken)) {
+    const { blocks } = await this.#started(signal);
+    for (const rows of encodeRows(this.#target.columns, batch, this.#rowsTaken)) {
       throwIfAborted(signal);
-      await this.#addRows(encoded, signal);
+      await blocks.add(rows, signal);
     }
     this.#rowsTaken += batch.numRows;
   }
 
   async finish(signal?: AbortSignal): Promise<WrittenTable> {
-    await this.#endBlock(signal);
-    const output = await this.#started(signal);
+    const { output, blocks } = await this.#started(signal);
+    await blocks.endBlock(signal);
     await output.finish(signal);
     return { rows: output.records, segments: output.blocks };
   }
 
-  async #started(signal: AbortSignal | undefined): Promise<BlockOutput> {
-    if (this.#output !== undefined) return this.#output;
-    const { codec, level, syncMarker = randomSyncMarker() } = this.#options;
+  async #started(signal: AbortSignal | undefined): Promise<StartedFile> {
+    if (this.#file !== undefined) return this.#file;
+    const { codec, level, syncMarker = randomSyncMarker() } = this.#settings;
     const compress = await blockCompressor(codec, level);
-    const metadata = fileMetadata(this.#target.schemaJson, this.#options);
+    const metadata = fileMetadata(this.#target.schemaJson, this.#settings);
     await this.#sink.write(headerBytes(metadata, syncMarker), signal);
-    this.#output = new BlockOutput(this.#sink, compress, syncMarker);
-    return this.#output;
-  }
-
-  /** Adds rows to the block, and ends it where the next one has no room. */
-  async #addRows({ bytes, ends }: EncodedRows, signal: AbortSignal | undefined): Promise<void> {
-    const { blockBytes, blockRows } = this.#options;
-    let from = 0;
-    let start = 0;
-    for (const end of ends) {
-      const hasRoom = this.#rows < blockRows && this.#bytes + (end - from) <= blockBytes;
-      if (!hasRoom && this.#rows > 0) {
-        this.#addPart(bytes, from, start);
-        from = start;
-        await this.#endBlock(signal);
-      }
-      this.#rows++;
-      start = end;
-    }
-    this.#addPart(bytes, from, start);
-  }
-
-  #addPart(bytes: Uint8Array, start: number, end: number): void {
-    if (end > start) this.#parts.push(bytes.subarray(start, end));
-    this.#bytes += end - start;
-  }
-
-  async #endBlock(signal: AbortSignal | undefined): Promise<void> {
-    if (this.#rows === 0) return;
-    const data = joined(this.#parts);
-    const rows = this.#rows;
-    this.#parts = [];
-    this.#bytes = 0;
-    this.#rows = 0;
-    await (await this.#started(signal)).add(rows, data, signal);
+    const output = new BlockOutput(this.#sink, compress, syncMarker);
+    this.#file = { output, blocks: new RowBlocks(output, this.#settings) };
+    return this.#file;
   }
 }

@@ -36,12 +36,25 @@ export class BlockOutput {
 
   /** Takes a block's data, which must not change any more. Awaiting it is the back-pressure. */
   async add(records: number, data: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
-    this.#blocks++;
-    this.#records += records;
     const compressed = this.#compressed(data);
     // It is awaited when its turn comes; until then its failure is nobody's.
     compressed.catch(() => undefined);
-    this.#open.push({ records, compressed });
+    await this.#take({ records, compressed }, signal);
+  }
+
+  /** As `add`, of data that is compressed already. */
+  async addPacked(
+    records: number,
+    packed: Uint8Array,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    await this.#take({ records, compressed: Promise.resolve(packed) }, signal);
+  }
+
+  async #take(block: OpenBlock, signal: AbortSignal | undefined): Promise<void> {
+    this.#blocks++;
+    this.#records += block.records;
+    this.#open.push(block);
     if (this.#open.length >= blocksInFlight) await this.#writeFirst(signal);
   }
 

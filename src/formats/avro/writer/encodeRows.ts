@@ -4,12 +4,7 @@ import { TableError } from '../../../base/errors.ts';
 import { encodeColumn } from './encodeColumn.ts';
 import type { EncodeNode } from './encodePlan.ts';
 import { pickRange, type Picks } from './picks.ts';
-
-export interface EncodedRows {
-  readonly bytes: Uint8Array;
-  /** Where each row ends. */
-  readonly ends: Int32Array;
-}
+import type { EncodedRows } from './rowBlocks.ts';
 
 /** As many rows as are encoded together: their bytes should stay in the processor's cache. */
 const chunkRows = 1024;
