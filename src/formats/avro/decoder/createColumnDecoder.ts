@@ -11,7 +11,8 @@ export interface ColumnDecoderOptions {
   readonly batchBytes?: number | undefined;
 }
 
-const usualBatchBytes = 64 * 2 ** 20;
+/** Small enough that a batch's buffers are memory that the process has had before: fresh pages cost more than they hold. */
+const usualBatchBytes = 16 * 2 ** 20;
 
 /** Throws TableError `tooLarge` where there is no memory for a batch. */
 export function createColumnDecoder(

@@ -22,25 +22,23 @@ const sampleRecords = 1000;
 const spare = 1.25;
 
 /**
- * Room for a whole batch like the records so far, else more room for what is full, else just enough: what stays within
- * the limit. Undefined where nothing does: the batch is full. A lone record gets what it needs.
+ * Room for as many records like those so far as a batch can have, else more room for what is full alone. Undefined
+ * where neither stays within the limit: the batch is full. A lone record gets what it needs.
  */
 export function grownCapacities(full: FullMemory): readonly number[] | undefined {
   const { capacities, used, records, batchRows, limit, bytes, extent, need } = full;
-  const likeSoFar = records < sampleRecords ? sampleRecords : batchRows;
-  const growth = records === 0 ? 0 : (likeSoFar / records) * spare;
-  const forAll = capacities.map((capacity, i) =>
-    Math.max(capacity, Math.ceil((used[i] ?? 0) * growth)),
-  );
-  const withRoomFor = (others: readonly number[], entries: number): readonly number[] =>
-    others.map((capacity, i) => (i === extent ? Math.max(capacity, Math.ceil(entries)) : capacity));
-  const roomy = Math.max(need * spare, (capacities[extent] ?? 0) * 1.5);
-  const choices = [
-    withRoomFor(forAll, roomy),
-    withRoomFor(capacities, roomy),
-    withRoomFor(capacities, need),
-  ];
   const total = (sizes: readonly number[]): number =>
     sizes.reduce((sum, entries, i) => sum + entries * (bytes[i] ?? 0), 0);
-  return choices.find((sizes) => total(sizes) <= limit) ?? (records === 0 ? choices[2] : undefined);
+  const withRoomFor = (others: readonly number[], entries: number): readonly number[] =>
+    others.map((capacity, i) => (i === extent ? Math.max(capacity, Math.ceil(entries)) : capacity));
+  if (records === 0) return withRoomFor(capacities, need);
+  const likeSoFar = records < sampleRecords ? sampleRecords : batchRows;
+  const growth = Math.min((likeSoFar / records) * spare, limit / total(used));
+  const forAll = capacities.map((capacity, i) =>
+    Math.max(capacity, Math.floor((used[i] ?? 0) * growth)),
+  );
+  // Not just enough: it would be full again at the next record, and all behind it be moved each time.
+  const roomy = Math.max(need, (capacities[extent] ?? 0) * spare);
+  const choices = [withRoomFor(forAll, need), withRoomFor(capacities, roomy)];
+  return choices.find((sizes) => sizes[extent] !== capacities[extent] && total(sizes) <= limit);
 }

@@ -150,13 +150,18 @@ describe('memory that is full', () => {
     expect(grownCapacities({ ...full, records: 1000 })?.[1]).toBe(500_000);
   });
 
-  it('grows where it is full alone when a whole batch would be too large', () => {
-    expect(grownCapacities({ ...full, limit: 90_000 })).toEqual([100_000, 50_000, 4096]);
-    expect(grownCapacities({ ...full, limit: 50_000 })).toEqual([100_000, 6250, 4096]);
+  it('grows for as many records as the limit allows', () => {
+    const tight = { ...full, capacities: [100_000, 4096, 400], used: [100, 4000, 400] };
+    expect(grownCapacities({ ...tight, limit: 38_000 })).toEqual([100_000, 20_000, 2000]);
+  });
+
+  it('grows where it is full alone when not all can grow', () => {
+    const others = { ...full, used: [100, 4000, 4000], limit: 42_500 };
+    expect(grownCapacities(others)).toEqual([100_000, 5120, 4096]);
   });
 
   it('ends the batch when nothing fits, but takes a lone record', () => {
-    expect(grownCapacities({ ...full, limit: 40_000 })).toBeUndefined();
+    expect(grownCapacities({ ...full, limit: 41_000 })).toBeUndefined();
     const lone = { ...full, limit: 40_000, records: 0, used: [0, 0, 0] };
     expect(grownCapacities(lone)).toEqual([100_000, 5000, 4096]);
   });
