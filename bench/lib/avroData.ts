@@ -10,7 +10,7 @@ export type AvroBenchCodec = 'null' | 'snappy';
 
 type Schema = string | readonly Schema[] | Readonly<Record<string, unknown>>;
 
-export interface AvroData {
+interface AvroData {
   readonly schema: { readonly fields: readonly { readonly name: string; readonly type: Schema }[] };
   /** Appends record `i`. */
   readonly record: (out: Bytes, i: number, random: () => number) => void;
@@ -209,7 +209,7 @@ function run(out: Bytes, count: number, item: (j: number) => void): void {
   out.long(0);
 }
 
-export const avroData = { simple, wide, nested };
+const avroData = { simple, wide, nested };
 export type AvroDataName = keyof typeof avroData;
 
 const syncMarker = Buffer.from('0123456789abcdef');
