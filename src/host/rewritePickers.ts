@@ -1,6 +1,7 @@
 /** The questions of `Colonnade: Rewrite…`, with the settings as defaults. */
 import * as vscode from 'vscode';
 import type { Compression, RewriteOptions } from '../jobs/rewriteSpec.ts';
+import { pickAvroRewrite } from './avroRewritePickers.ts';
 import { ask, choose, runSteps, type Choice, type Step } from './multiStep.ts';
 import { countText } from '../base/quantityText.ts';
 import { writerSettings, type WriterSettings } from './settings.ts';
@@ -20,15 +21,17 @@ const rowPresets: readonly { readonly rows: number; readonly why: string }[] = [
 
 /** Asks for rows per row group, codec and output file; undefined when the person left. */
 export async function pickRewrite(input: vscode.Uri): Promise<RewriteChoice | undefined> {
-  const defaults = writerSettings(input);
   const title = vscode.l10n.t('Rewrite {0}', fileName(input));
-  const options = await runSteps(title, [pickRows, pickCodec], defaults);
+  const isAvro = /\.avro$/i.test(input.path);
+  const options = isAvro
+    ? await pickAvroRewrite(title)
+    : await runSteps(title, [pickRows, pickCodec], writerSettings(input));
   if (options === undefined) return undefined;
   const output = await vscode.window.showSaveDialog({
     title,
     saveLabel: vscode.l10n.t('Rewrite'),
     defaultUri: besideWithSuffix(input, 'rewritten'),
-    filters: { Parquet: ['parquet'] },
+    filters: isAvro ? { Avro: ['avro'] } : { Parquet: ['parquet'] },
   });
   return output === undefined ? undefined : { options, output };
 }
