@@ -4,8 +4,9 @@ import { keyOfText, type DecryptionKeys } from '../formats/decryptionKeys.ts';
 import type { RewriteOptions } from '../jobs/rewriteSpec.ts';
 import type { BadBlocks } from '../protocol/messages.ts';
 import type { Range } from '../table/schema.ts';
-import { complaining, files } from './flags.ts';
+import { complaining, files, rowRange } from './flags.ts';
 import type { JobCommand } from './jobCommand.ts';
+import { convertUsage, parseConvert } from './convertArguments.ts';
 import { parseSample, sampleUsage } from './sampleArguments.ts';
 import { UsageError } from './usageError.ts';
 import { avroFlags, avroUsage, rewriteOptionsOf } from './avroFlags.ts';
@@ -16,7 +17,9 @@ export const usage = `Usage:
   colonnade cat FILE [--columns a,b] [--rows START:END] [--format ndjson|csv] [--json]
                 [--verify-checksums] [AVRO] [KEYS]
   colonnade rewrite FILE OUT [WRITING | BLOCKS] [--overwrite] [--json]
+${convertUsage}
 ${sampleUsage}
+  colonnade run JOB.json [--json]
 
 ${writeUsage}
 
@@ -38,6 +41,8 @@ Exit codes: 0 done, 1 bad input or failed job, 2 wrong usage, 130 interrupted.`;
 export type Command =
   | { readonly kind: 'help' }
   | JobCommand
+  /** A job that a file specifies: see jobFile.ts. */
+  | { readonly kind: 'run'; readonly file: string; readonly json: boolean }
   | {
       readonly kind: 'inspect';
       readonly file: string;
@@ -120,11 +125,23 @@ export function parseCommand(argv: readonly string[]): Command {
       return cat(args);
     case 'rewrite':
       return rewrite(args);
+    case 'convert':
+      return parseConvert(args);
+    case 'run':
+      return run(args);
     case 'sample':
       return parseSample(args);
     default:
       throw new UsageError(`there is no command ${name}`);
   }
+}
+
+function run(args: string[]): Command {
+  const { values, positionals } = complaining(() =>
+    parseArgs({ args, options: { json: { type: 'boolean' } }, allowPositionals: true }),
+  );
+  const [file] = files(positionals, ['JOB.json']);
+  return { kind: 'run', file, json: values.json === true };
 }
 
 function inspect(args: string[]): Command {
@@ -212,13 +229,4 @@ function rewrite(args: string[]): Command {
     overwrite: values.overwrite === true,
     json: values.json === true,
   };
-}
-
-function rowRange(text: string): Range {
-  const match = /^(\d*):(\d*)$/.exec(text);
-  if (match === null) throw new UsageError(`--rows is START:END, not ${text}`);
-  const [, start = '', end = ''] = match;
-  const range = { start: Number(start), end: end === '' ? Infinity : Number(end) };
-  if (range.end < range.start) throw new UsageError(`--rows ends before it starts: ${text}`);
-  return range;
 }

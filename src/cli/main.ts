@@ -10,6 +10,7 @@ import { parseCommand, usage, type Command } from './arguments.ts';
 import { cat } from './cat.ts';
 import { inspect } from './inspect.ts';
 import { runJobCommand } from './jobCommand.ts';
+import { readJobFile } from './jobFile.ts';
 import { OutputClosed, processOutput, type Output } from './output.ts';
 import { rewrite } from './rewrite.ts';
 import { UsageError } from './usageError.ts';
@@ -68,6 +69,10 @@ async function run(
 ): Promise<void> {
   if (command.kind === 'rewrite') return rewrite(engine, command, context);
   if (command.kind === 'job') return runJobCommand(engine, command, context);
+  if (command.kind === 'run') {
+    const job = await readJobFile(command.file);
+    return runJobCommand(engine, { ...job, json: command.json }, context);
+  }
   const source = { kind: 'path', path: path.resolve(command.file) } as const;
   const verifyChecksums = command.kind === 'cat' && command.verifyChecksums;
   const { keys, badBlocks } = command;

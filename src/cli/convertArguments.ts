@@ -1,0 +1,71 @@
+/** The flags of `convert` as a job's specification. Pure. */
+import { parseArgs } from 'node:util';
+import { fileFormats, formatOfName } from '../formats/fileFormat.ts';
+import type { DelimitedOptions } from '../formats/text/textOptions.ts';
+import type { KeptColumn } from '../jobs/convertSpec.ts';
+import { jobSpec } from '../jobs/jobSpec.ts';
+import { complaining, files, rowRange } from './flags.ts';
+import type { JobCommand } from './jobCommand.ts';
+import { oneOf, UsageError } from './usageError.ts';
+import { writeFlags, writeOptionsOf } from './writeFlags.ts';
+
+export const convertUsage = `  colonnade convert FILE OUT [--to ${fileFormats.join('|')}]
+                   [--columns a,b=NEW_NAME] [--rows START:END] [--delimiter C] [--no-header] [--null TEXT]
+                   [--guard-formulas] [--input-delimiter C] [--no-input-header] [--input-null TEXT]
+                   [WRITING] [--overwrite] [--json]`;
+
+const options = {
+  to: { type: 'string' },
+  columns: { type: 'string' },
+  rows: { type: 'string' },
+  delimiter: { type: 'string' },
+  header: { type: 'boolean' },
+  null: { type: 'string' },
+  'guard-formulas': { type: 'boolean' },
+  'input-delimiter': { type: 'string' },
+  'input-header': { type: 'boolean' },
+  'input-null': { type: 'string' },
+  ...writeFlags,
+  overwrite: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const;
+
+/** The format is that of `--to`, else what OUT's name says. Throws UsageError. */
+export function parseConvert(args: string[]): JobCommand {
+  const { values, positionals } = complaining(() =>
+    parseArgs({ args, options, allowPositionals: true, allowNegative: true }),
+  );
+  const [file, output] = files(positionals, ['FILE', 'OUT']);
+  const named = formatOfName(output);
+  const format = values.to === undefined ? named?.format : oneOf('--to', values.to, fileFormats);
+  if (format === undefined)
+    throw new UsageError(`the name ${output} does not say which format: say it with --to`);
+  const text = {
+    delimiter: values.delimiter,
+    header: values.header,
+    nullText: values.null,
+    guardFormulas: values['guard-formulas'],
+    compression: named?.compression,
+  };
+  const input: DelimitedOptions = {
+    delimiter: values['input-delimiter'],
+    header: values['input-header'],
+    nullText: values['input-null'],
+  };
+  const spec = jobSpec('convert', {
+    format,
+    columns: values.columns?.split(',').map(columnOf),
+    rows: values.rows === undefined ? undefined : rowRange(values.rows),
+    parquet: format === 'parquet' ? writeOptionsOf(values) : undefined,
+    text,
+    input,
+  });
+  const { overwrite = false, json = false } = values;
+  return { kind: 'job', spec, inputs: [file], output, overwrite, json };
+}
+
+/** `name`, or `name=new name`. */
+function columnOf(text: string): KeptColumn {
+  const [name = '', as] = text.split('=');
+  return { name: name.trim(), as: as?.trim() };
+}

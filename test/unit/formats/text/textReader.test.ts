@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { openRows } from '../../../../src/formats/rowSources.ts';
+import type { DelimitedOptions } from '../../../../src/formats/text/textOptions.ts';
+import { memorySource } from '../../../../src/io/byteSource.ts';
+import { columnsOfIpc } from '../../../../src/table/ipcColumns.ts';
+import { cellText, isNull } from '../../../../src/table/cellText.ts';
+import { RecordBatchStreamWriter } from 'apache-arrow';
+
+/** Types by column, then every row's cells as text. */
+async function read(name: string, text: string | Uint8Array, options: DelimitedOptions = {}) {
+  const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
+  const reading = { memoryLimitBytes: 2 ** 30, text: options };
+  const source = await openRows(memorySource(name, bytes), reading);
+  const { fields } = source.schema;
+  const writer = new RecordBatchStreamWriter();
+  const request = { rows: { start: 0, end: Infinity }, columns: [...fields.keys()] };
+  for await (const batch of source.read(request)) writer.write(batch);
+  const columns = columnsOfIpc(writer.finish().toUint8Array(true));
+  const rows = Array.from({ length: columns[0]?.length ?? 0 }, (_, row) =>
+    columns.map((column, i) => {
+      const value = column.at(row);
+      return isNull(value) ? null : cellText(value, fields[i]!.type);
+    }),
+  );
+  return { types: fields.map(({ name: column, typeText }) => `${column} ${typeText}`), rows };
+}
+
+describe('text as a table', () => {
+  it('has quotes, doubled quotes, line ends in fields, CRLF and a byte order mark', async () => {
+    const text = '\ufeffa,b\r\n"x, ""y""","1\n2"\r\n,""\r\n';
+    expect(await read('t.csv', text)).toEqual({
+      types: ['a STRING', 'b STRING'],
+      rows: [
+        ['x, "y"', '1\n2'],
+        [null, ''],
+      ],
+    });
+  });
+
+  it('guesses the narrowest type that holds all values exactly', async () => {
+    const text =
+      'i,big,code,exact,double,day,at,utc,flag,mixed\n' +
+      '1,9223372036854775808,007,12345678901234567890.25,0.1,2024-01-31,2024-01-31 10:00,2024-01-31T10:00:00Z,true,1\n' +
+      '-2,1,012,0.5,1e300,1969-12-31,2024-02-01,1970-01-01T00:00:00.5Z,false,x\n';
+    expect((await read('t.csv', text)).types).toEqual([
+      'i INT64',
+      'big DECIMAL(38,0)',
+      'code STRING',
+      'exact DECIMAL(38,2)',
+      'double DOUBLE',
+      'day DATE',
+      'at TIMESTAMP',
+      'utc TIMESTAMP(UTC)',
+      'flag BOOL',
+      'mixed STRING',
+    ]);
+  });
+
+  it('names the line of the first value that does not fit', async () => {
+    const numbers = Array.from({ length: 12_000 }, (_, i) => String(i)).join('\n');
+    await expect(read('t.csv', `a\n${numbers}\n"x\ny"\n`)).rejects.toMatchObject({
+      code: 'invalidArgument',
+      where: { part: 'line 12002, column a' },
+    });
+    await expect(read('t.csv', 'a,b\n1,2\n3\n')).rejects.toMatchObject({
+      code: 'corrupt',
+      where: { part: 'line 3' },
+    });
+  });
+
+  it('keeps the digits of JSON numbers, and its lists and objects', async () => {
+    const text =
+      '{"a":9007199254740993,"l":[1,null],"o":{"x":"y","n":null},"m":[1,"a"]}\n\n{"a":null,"l":[],"z":1.5}\n';
+    expect(await read('t.ndjson', text)).toEqual({
+      types: ['a INT64', 'l LIST<INT64>', 'o STRUCT', 'm LIST<STRING>', 'z DOUBLE'],
+      rows: [
+        ['9007199254740993', '[1,null]', '{"x":"y","n":null}', '["1","a"]', null],
+        [null, '[]', null, null, '1.5'],
+      ],
+    });
+    await expect(read('t.ndjson', '{"a":1}\n{"a":}\n')).rejects.toMatchObject({
+      code: 'corrupt',
+      where: { part: 'line 2' },
+    });
+  });
+
+  it('refuses other encodings by name', async () => {
+    const utf16 = Uint8Array.of(0xff, 0xfe, 0x61, 0, 0x0a, 0);
+    await expect(read('t.csv', utf16)).rejects.toMatchObject({ code: 'unsupported' });
+    const latin1 = Uint8Array.of(0x61, 0x0a, 0xe6, 0x0a);
+    await expect(read('t.csv', latin1)).rejects.toMatchObject({ code: 'corrupt' });
+  });
+
+  it('takes other delimiters, nulls, and files without a header', async () => {
+    const options = { delimiter: '|', nullText: 'NULL', header: false };
+    expect(await read('t.csv', '1|NULL\n2|"NULL"\n', options)).toEqual({
+      types: ['column1 INT64', 'column2 STRING'],
+      rows: [
+        ['1', null],
+        ['2', 'NULL'],
+      ],
+    });
+  });
+});
