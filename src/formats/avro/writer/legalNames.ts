@@ -1,7 +1,7 @@
 /** Names as the specification allows them: letters, digits and underscores, the first no digit. */
 
 /** What is not allowed becomes an underscore. */
-export function legalName(name: string): string {
+function legalName(name: string): string {
   const legal = name.replace(/[^A-Za-z0-9_]/gu, '_');
   return /^[A-Za-z_]/.test(legal) ? legal : `_${legal}`;
 }
