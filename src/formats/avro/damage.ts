@@ -26,11 +26,11 @@ import { syncMarkerBytes } from './header.ts';
 /** Bytes read at a time while looking for a marker. */
 const stride = 4 * 1024 * 1024;
 /** Between markers further apart than this, nobody looks for the start of a block. */
-const maxRescueBytes = 16 * 1024 * 1024;
+export const maxRescueBytes = 16 * 1024 * 1024;
 /** Bytes among which starts are looked for in one turn. */
 const rescueStride = 128 * 1024;
 /** Starts that are tried: each costs the decoding of a block. By chance there is hardly one. */
-const maxCandidates = 16;
+export const maxCandidates = 16;
 
 /** Whether all data of a block decodes into exactly as many records as its head says. */
 export type DecodesExactly = (frame: BlockFrame, signal?: AbortSignal) => Promise<boolean>;
@@ -122,7 +122,7 @@ async function blockBefore(
 }
 
 /** What may be the heads of blocks among the bytes [start, end), of which `bytes` has a few more. */
-function* framesEndingAt(
+export function* framesEndingAt(
   marker: number,
   places: { start: number; end: number; bytes: Uint8Array; limits: FrameLimits },
 ): Generator<BlockFrame> {

@@ -32,7 +32,7 @@ export async function* scanBlock(
   let { rows } = outcome;
   const damage = [...outcome.damage];
   if (damage.length === 0 || file.sequence.badBlocks === 'strict') return outcome;
-  for (const block of swallowedBlocks(file, placed.block)) {
+  for await (const block of swallowedBlocks(file, placed.block, decoding.signal)) {
     const inner = await unpack(file, block, file.maxBlockBytes);
     const found = yield* decodeOrLose(decoding, { ...placed, block }, inner);
     rows += found.rows;

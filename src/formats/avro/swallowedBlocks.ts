@@ -5,11 +5,28 @@
  */
 import type { AvroFile } from './avroFile.ts';
 import { frameOf, hasMarker, indexOfMarker, maxHeadBytes } from './blockFrame.ts';
+import { framesEndingAt, maxCandidates, maxRescueBytes } from './damage.ts';
 import { syncMarkerBytes } from './header.ts';
 import type { PackedBlock } from './unpackAhead.ts';
 
 /** In file order. */
-export function* swallowedBlocks(
+export async function* swallowedBlocks(
+  file: AvroFile,
+  block: PackedBlock,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<PackedBlock> {
+  let last = block.frame.dataStart;
+  for (const inner of behindMarkers(file, block)) {
+    yield inner;
+    last = inner.frame.dataEnd;
+  }
+  // Where the marker before it is damaged, too, the last one can still be told by its end.
+  if (last === block.frame.dataEnd) return;
+  const found = await lastBlock(file, block, signal);
+  if (found !== undefined) yield found;
+}
+
+function* behindMarkers(
   { sequence: { limits } }: AvroFile,
   { index, frame: outer, packed }: PackedBlock,
 ): Generator<PackedBlock> {
@@ -32,4 +49,20 @@ export function* swallowedBlocks(
     }
     marker = indexOfMarker(packed, syncMarker, at);
   }
+}
+
+async function lastBlock(
+  { sequence: { limits, decodesExactly } }: AvroFile,
+  { index, frame: { dataStart, dataEnd }, packed }: PackedBlock,
+  signal: AbortSignal | undefined,
+): Promise<PackedBlock | undefined> {
+  if (packed === undefined || packed.byteLength > maxRescueBytes) return undefined;
+  const places = { start: dataStart, end: dataEnd, bytes: packed, limits };
+  let candidates = 0;
+  for (const frame of framesEndingAt(dataEnd, places)) {
+    if (await decodesExactly(frame, signal))
+      return { index, frame, packed: packed.subarray(frame.dataStart - dataStart) };
+    if (++candidates === maxCandidates) return undefined;
+  }
+  return undefined;
 }
