@@ -50,8 +50,9 @@ export async function openAvroFile(
   const limits: FrameLimits = {
     fileBytes: source.size,
     syncMarker: header.syncMarker,
+    // What no bytes are decompressed to has no bytes.
     mostRecords: (dataBytes) =>
-      least === 0 ? Infinity : (isPlain ? dataBytes : maxBlockBytes) / least,
+      least === 0 ? Infinity : (isPlain || dataBytes === 0 ? dataBytes : maxBlockBytes) / least,
   };
   const decodesExactly = exactness({ source, type, decompress, maxBlockBytes });
   return {

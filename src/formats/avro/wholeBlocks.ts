@@ -51,7 +51,7 @@ export async function* wholeBlocks(
     const { whole, isDamaged } = check.block({ firstRow, block }, data, end);
     if (whole !== undefined) yield whole;
     // As a scan does: a block that lost bytes may have others in what it takes for its data.
-    for (const inner of isDamaged ? swallowedBlocks(file, block) : []) {
+    for await (const inner of isDamaged ? swallowedBlocks(file, block, signal) : []) {
       const innerData = await unpack(file, inner, file.maxBlockBytes);
       const found = check.block({ firstRow, block: inner }, innerData, end);
       if (found.whole !== undefined) yield found.whole;
