@@ -21,9 +21,9 @@ import { initParquetWasm } from '../../src/formats/parquet/wasm.ts';
 import type { ByteSink } from '../../src/io/byteSink.ts';
 import type { DataType } from '../../src/table/schema.ts';
 
-export const rowsPerId = 1000;
-export const idsPerGroup = 1000;
-export const rowsPerGroup = rowsPerId * idsPerGroup;
+const rowsPerId = 1000;
+const idsPerGroup = 1000;
+const rowsPerGroup = rowsPerId * idsPerGroup;
 
 export interface SeedOptions {
   readonly groups: number;

@@ -68,7 +68,7 @@ export function oneRange({ start, end }: Range): RowRanges {
 }
 
 /** The rows that are in both. */
-export function intersect(a: RowRanges, b: RowRanges): RowRanges {
+function intersect(a: RowRanges, b: RowRanges): RowRanges {
   const both = new RowRangesBuilder();
   for (let i = 0, j = 0; i < a.count && j < b.count;) {
     both.add(Math.max(a.starts[i]!, b.starts[j]!), Math.min(a.ends[i]!, b.ends[j]!));

@@ -19,7 +19,7 @@ export function hashValue(values: KeyValues, code: number, seed: number): number
 }
 
 /** Of bytes [start, end). */
-export function hashBytes(bytes: Uint8Array, start: number, end: number, seed: number): number {
+function hashBytes(bytes: Uint8Array, start: number, end: number, seed: number): number {
   let hash = seed;
   let at = start;
   for (; at + 4 <= end; at += 4) {

@@ -6,8 +6,7 @@ export type Literal =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'boolean'; readonly value: boolean };
 
-export const comparisons = ['=', '!=', '<', '<=', '>', '>='] as const;
-export type Comparison = (typeof comparisons)[number];
+export type Comparison = '=' | '!=' | '<' | '<=' | '>' | '>=';
 
 /** A test of one column. As in SQL, that of a missing value is neither true nor false, and so is `not` of it. */
 export type ColumnTest =
