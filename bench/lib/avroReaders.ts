@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Schema } from 'avsc';
 import avsc from 'avsc';
+import { snappy } from '../../src/codecs/snappy.ts';
 import { openAvro } from '../../src/formats/avro/reader.ts';
 import { openFileSource } from '../../src/node/fileSource.ts';
 
@@ -48,6 +49,20 @@ const bigLong = avsc.types.LongType.__with({
   compare: (a: bigint, b: bigint) => (a < b ? -1 : Number(a > b)),
 });
 
+type Done = (error: Error | null, data: Buffer) => void;
+
+/** avsc has no snappy of its own; it gets ours, without the CRC behind the data. */
+const codecs = {
+  null: (data: Buffer, done: Done) => {
+    done(null, data);
+  },
+  snappy: (data: Buffer, done: Done) => {
+    const bytes = snappy.decompress(data.subarray(0, -4), memoryLimitBytes);
+    if (bytes instanceof Uint8Array)
+      done(null, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  },
+};
+
 async function readAvsc({ file, columns }: AvroReading): Promise<number> {
   // A hook that answers for longs and leaves other types to avsc.
   const typeHook = (schema: Schema) => (schema === 'long' ? bigLong : undefined) as avsc.Type;
@@ -58,20 +73,10 @@ async function readAvsc({ file, columns }: AvroReading): Promise<number> {
     name: 'Wide',
     fields: fields.filter((_, i) => columns.includes(i)),
   };
-  const { snappy } = await import('../../src/codecs/snappy.ts');
   const decoder = avsc.createFileDecoder(file, {
     parseHook,
     ...(readerSchema && { readerSchema: parseHook(readerSchema as Schema) }),
-    codecs: {
-      null: (data: Buffer, done: (error: Error | null, data: Buffer) => void) => {
-        done(null, data);
-      },
-      snappy: (data: Buffer, done: (error: Error | null, data: Buffer) => void) => {
-        const bytes = snappy.decompress(data.subarray(0, -4), memoryLimitBytes);
-        if (bytes instanceof Uint8Array)
-          done(null, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-      },
-    },
+    codecs,
   });
   let rows = 0;
   decoder.on('data', () => rows++);
@@ -84,7 +89,7 @@ async function readAvsc({ file, columns }: AvroReading): Promise<number> {
 
 async function headerSchema(file: string): Promise<{ readonly fields: readonly unknown[] }> {
   return new Promise((resolve, reject) => {
-    const header = avsc.createFileDecoder(file);
+    const header = avsc.createFileDecoder(file, { codecs });
     header.on('error', reject);
     header.on('metadata', (type: avsc.Type) => {
       header.destroy();
