@@ -1,7 +1,7 @@
 /** JSON values with the digits of their numbers, which JSON.parse would round. https://www.rfc-editor.org/rfc/rfc8259 */
 
 /** A number as it was written. */
-export interface JsonNumber {
+interface JsonNumber {
   readonly kind: 'number';
   readonly text: string;
 }

@@ -1,12 +1,11 @@
 /** How tables are written as text, and read from it. Plain data. */
 import { TableError } from '../../base/errors.ts';
 
-export const textFormats = ['csv', 'tsv', 'ndjson'] as const;
-export type TextFormat = (typeof textFormats)[number];
+type TextFormat = 'csv' | 'tsv' | 'ndjson';
 
 /** What a whole text file may be compressed with. */
-export const textCompressions = ['none', 'gzip', 'zstd'] as const;
-export type TextCompression = (typeof textCompressions)[number];
+
+export type TextCompression = 'none' | 'gzip' | 'zstd';
 
 export interface DelimitedOptions {
   /** One character; a comma, or the tab of TSV, when undefined. */
