@@ -3,9 +3,13 @@ import * as vscode from 'vscode';
 import { Engine } from '../engine/engine.ts';
 import { registerCommands } from './commands.ts';
 import type { HostPlatform } from './hostPlatform.ts';
+import { keepHistory, storedHistory } from './jobs/jobHistory.ts';
+import { JobQueue } from './jobs/jobQueue.ts';
+import { createJobsView } from './jobs/jobsView.ts';
+import { runEditorJob } from './jobs/runEditorJob.ts';
 import { KeyStore } from './keyStore.ts';
 import { registerSchemaTexts } from './schemaTexts.ts';
-import { memoryLimitBytes } from './settings.ts';
+import { memoryLimitBytes, onParallelJobsChange, parallelJobs } from './settings.ts';
 import { createStatusBar } from './statusBar.ts';
 import { TableEditorProvider, viewType } from './tableEditorProvider.ts';
 
@@ -16,11 +20,23 @@ export function activateHost(context: vscode.ExtensionContext, platform: HostPla
     readers: Math.max(1, Math.min(4, platform.processors - 1)),
     memoryLimitBytes,
   });
-  const services = { platform, engine, keys: new KeyStore(context.secrets), log };
+  const keys = new KeyStore(context.secrets);
+  const jobs = new JobQueue({
+    run: async (job, options) => runEditorJob(job, { engine, platform, log }, options),
+    parallel: parallelJobs,
+    history: storedHistory(context.workspaceState),
+  });
+  const services = { platform, engine, keys, log, jobs };
   const provider = new TableEditorProvider(context.extensionUri, services);
   context.subscriptions.push(
     log,
     { dispose: () => void engine.dispose() },
+    jobs,
+    keepHistory(context.workspaceState, jobs),
+    createJobsView(jobs),
+    onParallelJobsChange(() => {
+      jobs.fill();
+    }),
     vscode.window.registerCustomEditorProvider(viewType, provider, {
       supportsMultipleEditorsPerDocument: true,
     }),

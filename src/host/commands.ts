@@ -8,15 +8,19 @@ import { rewriteCommand } from './rewriteCommand.ts';
 import { parseRowNumber } from '../base/rowNumber.ts';
 import { extensionsOf } from '../formats/fileFormat.ts';
 import { grownFacts, isGrowing } from '../table/growth.ts';
+import { jobCommands } from './jobs/jobCommands.ts';
+import type { StartServices } from './jobs/startJob.ts';
 import type { TableDocumentServices } from './tableDocument.ts';
 import type { TableEditor } from './tableEditor.ts';
 import { viewType, type TableEditorProvider } from './tableEditorProvider.ts';
 
 type Command = (uri?: vscode.Uri) => Promise<void>;
 
+export type CommandServices = TableDocumentServices & StartServices;
+
 export function registerCommands(
   provider: TableEditorProvider,
-  services: TableDocumentServices,
+  services: CommandServices,
 ): vscode.Disposable {
   const onActive =
     (act: (editor: TableEditor) => Promise<void>): Command =>
@@ -62,7 +66,9 @@ export function registerCommands(
     },
   };
   return vscode.Disposable.from(
-    ...Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, run)),
+    ...Object.entries({ ...commands, ...jobCommands(services) }).map(([name, run]) =>
+      vscode.commands.registerCommand(name, run),
+    ),
   );
 }
 

@@ -1,7 +1,7 @@
 /** A job's progress as the arithmetic and words of a progress notification. Pure but for the clock it is given. */
 import type { JobProgress } from '../jobs/job.ts';
 import { rowsText } from '../jobs/progress.ts';
-import { bytesText, durationText } from '../base/quantityText.ts';
+import { bytesText, durationText, shortCountText } from '../base/quantityText.ts';
 
 export interface ProgressStep {
   readonly message: string;
@@ -9,7 +9,7 @@ export interface ProgressStep {
   readonly increment: number;
 }
 
-/** Too early to say how long a job will take. */
+/** Too early to say how fast a job is. */
 const quietSeconds = 1;
 
 /** Turns successive reports into steps. `now` gives seconds. */
@@ -17,31 +17,37 @@ export function progressSteps(now: () => number): (progress: JobProgress) => Pro
   const started = now();
   let shown = 0;
   return (progress) => {
-    const done = fractionOf(progress);
-    const increment = Math.max(0, done * 100 - shown);
+    const increment = Math.max(0, progressFraction(progress) * 100 - shown);
     shown += increment;
-    return { message: messageOf(progress, done, now() - started), increment };
+    return { message: progressText(progress, now() - started), increment };
   };
 }
 
-function fractionOf({ rows, rowsTotal, bytesRead, bytesReadTotal }: JobProgress): number {
+/** From 0 to 1. */
+export function progressFraction(progress: JobProgress): number {
+  const { rows, rowsTotal, bytesRead, bytesReadTotal } = progress;
   if (rowsTotal === undefined)
     return bytesReadTotal === 0 ? 1 : Math.min(1, bytesRead / bytesReadTotal);
   return rowsTotal === 0 ? 1 : Math.min(1, rows / rowsTotal);
 }
 
-function messageOf(progress: JobProgress, done: number, seconds: number): string {
+/** `seconds` since it started tell how fast it is, and how long it will take. */
+export function progressText(progress: JobProgress, seconds = 0): string {
   switch (progress.phase) {
     case 'verifying':
       return 'checking what was written';
     case 'committing':
       return 'saving';
     case 'running': {
-      const rows = rowsText(progress);
-      const bytes = `${bytesText(progress.bytesRead)} read, ${bytesText(progress.bytesWritten)} written`;
-      const known = done > 0 && seconds >= quietSeconds;
-      const left = known ? `, ${durationText((seconds / done) * (1 - done))} left` : '';
-      return `${rows}, ${bytes}${left}`;
+      const done = progressFraction(progress);
+      const isKnown = done > 0 && seconds >= quietSeconds;
+      return [
+        rowsText(progress),
+        ...(isKnown ? [`${shortCountText(progress.rows / seconds)} rows/s`] : []),
+        `${bytesText(progress.bytesRead)} read`,
+        `${bytesText(progress.bytesWritten)} written`,
+        ...(isKnown ? [`${durationText((seconds / done) * (1 - done))} left`] : []),
+      ].join(', ');
     }
   }
 }

@@ -23,6 +23,17 @@ export function readingOptions(scope: vscode.Uri): ReadingOptions {
   };
 }
 
+/** How many jobs may run at a time. */
+export function parallelJobs(): number {
+  return number('jobs.parallel', 1);
+}
+
+export function onParallelJobsChange(listener: () => void): vscode.Disposable {
+  return vscode.workspace.onDidChangeConfiguration((change) => {
+    if (change.affectsConfiguration('colonnade.jobs.parallel')) listener();
+  });
+}
+
 /** Options that a person chooses first are always there. */
 export interface WriterSettings extends ParquetWriteOptions {
   readonly rowGroupRows: number;

@@ -37,3 +37,8 @@ export const commands = {
     return new Disposable(() => registeredCommands.delete(name));
   },
 };
+
+export const l10n = {
+  t: (message: string, ...args: unknown[]): string =>
+    message.replace(/\{(\d)\}/g, (_, index: string) => String(args[Number(index)])),
+};

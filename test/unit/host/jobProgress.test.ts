@@ -20,7 +20,7 @@ describe('progressSteps', () => {
     });
     now = 2;
     expect(step(report(250_000))).toEqual({
-      message: '250,000 of 1,000,000 rows, 2.0 MB read, 500 kB written, 6 s left',
+      message: '250,000 of 1,000,000 rows, 125,000 rows/s, 2.0 MB read, 500 kB written, 6 s left',
       increment: 25,
     });
     expect(step(report(1_000_000)).increment).toBe(75);

@@ -1,0 +1,37 @@
+/** The jobs that are over, kept for the workspace. */
+import type * as vscode from 'vscode';
+import type { Disposable } from '../../base/disposable.ts';
+import { specVersion } from '../../jobs/jobSpec.ts';
+import type { FinishedJob, JobQueue } from './jobQueue.ts';
+
+const key = 'colonnade.jobs';
+
+/** What another version left in another shape is left out. */
+export function storedHistory(memory: vscode.Memento): readonly FinishedJob[] {
+  const stored = memory.get<unknown>(key);
+  return Array.isArray(stored) ? stored.filter(isFinishedJob) : [];
+}
+
+/** Keeps the history whenever a job is over or forgotten. */
+export function keepHistory(memory: vscode.Memento, jobs: JobQueue): Disposable {
+  let kept: string | undefined;
+  return jobs.onDidChange(() => {
+    const { history } = jobs;
+    // Jobs tell of their progress much more often than they end.
+    const text = JSON.stringify(history);
+    if (text === kept) return;
+    kept = text;
+    void memory.update(key, history);
+  });
+}
+
+function isFinishedJob(value: unknown): value is FinishedJob {
+  if (typeof value !== 'object' || value === null) return false;
+  const { job, state } = value as Partial<FinishedJob>;
+  return (
+    job?.spec.version === specVersion &&
+    Array.isArray(job.inputs) &&
+    typeof job.output === 'string' &&
+    typeof state?.kind === 'string'
+  );
+}

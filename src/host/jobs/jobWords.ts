@@ -1,0 +1,82 @@
+/** What the editor says of each kind of job. A new job is a new entry. */
+import * as vscode from 'vscode';
+import { bytesText, changeText, countOf, countText } from '../../base/quantityText.ts';
+import type { JobKind, JobKinds } from '../../jobs/jobSpec.ts';
+import { segmentsName, segmentsText } from '../../jobs/rewriteText.ts';
+
+interface JobWords<K extends JobKind> {
+  /** On the button that starts it. */
+  readonly verb: () => string;
+  /** `input` and `output` are names of files. */
+  readonly question: (input: string) => string;
+  readonly doing: (input: string) => string;
+  /** A line each. */
+  readonly facts: (plan: JobKinds[K]['plan']) => readonly string[];
+  /** Without a full stop: `100 rows, 2 MB → 1 MB (−50 %)`. */
+  readonly result: (summary: JobKinds[K]['summary']) => string;
+}
+
+const t = vscode.l10n.t;
+
+const words: { readonly [K in JobKind]: JobWords<K> } = {
+  convert: {
+    verb: () => t('Convert'),
+    question: (input) => t('Convert {0}?', input),
+    doing: (input) => t('Converting {0}', input),
+    facts: ({ rows, columns, choices }) => [
+      ...(rows === undefined ? [] : [t('Rows: {0}', countText(rows))]),
+      t('Columns: {0}', countText(columns.length)),
+      ...choices,
+    ],
+    result: ({ rowsOut, bytesIn, bytesOut }) =>
+      `${countOf(rowsOut, 'row')}, ${sizesText(bytesIn, bytesOut)}`,
+  },
+  rewrite: {
+    verb: () => t('Rewrite'),
+    question: (input) => t('Rewrite {0}?', input),
+    doing: (input) => t('Rewriting {0}', input),
+    facts: (plan) => [
+      t('Rows: {0}', countText(plan.rows)),
+      plan.format === 'avro'
+        ? t('Blocks: {0}', segmentsText(plan))
+        : t('Row groups: {0}', segmentsText(plan)),
+      ...plan.choices,
+      t('Memory: about {0}', bytesText(plan.memoryBytes)),
+    ],
+    result: (summary) =>
+      [
+        countOf(summary.rowsOut, 'row'),
+        `${segmentsName(summary)} ${segmentsText(summary)}`,
+        sizesText(summary.bytesIn, summary.bytesOut),
+      ].join(', '),
+  },
+  sample: {
+    verb: () => t('Sample'),
+    question: (input) => t('Sample {0}?', input),
+    doing: (input) => t('Sampling {0}', input),
+    facts: ({ rows, bytesIn, columns, passes }) => [
+      t('Rows to choose from: {0}, {1}', countText(rows), bytesText(bytesIn)),
+      t('Columns: {0}', columns.join(', ')),
+      passes === 1
+        ? t('In one pass over the file')
+        : t('In two passes over the columns that decide'),
+    ],
+    result: ({ rowsIn, rowsOut, groups, ids, bytesOut, bytesSkipped }) =>
+      [
+        t('{0} of {1}', countText(rowsOut), countOf(rowsIn, 'row')),
+        ...(groups === undefined ? [] : [countOf(groups, 'group')]),
+        ...(ids === undefined ? [] : [countOf(ids, 'ID')]),
+        bytesText(bytesOut),
+        ...(bytesSkipped === 0 ? [] : [t('{0} of the input not read', bytesText(bytesSkipped))]),
+      ].join(', '),
+  },
+};
+
+/** What is said of jobs of this kind. */
+export function wordsOf<K extends JobKind>(kind: K): JobWords<K> {
+  return words[kind];
+}
+
+function sizesText(before: number, after: number): string {
+  return `${bytesText(before)} → ${bytesText(after)} (${changeText(before, after)})`;
+}

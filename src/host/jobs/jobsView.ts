@@ -1,0 +1,69 @@
+/** Where jobs are seen: a view in the explorer's side bar, and an item of the status bar while any is not over. */
+import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../../base/disposable.ts';
+import { progressFraction } from '../jobProgress.ts';
+import { jobItem } from './jobItem.ts';
+import type { JobEntry, JobQueue } from './jobQueue.ts';
+
+const viewId = 'colonnade.jobs';
+
+/** Progress is told more often than a tree should be drawn. */
+const redrawMilliseconds = 250;
+
+export function createJobsView(jobs: JobQueue): Disposable {
+  const store = new DisposableStore();
+  const changed = store.add(new vscode.EventEmitter<undefined>());
+  store.add(
+    vscode.window.createTreeView<JobEntry>(viewId, {
+      treeDataProvider: {
+        onDidChangeTreeData: changed.event,
+        getChildren: (parent) => (parent === undefined ? [...jobs.entries] : []),
+        getTreeItem: jobItem,
+      },
+    }),
+  );
+  const item = store.add(
+    vscode.window.createStatusBarItem('colonnade.jobs', vscode.StatusBarAlignment.Left, -100),
+  );
+  item.name = vscode.l10n.t('Colonnade Jobs');
+  item.command = 'colonnade.showJobs';
+
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const draw = (): void => {
+    timer = undefined;
+    changed.fire(undefined);
+    void vscode.commands.executeCommand('setContext', 'colonnade.hasJobs', jobs.entries.length > 0);
+    const text = statusText(jobs.entries);
+    if (text === undefined) item.hide();
+    else {
+      item.text = text;
+      item.tooltip = vscode.l10n.t('Show Colonnade’s jobs');
+      item.show();
+    }
+  };
+  store.add(
+    jobs.onDidChange(() => {
+      timer ??= setTimeout(draw, redrawMilliseconds);
+    }),
+  );
+  store.add({
+    dispose: () => {
+      clearTimeout(timer);
+    },
+  });
+  draw();
+  return store;
+}
+
+/** `$(sync~spin) 38 %`, and how many more wait; undefined when all are over. */
+export function statusText(entries: readonly JobEntry[]): string | undefined {
+  const running = entries.filter(({ state }) => state.kind === 'running');
+  const waiting = entries.filter(({ state }) => state.kind === 'waiting');
+  const [first] = running;
+  if (first?.state.kind !== 'running') return undefined;
+  const { progress } = first.state;
+  const percent = progress === undefined ? 0 : Math.floor(progressFraction(progress) * 100);
+  const others = running.length - 1 + waiting.length;
+  const more = others === 0 ? '' : vscode.l10n.t(', {0} more', others);
+  return `$(sync~spin) ${vscode.l10n.t('Job {0} %', percent)}${more}`;
+}

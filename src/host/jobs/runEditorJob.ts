@@ -1,0 +1,67 @@
+/** Runs a job of the editor in the engine, and makes of whatever comes of it what people read. */
+import * as vscode from 'vscode';
+import { errorText } from '../../base/errorText.ts';
+import { isAbort, isAboutOutput, toTableError } from '../../base/errors.ts';
+import type { Engine, JobOptions, JobOrder } from '../../engine/engine.ts';
+import type { TargetSpec } from '../../engine/engineApi.ts';
+import { maxWholeFileBytes, sourceOf } from '../fileAccess.ts';
+import type { HostPlatform } from '../hostPlatform.ts';
+import { readingOptions } from '../settings.ts';
+import { fileName } from '../uriNames.ts';
+import { writeWhole } from '../writeWhole.ts';
+import type { EditorJob } from './editorJob.ts';
+import type { JobOutcome } from './jobQueue.ts';
+import { wordsOf } from './jobWords.ts';
+
+export interface JobServices {
+  readonly engine: Engine;
+  readonly platform: HostPlatform;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** What the engine is to be asked; opens nothing but files that have no path. */
+export async function orderOf(
+  { spec, inputs, reading }: EditorJob,
+  platform: HostPlatform,
+): Promise<JobOrder> {
+  const uris = inputs.map((uri) => vscode.Uri.parse(uri));
+  const sources = await Promise.all(uris.map(async (uri) => sourceOf(uri, platform)));
+  const [first] = uris;
+  const settings = first === undefined ? {} : readingOptions(first);
+  return { spec, sources, reading: { ...settings, ...reading } };
+}
+
+/** Never rejects: how it ended is the outcome. */
+export async function runEditorJob(
+  job: EditorJob,
+  { engine, platform, log }: JobServices,
+  options: JobOptions,
+): Promise<JobOutcome> {
+  const output = vscode.Uri.parse(job.output);
+  try {
+    const order = { ...(await orderOf(job, platform)), target: targetOf(output, platform) };
+    const summary = await engine.runJob(order, options);
+    if (summary.output !== undefined) await writeWhole(output, summary.output);
+    const result = wordsOf(job.spec.job).result(summary);
+    const written = vscode.l10n.t('{0} is written: {1}.', fileName(output), result);
+    return { kind: 'done', message: [written, ...summary.losses].join(' ') };
+  } catch (error) {
+    if (isAbort(error)) return { kind: 'cancelled' };
+    return { kind: 'failed', message: failureText(job, error, log) };
+  }
+}
+
+/** A failure of a job, with the name of the file that it is about; logged in full. */
+export function failureText(job: EditorJob, error: unknown, log: vscode.LogOutputChannel): string {
+  const failure = toTableError(error);
+  const concerned = isAboutOutput(failure) ? job.output : (job.inputs[0] ?? job.output);
+  const message = errorText(failure, fileName(vscode.Uri.parse(concerned)));
+  log.error(`${message}\n${failure.stack ?? ''}`);
+  return `${message} ${vscode.l10n.t('Nothing was written.')}`;
+}
+
+function targetOf(output: vscode.Uri, platform: HostPlatform): TargetSpec {
+  const onDisk = output.scheme === 'file' ? platform.files : undefined;
+  // The save dialog, or the plan of a job that is run again, has asked already whether to replace an existing file.
+  return onDisk?.target(output.fsPath, true) ?? { kind: 'memory', maxBytes: maxWholeFileBytes };
+}
