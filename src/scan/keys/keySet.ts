@@ -7,6 +7,9 @@ import { nullCode, type KeyValues } from '../../table/keyRuns.ts';
 
 const missing = -1;
 
+/** Stands for a key that was not in a set of so many. */
+const absentFrom = (size: number): number => -2 - size;
+
 export class KeySet {
   #slots = new Int32Array(64).fill(missing);
   #count = 0;
@@ -17,6 +20,7 @@ export class KeySet {
   #ends = new Float64Array(32);
   #isNull = new Uint8Array(32);
   #store = new Uint8Array(1024);
+  readonly #remembered = new RememberedKeys();
 
   /** How many keys; they are numbered from 0 as they come. */
   get size(): number {
@@ -30,12 +34,34 @@ export class KeySet {
 
   /** The number of a key; -1 when it is not in the set. */
   find(space: number, values: KeyValues, code: number): number {
-    const hash = mixed(space, hashValue(values, code, 0));
-    return this.#slots[this.#slotOf(space, values, code, hash)]!;
+    const known = this.#remembered.of(values, space);
+    const place = code === nullCode ? 0 : code + 1;
+    const found = known?.[place] ?? missing;
+    if (found >= 0) return found;
+    // What was not there is still not there, as long as nothing was added.
+    if (found === absentFrom(this.#count)) return missing;
+    const key = this.#find(space, values, code);
+    if (known !== undefined) known[place] = key >= 0 ? key : absentFrom(this.#count);
+    return key;
   }
 
   /** The number of a key, which is added when it is new. */
   add(space: number, values: KeyValues, code: number): number {
+    const known = this.#remembered.of(values, space);
+    const place = code === nullCode ? 0 : code + 1;
+    const found = known?.[place] ?? missing;
+    if (found >= 0) return found;
+    const key = this.#add(space, values, code);
+    if (known !== undefined) known[place] = key;
+    return key;
+  }
+
+  #find(space: number, values: KeyValues, code: number): number {
+    const hash = mixed(space, hashValue(values, code, 0));
+    return this.#slots[this.#slotOf(space, values, code, hash)]!;
+  }
+
+  #add(space: number, values: KeyValues, code: number): number {
     const hash = mixed(space, hashValue(values, code, 0));
     const slot = this.#slotOf(space, values, code, hash);
     const found = this.#slots[slot]!;
@@ -109,6 +135,39 @@ export class KeySet {
       this.#slots[slot] = key;
     }
   }
+}
+
+/** Values that are more than this are hardly asked for twice. */
+const maxRememberedValues = 65_536;
+/** Over all spaces: 16 MB. */
+const maxRemembered = 4 * 1024 * 1024;
+
+/** The keys that the values at hand have: a dictionary's entries are hashed once, not for every row. */
+class RememberedKeys {
+  #values: KeyValues | undefined;
+  #count = 0;
+  #bySpace: (Int32Array | undefined)[] = [];
+  #remembered = 0;
+
+  /** Key numbers in `space` by code + 1, null first; undefined where it is not worth it. */
+  of(values: KeyValues, space: number): Int32Array | undefined {
+    if (values !== this.#values) {
+      this.#values = values;
+      this.#count = countOf(values);
+      this.#bySpace = [];
+      this.#remembered = 0;
+    }
+    const known = this.#bySpace[space];
+    if (known !== undefined || this.#count > maxRememberedValues) return known;
+    if (this.#remembered + this.#count > maxRemembered) return undefined;
+    this.#remembered += this.#count + 1;
+    return (this.#bySpace[space] = new Int32Array(this.#count + 1).fill(missing));
+  }
+}
+
+function countOf({ bytes, width, offsets }: KeyValues): number {
+  if (width === undefined) return (offsets?.length ?? 1) - 1;
+  return width === 0 ? 0 : bytes.length / width;
 }
 
 function copied<T extends { set(values: T): void }>(from: T, to: T): T {

@@ -15,14 +15,21 @@ export interface RunReader {
   take(count: number): void;
 }
 
+/** A multiple of eight, as bit-packed groups are. */
+const unpackedAtOnce = 512;
+
 export class HybridRuns implements RunReader {
   readonly #bytes: Uint8Array;
   readonly #end: number;
   readonly #width: number;
   #at: number;
-  /** Of the bit-packed values at hand: where the next one begins, in bits, and how many there are. */
-  #bit = 0;
+  /** Bit-packed values that are not unpacked yet, and where they begin. */
   #packed = 0;
+  #bit = 0;
+  /** Unpacked values [#next, #filled). */
+  readonly #unpacked = new Int32Array(unpackedAtOnce);
+  #next = 0;
+  #filled = 0;
   code = 0;
   left = 0;
 
@@ -35,7 +42,7 @@ export class HybridRuns implements RunReader {
   }
 
   next(): boolean {
-    if (this.#packed > 0) return this.#nextPacked();
+    if (this.#next < this.#filled || this.#packed > 0) return this.#nextPacked();
     if (this.#at >= this.#end) return false;
     const header = this.#varint();
     if (header < 0) return false;
@@ -61,22 +68,43 @@ export class HybridRuns implements RunReader {
 
   /** The next packed value, with those after it that are equal. */
   #nextPacked(): boolean {
-    const first = this.#unpack();
-    let count = 1;
-    while (count < this.#packed && this.#unpackAt(this.#bit) === first) {
-      this.#bit += this.#width;
-      count++;
-    }
-    this.#packed -= count;
+    if (this.#next === this.#filled) this.#unpack();
+    const values = this.#unpacked;
+    const first = values[this.#next]!;
+    let next = this.#next + 1;
+    while (next < this.#filled && values[next] === first) next++;
     this.code = first;
-    this.left = count;
+    this.left = next - this.#next;
+    this.#next = next;
     return true;
   }
 
-  #unpack(): number {
-    const value = this.#unpackAt(this.#bit);
-    this.#bit += this.#width;
-    return value;
+  #unpack(): void {
+    const count = Math.min(this.#packed, unpackedAtOnce);
+    const width = this.#width;
+    const values = this.#unpacked;
+    if (width <= 24) this.#unpackNarrow(count);
+    else for (let i = 0; i < count; i++) values[i] = this.#unpackAt(this.#bit + i * width);
+    this.#bit += count * width;
+    this.#packed -= count;
+    this.#next = 0;
+    this.#filled = count;
+  }
+
+  /** Values that fit 32 bits together with seven more; groups of eight begin with a byte. */
+  #unpackNarrow(count: number): void {
+    const bytes = this.#bytes;
+    const width = this.#width;
+    const mask = (1 << width) - 1;
+    let at = this.#bit / 8;
+    let buffer = 0;
+    let bits = 0;
+    for (let i = 0; i < count; i++) {
+      for (; bits < width; bits += 8) buffer |= (bytes[at++] ?? 0) << bits;
+      this.#unpacked[i] = buffer & mask;
+      buffer >>>= width;
+      bits -= width;
+    }
   }
 
   /** Bits behind the end are 0. */
