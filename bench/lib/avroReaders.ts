@@ -3,9 +3,12 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Schema } from 'avsc';
 import avsc from 'avsc';
+import { lendCodecs } from '../../src/codecs/codecs.ts';
+import { lendCrc32 } from '../../src/codecs/crc32.ts';
 import { snappy } from '../../src/codecs/snappy.ts';
 import { openAvro } from '../../src/formats/avro/reader.ts';
 import { openFileSource } from '../../src/node/fileSource.ts';
+import { nodeCodecs, nodeCrc32 } from '../../src/node/nodeCodecs.ts';
 
 /** What to read: columns by position; all where undefined. */
 export interface AvroReading {
@@ -24,7 +27,10 @@ export interface ReadCost {
 
 const memoryLimitBytes = 2 ** 30;
 
+/** With what Node lends, as in the engine's workers. */
 async function readOurs({ file, columns }: AvroReading): Promise<number> {
+  lendCodecs(nodeCodecs());
+  lendCrc32(nodeCrc32);
   const source = await openFileSource(file);
   const reader = await openAvro(source, { memoryLimitBytes });
   const wanted = columns ?? reader.schema.fields.map((_, column) => column);

@@ -1,10 +1,11 @@
 /** The worker thread's entry: the engine over the parent port. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { lendCodecs } from '../codecs/codecs.ts';
+import { lendCrc32 } from '../codecs/crc32.ts';
 import { serveEngine } from '../engine/serveEngine.ts';
 import { openFileSource } from './fileSource.ts';
 import { createFileSink } from './fileSink.ts';
-import { nodeCodecs } from './nodeCodecs.ts';
+import { nodeCodecs, nodeCrc32 } from './nodeCodecs.ts';
 import { threadPort } from './threadPort.ts';
 import { memorySource } from '../io/byteSource.ts';
 import { createMemorySink } from '../io/memorySink.ts';
@@ -12,6 +13,7 @@ import { createMemorySink } from '../io/memorySink.ts';
 if (parentPort === null) throw new Error('worker.js runs in a worker thread only');
 
 lendCodecs(nodeCodecs());
+lendCrc32(nodeCrc32);
 serveEngine(threadPort(parentPort), {
   // nodeEngine.ts starts this file with exactly this data.
   parquetModule: (workerData as { readonly parquetModule: WebAssembly.Module }).parquetModule,

@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { crc32 } from '../../../src/codecs/crc32.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { crc32, lendCrc32 } from '../../../src/codecs/crc32.ts';
+import { nodeCrc32 } from '../../../src/node/nodeCodecs.ts';
 
 /** The checksum stands eight bytes before the end of a gzip member. */
 function gzipChecksum(bytes: Uint8Array): number {
@@ -9,7 +10,17 @@ function gzipChecksum(bytes: Uint8Array): number {
   return member.readUInt32LE(member.length - 8);
 }
 
-describe('crc32', () => {
+describe.each([
+  { whose: 'our own', native: undefined },
+  { whose: "Node's", native: nodeCrc32 },
+])('crc32, $whose', ({ native }) => {
+  beforeAll(() => {
+    lendCrc32(native);
+  });
+  afterAll(() => {
+    lendCrc32(undefined);
+  });
+
   it('has the check value of its specification', () => {
     expect(crc32(new TextEncoder().encode('123456789'))).toBe(0xcbf43926);
     expect(crc32(new Uint8Array(0))).toBe(0);
