@@ -23,19 +23,17 @@ export function Toolbar({ session, table }: ToolbarProps): VNode {
         ))}
       </ul>
       <GoToRow session={session} />
-      {table.facts.format === 'parquet' && (
-        <button
-          type="button"
-          class="tool"
-          title="Rewrite this file with other row groups or compression"
-          onClick={() => {
-            session.runAction('rewrite');
-          }}
-        >
-          <Icon name="rewrite" />
-          <span class="label">Rewrite…</span>
-        </button>
-      )}
+      <button
+        type="button"
+        class="tool"
+        title={`Rewrite this file with other ${segmentName(table.facts.format)}s or compression`}
+        onClick={() => {
+          session.runAction('rewrite');
+        }}
+      >
+        <Icon name="rewrite" />
+        <span class="label">Rewrite…</span>
+      </button>
       <button
         type="button"
         class="tool"

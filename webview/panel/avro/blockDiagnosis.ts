@@ -16,7 +16,7 @@ const codecMatters = 1_000 * kilobyte;
 const finding = (kind: Finding['kind'], text: string): Finding => ({
   kind,
   text,
-  rewriteHelps: false,
+  rewriteHelps: kind === 'advice',
 });
 
 /** Advice first; nothing of a file without blocks. */
@@ -42,6 +42,8 @@ function blockSize({ segmentCount, rowCount, compressedBytes }: FileFacts): Find
       `${segmentCount === 1 ? 'The only block holds' : 'Blocks hold about'} ${size}: a reader must take in and decompress all of a block for a single row, and cannot start in the middle of it.`,
     );
   if (segmentCount === 1) return finding('good', `One block of ${size}.`);
+  if (bytes < smallBytes)
+    return finding('good', `Blocks of about ${size}: small, but too few for that to matter.`);
   return finding('good', `Blocks of about ${size} are a good size.`);
 }
 

@@ -22,6 +22,13 @@ describe('the diagnosis of blocks', () => {
     expect(first).toMatch(/^advice: 10,000 blocks of about 20 rows \(500 bytes\) are too small/);
   });
 
+  it('does not mind a few tiny blocks, but does not praise them', () => {
+    const few = { segmentCount: 5, rowCount: 400, compressedBytes: 12_500 };
+    expect(findings(few)).toEqual([
+      'good: Blocks of about 80 rows (2.5 kB): small, but too few for that to matter.',
+    ]);
+  });
+
   it('says that huge blocks are too large', () => {
     const huge = { segmentCount: 2, rowCount: 200, compressedBytes: 200_000_000 };
     expect(findings(huge)[0]).toMatch(/^advice: Blocks hold about 100 rows \(100 MB\)/);
