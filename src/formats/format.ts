@@ -78,6 +78,17 @@ export interface ScanRequest extends ScanListeners {
   readonly columns: readonly number[];
 }
 
+/** What a file says of a column's values in a segment without their being read. */
+export interface ValueBounds {
+  /** No value is below or above these, NaN aside; as exact text (cellText.ts), undefined where it is not known. */
+  readonly min: string | undefined;
+  readonly max: string | undefined;
+  /** Undefined where it is not known. */
+  readonly nulls: number | undefined;
+  /** Nulls included. */
+  readonly values: number;
+}
+
 /** An open file. Cheap to open (metadata only); decoding happens in `read`. */
 export interface TableReader {
   readonly schema: TableSchema;
@@ -90,6 +101,8 @@ export interface TableReader {
   /** The segment that holds `row`. */
   segmentOfRow(row: number): number;
   columnChunks(segment: number): readonly ColumnChunkLayout[];
+  /** Of a top-level column that is not nested; undefined where the file says nothing. Throws TableError `corrupt`. */
+  readonly valueBounds?: ((segment: number, column: number) => ValueBounds | undefined) | undefined;
   layoutMap(maxSegmentBins: number, maxColumnBins: number): LayoutMap;
   /** Readable text of each entry of `facts.keyValueMetadata` whose key is known; undefined for the others. */
   keyValueTexts(): readonly (string | undefined)[];

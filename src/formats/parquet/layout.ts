@@ -8,12 +8,14 @@ import type {
 } from '../../table/layout.ts';
 import type { Range } from '../../table/schema.ts';
 import type { ChunkTable } from './chunkTable.ts';
+import type { ValueBounds } from '../format.ts';
 import { columnChunkLayout, keyValueOf, nameOf } from './columnChunkLayout.ts';
 import { isLocked, rowGroupOf, rowsIn, thriftPart, type ParquetFooter } from './footer.ts';
 import { keyValueText } from './keyValueText.ts';
 import { compressionCodecs, type RowGroup } from './metadata.ts';
 import { schemaElementFacts } from './schemaElementFacts.ts';
 import type { SchemaTree } from './schemaTree.ts';
+import { valueBounds } from './statistics.ts';
 
 /** Chunks added up: their bytes, and their codecs by bytes. */
 class ChunkSums {
@@ -134,6 +136,18 @@ export class ParquetLayout {
           ? [columnChunkLayout(this.#footer, this.#tree, leaf, columns.at(index))]
           : [],
       ),
+    );
+  }
+
+  /** As TableReader.valueBounds. */
+  valueBounds(rowGroup: number, column: number): ValueBounds | undefined {
+    const leaf = this.#tree.columns[column];
+    const columns = rowGroupOf(this.#footer, rowGroup)?.columns;
+    if (leaf === undefined || columns === undefined) return undefined;
+    if (!leaf.isLeaf || leaf.repetition === 'REPEATED' || leaf.leafStart >= columns.length)
+      return undefined;
+    return thriftPart(`row group ${rowGroup}`, this.#footer.footerStart, () =>
+      valueBounds(this.#footer.metaData, leaf, columns.at(leaf.leafStart).metaData),
     );
   }
 

@@ -73,6 +73,9 @@ class ParquetReader implements TableReader {
 
   columnChunks: TableReader['columnChunks'] = (segment) => this.#layout.columnChunks(segment);
 
+  valueBounds: NonNullable<TableReader['valueBounds']> = (segment, column) =>
+    this.#layout.valueBounds(segment, column);
+
   layoutMap: TableReader['layoutMap'] = (maxSegmentBins, maxColumnBins) =>
     this.#layout.map(maxSegmentBins, maxColumnBins);
 

@@ -7,7 +7,8 @@ import { cellText } from '../../table/cellText.ts';
 import type { Bounds } from '../../table/layout.ts';
 import type { DataType } from '../../table/schema.ts';
 import { leafType, physicalTypeOf, type PhysicalType } from './logicalType.ts';
-import type { FileMetaData, Statistics } from './metadata.ts';
+import type { ValueBounds } from '../format.ts';
+import type { ColumnMetaData, FileMetaData, Statistics } from './metadata.ts';
 import type { SchemaNode } from './schemaTree.ts';
 
 export const unknownBounds: Bounds = {
@@ -155,4 +156,25 @@ export function boundsOf(
     minExact: statistics.min !== undefined,
     maxExact: statistics.max !== undefined,
   };
+}
+
+/** What a column chunk says of its values, as far as rows can be left out by it; see TableReader.valueBounds. */
+export function valueBounds(
+  metaData: FileMetaData,
+  leaf: SchemaNode,
+  chunk: ColumnMetaData | undefined,
+): ValueBounds | undefined {
+  if (chunk === undefined) return undefined;
+  const { min, max } = boundsOf(metaData, leaf, chunk.statistics);
+  return {
+    min: wholeText(min),
+    max: wholeText(max),
+    nulls: chunk.statistics?.nullCount,
+    values: chunk.numValues,
+  };
+}
+
+/** Text that was cut, or whose bytes were not all UTF-8, does not stand for its value. */
+function wholeText(text: string | undefined): string | undefined {
+  return text === undefined || text.length > maxText || text.includes('\ufffd') ? undefined : text;
 }

@@ -2,34 +2,12 @@
 import type { RecordBatch } from 'apache-arrow';
 import type { TableReader } from '../../formats/format.ts';
 import { runsOf } from '../../scan/keys/arrowKeys.ts';
+import { promisingRows } from '../../scan/predicate/promisingRows.ts';
 import type { RowFilter } from '../../scan/predicate/rowFilter.ts';
 import { oneRange, type RowRanges } from '../../scan/rowRanges.ts';
 import type { KeyRuns } from '../../table/keyRuns.ts';
 import type { Range } from '../../table/schema.ts';
 import type { KeyPiece } from './idSelector.ts';
-
-/** Segments that are smaller are looked at together. */
-const windowRows = 1_048_576;
-
-/** The table's rows in windows that end where segments end: a large segment, or some small ones. */
-export function* segmentWindows(reader: TableReader): Generator<Range> {
-  const { rowCount, segmentCount } = reader.facts;
-  const all = { start: 0, end: segmentCount };
-  let start = 0;
-  for (let at = all.start; at < all.end; at += listedSegments) {
-    const listed = { start: at, end: Math.min(all.end, at + listedSegments) };
-    for (const segment of reader.segments(listed)) {
-      const end = segment.rowStart + segment.rowCount;
-      if (end - start < windowRows) continue;
-      yield { start, end };
-      start = end;
-    }
-  }
-  if (start < rowCount) yield { start, end: rowCount };
-}
-
-/** Segments are described so many at a time. */
-const listedSegments = 1024;
 
 export interface PieceColumns {
   /** Top-level columns whose runs are wanted. */
@@ -50,7 +28,9 @@ export async function* piecesOf(
   };
   const runs =
     columns.filter === undefined ? reader.keyRuns?.(segments, columns.keys, signal) : undefined;
-  if (runs === undefined) yield* decodedPieces(reader, rows, columns, signal);
+  if (runs === undefined)
+    for (const promising of promisingRows(reader, rows, columns.filter))
+      yield* decodedPieces(reader, promising, columns, signal);
   else yield* runPieces(reader, segments, { ...columns, runs }, signal);
 }
 
@@ -101,7 +81,7 @@ async function* decodedPieces(
   }
 }
 
-/** The rows that are left over of some rows. */
+/** The rows that are left over of some rows, which begin and end where segments do. */
 export async function* candidatesOf(
   reader: TableReader,
   rows: Range,

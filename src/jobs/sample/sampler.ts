@@ -6,6 +6,7 @@ import type { TableReader } from '../../formats/format.ts';
 import { readRows } from '../../scan/readRows.ts';
 import { columnNamed, type RowFilter } from '../../scan/predicate/rowFilter.ts';
 import { RowRangesBuilder } from '../../scan/rowRanges.ts';
+import { segmentWindows } from '../../scan/segmentWindows.ts';
 import type { Range, TableSchema } from '../../table/schema.ts';
 import { firstIds } from './firstIds.ts';
 import type { IdSelector } from './idSelector.ts';
@@ -18,7 +19,7 @@ import {
   uniformRows,
   type Ordinals,
 } from './ordinals.ts';
-import { candidatesOf, piecesOf, segmentWindows } from './pieces.ts';
+import { candidatesOf, piecesOf } from './pieces.ts';
 import type { IdSample, RowSample, SampleMethod } from './sampleMethod.ts';
 
 export interface SamplerOptions {

@@ -13,6 +13,7 @@ import {
   type Condition,
   type Literal,
 } from './condition.ts';
+import { mayMatch, type BoundsOf } from './pruning.ts';
 import { thresholdOf, type Threshold } from './threshold.ts';
 
 export interface RowFilter {
@@ -20,6 +21,8 @@ export interface RowFilter {
   readonly columns: readonly number[];
   /** The rows that fulfil it, as rows of the file. `batch` has the columns, in that order; its first row is `firstRow`. */
   select(batch: RecordBatch, firstRow: number): RowRanges;
+  /** False where no row of a segment can fulfil it, by what the file says of its columns. */
+  mayMatch(boundsOf: BoundsOf): boolean;
 }
 
 /** Sets 1 for every row that passes; leaves the others. Rows that are null never pass, unless that is the test. */
@@ -36,6 +39,7 @@ export function rowFilter(condition: Condition, schema: TableSchema): RowFilter 
   const evaluate = compiled(condition, { names, fields });
   return {
     columns,
+    mayMatch: (boundsOf) => mayMatch(condition, schema, boundsOf),
     select(batch, firstRow) {
       const passes = evaluate(batch);
       const rows = new RowRangesBuilder();

@@ -25,6 +25,33 @@ export function thresholdOf(literal: Literal, type: DataType, column: string): T
   );
 }
 
+/** A value of the column as its exact text (cellText.ts) spells it; undefined where that has no order. */
+export function thresholdOfValue(text: string, type: DataType): Threshold | undefined {
+  if (type.kind === 'bool') return { kind: 'boolean', value: text === 'true' };
+  const found = ofText({ kind: 'text', text }, type);
+  return found?.kind === 'text' ? undefined : found;
+}
+
+/** Below, equal or above; undefined for what cannot be compared. */
+export function orderOfThresholds(a: Threshold, b: Threshold): number | undefined {
+  if (a.kind === 'integer' && b.kind === 'integer') {
+    if (a.floor !== b.floor) return a.floor < b.floor ? -1 : 1;
+    return Number(b.isExact) - Number(a.isExact);
+  }
+  if (a.kind === 'float' && b.kind === 'float') {
+    if (a.value === b.value) return 0;
+    return a.value < b.value ? -1 : a.value > b.value ? 1 : undefined;
+  }
+  if (a.kind === 'boolean' && b.kind === 'boolean') return Number(a.value) - Number(b.value);
+  return a.kind === 'bytes' && b.kind === 'bytes' ? orderOfBytes(a.bytes, b.bytes) : undefined;
+}
+
+function orderOfBytes(a: Uint8Array, b: Uint8Array): number {
+  const common = Math.min(a.length, b.length);
+  for (let i = 0; i < common; i++) if (a[i] !== b[i]) return a[i]! - b[i]!;
+  return a.length - b.length;
+}
+
 function hint({ kind }: DataType): string {
   if (kind === 'int' || kind === 'float' || kind === 'decimal') return 'it holds numbers';
   if (kind === 'bool') return 'it is true or false';
