@@ -1,7 +1,7 @@
 /** Text that lies as indexes into a dictionary. */
 import * as arrow from 'apache-arrow';
 import { TableError } from '../base/errors.ts';
-import { dataOf, offsetsOf, ownValidity, valuesOf } from './arrowData.ts';
+import { dataOf, offsetsOf, ownValidity, retyped, valuesOf } from './arrowData.ts';
 
 /** Whether two parts have the same dictionary, or both none. */
 export function sharesDictionary(a: arrow.Data, b: arrow.Data): boolean {
@@ -43,6 +43,13 @@ export function decodedDictionary(data: arrow.Data): arrow.Data {
     offsets,
     values,
   });
+}
+
+/** As decodedDictionary, at every depth; the types of what holds them are for canonicalData to put right. */
+export function withoutDictionaries(data: arrow.Data): arrow.Data {
+  if (arrow.DataType.isDictionary(data.type)) return decodedDictionary(data);
+  if (data.children.length === 0) return data;
+  return retyped(data, data.type, data.children.map(withoutDictionaries));
 }
 
 /** The bytes of each entry: views. */
