@@ -242,6 +242,7 @@ export class Session {
         return Promise.resolve();
       },
       copySelection: async () => this.#grid?.copySelection(),
+      selection: async () => Promise.resolve(this.#grid?.selectedRange ?? null),
       grew: async ({ growth, problem }) => {
         this.#growth.value = growth;
         if (problem !== undefined) this.#banner.value = problem;

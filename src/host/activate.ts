@@ -26,7 +26,7 @@ export function activateHost(context: vscode.ExtensionContext, platform: HostPla
     parallel: parallelJobs,
     history: storedHistory(context.workspaceState),
   });
-  const services = { platform, engine, keys, log, jobs };
+  const services = { platform, engine, keys, log, jobs, memory: context.workspaceState };
   const provider = new TableEditorProvider(context.extensionUri, services);
   context.subscriptions.push(
     log,

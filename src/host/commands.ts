@@ -1,22 +1,24 @@
 /** The commands of package.json: a test holds the two lists together. */
 import * as vscode from 'vscode';
 import { countSegments } from './countSegments.ts';
+import { convertCommand } from './convertCommand.ts';
 import { enterKey } from './enterKey.ts';
+import { exportCommand } from './exportCommand.ts';
 import { countText } from '../base/quantityText.ts';
 import { chooseReaderSchema } from './readerSchema.ts';
 import { rewriteCommand } from './rewriteCommand.ts';
+import { sampleCommand, type SampleServices } from './sample/sampleCommand.ts';
 import { parseRowNumber } from '../base/rowNumber.ts';
 import { extensionsOf } from '../formats/fileFormat.ts';
 import { grownFacts, isGrowing } from '../table/growth.ts';
 import { jobCommands } from './jobs/jobCommands.ts';
-import type { StartServices } from './jobs/startJob.ts';
 import type { TableDocumentServices } from './tableDocument.ts';
 import type { TableEditor } from './tableEditor.ts';
 import { viewType, type TableEditorProvider } from './tableEditorProvider.ts';
 
 type Command = (uri?: vscode.Uri) => Promise<void>;
 
-export type CommandServices = TableDocumentServices & StartServices;
+export type CommandServices = TableDocumentServices & SampleServices;
 
 export function registerCommands(
   provider: TableEditorProvider,
@@ -41,6 +43,9 @@ export function registerCommands(
 
   const commands: Readonly<Record<string, Command>> = {
     'colonnade.rewrite': onFile(async (uri) => rewriteCommand(uri, services)),
+    'colonnade.sample': onFile(async (uri) => sampleCommand(uri, services)),
+    'colonnade.convert': onFile(async (uri) => convertCommand(uri, services)),
+    'colonnade.exportRows': onActive(async (editor) => exportCommand(editor, services)),
     // One command by the names that both formats have for it.
     'colonnade.countRowGroups': onFile(async (uri) => countSegments(uri, services)),
     'colonnade.countBlocks': onFile(async (uri) => countSegments(uri, services)),

@@ -16,17 +16,21 @@ export type StepResult<T> =
 /** One step: gets what is known so far, gives more of it. */
 export type Step<T> = (state: T, position: StepPosition) => Promise<StepResult<T>>;
 
-/** Runs the steps in order, back and forth; undefined when the person left. */
+/**
+ * Runs the steps in order, back and forth; undefined when the person left. What was answered may decide which steps
+ * follow.
+ */
 export async function runSteps<T>(
   title: string,
-  steps: readonly Step<T>[],
+  stepsFor: readonly Step<T>[] | ((state: T) => readonly Step<T>[]),
   start: T,
 ): Promise<T | undefined> {
   const states: T[] = [start];
   for (;;) {
     const state = states.at(-1);
-    const step = steps[states.length - 1];
     if (state === undefined) return undefined;
+    const steps = typeof stepsFor === 'function' ? stepsFor(state) : stepsFor;
+    const step = steps[states.length - 1];
     if (step === undefined) return state;
     const result = await step(state, { title, step: states.length, totalSteps: steps.length });
     switch (result.kind) {
@@ -60,6 +64,42 @@ export async function choose<T>(
   picker.activeItems = choices.filter(({ value }) => value === active).slice(0, 1);
   picker.matchOnDescription = true;
   return finish(picker, () => picker.selectedItems[0]?.value);
+}
+
+/** Lets a person choose any of `choices`, at least `least`; `picked` are chosen already. */
+export async function chooseMany<T>(
+  position: StepPosition,
+  placeholder: string,
+  choices: readonly Choice<T>[],
+  { picked, least = 0 }: { readonly picked: readonly T[]; readonly least?: number },
+): Promise<StepResult<readonly T[]>> {
+  const picker = vscode.window.createQuickPick<Choice<T>>();
+  show(picker, position);
+  picker.placeholder = placeholder;
+  picker.canSelectMany = true;
+  picker.matchOnDescription = true;
+  picker.items = choices;
+  picker.selectedItems = choices.filter(({ value }) => picked.includes(value));
+  return finish(picker, () => {
+    const chosen = new Set(picker.selectedItems.map(({ value }) => value));
+    // In the order of the list, not of the clicks.
+    const values = choices.flatMap(({ value }) => (chosen.has(value) ? [value] : []));
+    return values.length < least ? undefined : values;
+  });
+}
+
+/** Lets a person type a whole number above 0. */
+export async function askCount(
+  position: StepPosition,
+  prompt: string,
+  count: number,
+): Promise<StepResult<number>> {
+  return ask(position, prompt, String(count), (text) => {
+    const value = Number(text.replace(/[ ,_]/g, ''));
+    return Number.isSafeInteger(value) && value > 0
+      ? { value }
+      : { problem: vscode.l10n.t('A whole number above 0, please.') };
+  });
 }
 
 /** Lets a person type a value; `parse` gives the value, or the sentence that says what is wrong. */
@@ -97,8 +137,8 @@ function show(
 }
 
 /** Shows the widget until it is accepted with a value, left, or stepped back from. */
-async function finish<T>(
-  widget: vscode.QuickPick<Choice<T>> | vscode.InputBox,
+async function finish<T, Q = T>(
+  widget: vscode.QuickPick<Choice<Q>> | vscode.InputBox,
   accepted: () => T | undefined,
 ): Promise<StepResult<T>> {
   try {

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { Compression, RewriteOptions } from '../jobs/rewriteSpec.ts';
 import { pickAvroRewrite } from './avroRewritePickers.ts';
-import { ask, choose, runSteps, type Choice, type Step } from './multiStep.ts';
+import { askCount, choose, runSteps, type Choice, type Step } from './multiStep.ts';
 import { countText } from '../base/quantityText.ts';
 import { writerSettings, type WriterSettings } from './settings.ts';
 import { compressionChoices, pickMoreOptions, withCompression } from './writeOptionPickers.ts';
@@ -46,22 +46,12 @@ const pickRows: Step<WriterSettings> = async (state, position) => {
   const placeholder = vscode.l10n.t('Rows per row group');
   const chosen = await choose(position, placeholder, choices, state.rowGroupRows);
   if (chosen.kind !== 'done') return chosen;
-  const rows = chosen.value === 0 ? await askRows(state, position) : chosen;
+  const rows =
+    chosen.value === 0 ? await askCount(position, placeholder, state.rowGroupRows) : chosen;
   return rows.kind === 'done'
     ? { kind: 'done', value: { ...state, rowGroupRows: rows.value } }
     : rows;
 };
-
-const askRows = async (
-  state: WriterSettings,
-  position: Parameters<Step<WriterSettings>>[1],
-): ReturnType<typeof ask<number>> =>
-  ask(position, vscode.l10n.t('Rows per row group'), String(state.rowGroupRows), (text) => {
-    const value = Number(text.replace(/[ ,_]/g, ''));
-    return Number.isSafeInteger(value) && value > 0
-      ? { value }
-      : { problem: vscode.l10n.t('A whole number above 0, please.') };
-  });
 
 const pickCodec: Step<WriterSettings> = async (state, position) => {
   const placeholder = vscode.l10n.t('Compression');

@@ -23,6 +23,11 @@ export function readingOptions(scope: vscode.Uri): ReadingOptions {
   };
 }
 
+/** What a sample starts from where nothing was chosen in the folder before. */
+export function sampleSettings(scope: vscode.Uri): { readonly ids: number; readonly seed: number } {
+  return { ids: number('sample.ids', 10, scope), seed: number('sample.seed', 0, scope) };
+}
+
 /** How many jobs may run at a time. */
 export function parallelJobs(): number {
   return number('jobs.parallel', 1);

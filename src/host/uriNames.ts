@@ -6,11 +6,13 @@ export function fileName(uri: vscode.Uri): string {
   return uri.path.slice(uri.path.lastIndexOf('/') + 1);
 }
 
-/** `trips.parquet` → `trips.rewritten.parquet`, beside it. */
-export function besideWithSuffix(uri: vscode.Uri, suffix: string): vscode.Uri {
+/** `trips.parquet` → `trips.rewritten.parquet`, beside it; with another `extension` where one is given. */
+export function besideWithSuffix(uri: vscode.Uri, suffix: string, extension?: string): vscode.Uri {
   const name = fileName(uri);
   const dot = name.lastIndexOf('.');
   const stem = dot <= 0 ? name : name.slice(0, dot);
-  const extension = dot <= 0 ? '' : name.slice(dot);
-  return vscode.Uri.joinPath(uri, '..', `${stem}.${suffix}${extension}`);
+  const own = dot <= 0 ? '' : name.slice(dot);
+  const parts = [stem, ...(suffix === '' ? [] : [suffix])].join('.');
+  const end = extension === undefined ? own : `.${extension}`;
+  return vscode.Uri.joinPath(uri, '..', `${parts}${end}`);
 }

@@ -169,6 +169,11 @@ export interface WebviewApi {
   /** Shows or hides the details panel; `show` decides when given. */
   toggleDetails(params: { readonly show?: boolean }, context: CallContext): Promise<void>;
   copySelection(params: Record<string, never>, context: CallContext): Promise<void>;
+  /** What is selected; null in an empty table. */
+  selection(
+    params: Record<string, never>,
+    context: CallContext,
+  ): Promise<{ readonly rows: Range; readonly columns: Range } | null>;
   /** More of the file is known, or the walk ended, with a problem where it could not go on. */
   grew(
     params: { readonly growth: TableGrowth; readonly problem?: Problem },
@@ -183,6 +188,7 @@ export const webviewMethods = [
   'goToColumn',
   'toggleDetails',
   'copySelection',
+  'selection',
   'grew',
   'reopened',
 ] as const satisfies readonly (keyof WebviewApi)[];

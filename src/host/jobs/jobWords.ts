@@ -1,6 +1,7 @@
 /** What the editor says of each kind of job. A new job is a new entry. */
 import * as vscode from 'vscode';
 import { bytesText, changeText, countOf, countText } from '../../base/quantityText.ts';
+import { methodText } from '../sample/methodText.ts';
 import type { JobKind, JobKinds } from '../../jobs/jobSpec.ts';
 import { segmentsName, segmentsText } from '../../jobs/rewriteText.ts';
 
@@ -10,8 +11,8 @@ interface JobWords<K extends JobKind> {
   /** `input` and `output` are names of files. */
   readonly question: (input: string) => string;
   readonly doing: (input: string) => string;
-  /** A line each. */
-  readonly facts: (plan: JobKinds[K]['plan']) => readonly string[];
+  /** A line each: what was asked for, and what it comes to. */
+  readonly facts: (plan: JobKinds[K]['plan'], options: JobKinds[K]['options']) => readonly string[];
   /** Without a full stop: `100 rows, 2 MB → 1 MB (−50 %)`. */
   readonly result: (summary: JobKinds[K]['summary']) => string;
 }
@@ -25,7 +26,7 @@ const words: { readonly [K in JobKind]: JobWords<K> } = {
     doing: (input) => t('Converting {0}', input),
     facts: ({ rows, columns, choices }) => [
       ...(rows === undefined ? [] : [t('Rows: {0}', countText(rows))]),
-      t('Columns: {0}', countText(columns.length)),
+      columnsText(columns),
       ...choices,
     ],
     result: ({ rowsOut, bytesIn, bytesOut }) =>
@@ -54,9 +55,11 @@ const words: { readonly [K in JobKind]: JobWords<K> } = {
     verb: () => t('Sample'),
     question: (input) => t('Sample {0}?', input),
     doing: (input) => t('Sampling {0}', input),
-    facts: ({ rows, bytesIn, columns, passes }) => [
-      t('Rows to choose from: {0}, {1}', countText(rows), bytesText(bytesIn)),
-      t('Columns: {0}', columns.join(', ')),
+    facts: ({ rows, bytesIn, columns, passes }, { method, seed, where }) => [
+      t('What: {0}', methodText(method, seed)),
+      t('From: {0}, {1}', countOf(rows, 'row'), bytesText(bytesIn)),
+      ...(where === undefined ? [] : [t('Where: {0}', where)]),
+      columnsText(columns),
       passes === 1
         ? t('In one pass over the file')
         : t('In two passes over the columns that decide'),
@@ -75,6 +78,13 @@ const words: { readonly [K in JobKind]: JobWords<K> } = {
 /** What is said of jobs of this kind. */
 export function wordsOf<K extends JobKind>(kind: K): JobWords<K> {
   return words[kind];
+}
+
+/** Names, as long as they can be read at a glance. */
+function columnsText(columns: readonly string[]): string {
+  const few = 12;
+  const names = columns.length > few ? countText(columns.length) : columns.join(', ');
+  return t('Columns: {0}', names);
 }
 
 function sizesText(before: number, after: number): string {

@@ -56,7 +56,7 @@ export function createJobsView(jobs: JobQueue): Disposable {
 }
 
 /** `$(sync~spin) 38 %`, and how many more wait; undefined when all are over. */
-export function statusText(entries: readonly JobEntry[]): string | undefined {
+function statusText(entries: readonly JobEntry[]): string | undefined {
   const running = entries.filter(({ state }) => state.kind === 'running');
   const waiting = entries.filter(({ state }) => state.kind === 'waiting');
   const [first] = running;

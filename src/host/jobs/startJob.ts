@@ -61,7 +61,7 @@ async function isConfirmed(job: EditorJob, plan: JobPlan): Promise<boolean> {
   const { verb, question, facts } = wordsOf(job.spec.job);
   const output = vscode.Uri.parse(job.output);
   const lines = [
-    ...facts(plan),
+    ...facts(plan, job.spec.options),
     (await exists(output))
       ? vscode.l10n.t('Output: {0}, which is replaced', fileName(output))
       : vscode.l10n.t('Output: {0}', fileName(output)),

@@ -1,0 +1,87 @@
+/** Where a job's table goes, and as what: the name that is given in the save dialog says the format. */
+import * as vscode from 'vscode';
+import {
+  extensionsOf,
+  fileFormats,
+  formatOfName,
+  isText,
+  type FileFormat,
+} from '../formats/fileFormat.ts';
+import type { TableWriteOptions } from '../formats/tableWriters.ts';
+import { choose, type StepPosition, type StepResult } from './multiStep.ts';
+import { writerSettings } from './settings.ts';
+import { besideWithSuffix, fileName } from './uriNames.ts';
+
+export interface PickedOutput {
+  readonly uri: vscode.Uri;
+  readonly write: TableWriteOptions;
+}
+
+const formatLabels: Readonly<Record<FileFormat, string>> = {
+  parquet: 'Parquet',
+  avro: 'Avro',
+  arrow: 'Arrow',
+  arrows: 'Arrow Stream',
+  csv: 'CSV',
+  tsv: 'TSV',
+  ndjson: 'NDJSON',
+};
+
+const formatDescriptions: Readonly<Record<FileFormat, string>> = {
+  parquet: 'columnar, small, with statistics: the best choice for most tables',
+  avro: 'row by row, with its schema',
+  arrow: 'ready to be mapped into memory',
+  arrows: 'as Arrow, to be read front to back',
+  csv: 'for spreadsheets; types are not kept',
+  tsv: 'tabs instead of commas; types are not kept',
+  ndjson: 'a JSON object a line',
+};
+
+/** Lets a person choose a format. */
+export async function chooseFormat(
+  position: StepPosition,
+  active: FileFormat,
+): Promise<StepResult<FileFormat>> {
+  const formats = fileFormats.map((format) => ({
+    value: format,
+    label: formatLabels[format],
+    description: formatDescriptions[format],
+  }));
+  return choose(position, vscode.l10n.t('Format'), formats, active);
+}
+
+export interface OutputQuestion {
+  readonly title: string;
+  /** `sample` offers `trips.sample.parquet` for `trips.parquet`. */
+  readonly suffix: string;
+  /** Offered first: that of the input when undefined. */
+  readonly format?: FileFormat | undefined;
+}
+
+/** Asks with the save dialog; undefined when the person left. A name that says no format gets that of the question. */
+export async function pickOutput(
+  input: vscode.Uri,
+  { title, suffix, format }: OutputQuestion,
+): Promise<PickedOutput | undefined> {
+  const first = format ?? formatOfName(fileName(input))?.format ?? 'parquet';
+  const formats = [first, ...fileFormats.filter((each) => each !== first)];
+  const uri = await vscode.window.showSaveDialog({
+    title,
+    saveLabel: vscode.l10n.t('Continue'),
+    defaultUri: besideWithSuffix(input, suffix, extensionsOf[first][0]),
+    filters: Object.fromEntries(
+      formats.map((each) => [formatLabels[each], [...extensionsOf[each]]]),
+    ),
+  });
+  if (uri === undefined) return undefined;
+  const { format: named, compression } = formatOfName(fileName(uri)) ?? {
+    format: first,
+    compression: 'none',
+  };
+  const write: TableWriteOptions = {
+    format: named,
+    parquet: named === 'parquet' ? writerSettings(input) : undefined,
+    text: isText(named) ? { compression } : undefined,
+  };
+  return { uri, write };
+}
