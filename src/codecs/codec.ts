@@ -21,11 +21,16 @@ export type CodecName = (typeof codecNames)[number];
  */
 export type Decompress = (bytes: Uint8Array, maxBytes: number) => Uint8Array | Promise<Uint8Array>;
 
+/** As Decompress says, at once and in this thread. */
+export type DecompressNow = (bytes: Uint8Array, maxBytes: number) => Uint8Array;
+
 export type Compress = (bytes: Uint8Array) => Uint8Array | Promise<Uint8Array>;
 
 /** What a codec can do on this machine; what is undefined cannot be done here. */
 export interface Codec {
   readonly decompress: Decompress;
+  /** The same of codecs so fast that a promise for every little block would cost more; undefined of others. */
+  readonly decompressNow?: DecompressNow | undefined;
   /** `level` is of the codec's own scale; see compressionLevels. */
   readonly compressor: ((level?: number) => Compress) | undefined;
 }

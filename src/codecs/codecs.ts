@@ -1,16 +1,19 @@
 /** Where codecs are had: each is loaded when it is first asked for, or is the faster one that the platform lent. */
 import { TableError } from '../base/errors.ts';
-import type { Codec, CodecName } from './codec.ts';
+import type { Codec, CodecName, DecompressNow } from './codec.ts';
 import { tooMuchOutput } from './codecError.ts';
 
 /** What a platform does better than the portable codecs, and what only it can do. */
 export type LentCodecs = Readonly<Partial<Record<CodecName, Codec>>>;
 
+const sameBytes: DecompressNow = (bytes, maxBytes) => {
+  if (bytes.length > maxBytes) throw tooMuchOutput('none', maxBytes);
+  return bytes;
+};
+
 const none: Codec = {
-  decompress(bytes, maxBytes) {
-    if (bytes.length > maxBytes) throw tooMuchOutput('none', maxBytes);
-    return bytes;
-  },
+  decompress: sameBytes,
+  decompressNow: sameBytes,
   compressor: () => (bytes) => bytes,
 };
 

@@ -1,7 +1,7 @@
 /** Snappy's raw format, by hysnappy (WebAssembly, about 7 kB). https://github.com/google/snappy/blob/main/format_description.txt */
 import { snappyCompressor, snappyUncompressor } from 'hysnappy';
 import { damagedData, tooMuchOutput } from './codecError.ts';
-import type { Codec } from './codec.ts';
+import type { Codec, DecompressNow } from './codec.ts';
 
 /** Memory of an instance never shrinks, so larger blocks than this get an instance of their own. */
 const sharedInstanceBytes = 32 << 20;
@@ -14,21 +14,24 @@ type CompressBlock = ReturnType<typeof snappyCompressor>;
 let sharedUncompress: Uncompress | undefined;
 let sharedCompress: CompressBlock | undefined;
 
-export const snappy: Codec = {
-  decompress(bytes, maxBytes) {
-    const length = declaredLength(bytes);
-    if (length === undefined || length > bytes.length * mostRatio) throw damagedData('snappy');
-    if (length > maxBytes) throw tooMuchOutput('snappy', maxBytes);
-    try {
-      return uncompressorFor(length)(bytes, length);
-    } catch (cause) {
-      // After a trap its memory holds nothing that a later call relies on, but that is not ours to know.
-      sharedUncompress = undefined;
-      throw damagedData('snappy', cause);
-    }
-  },
-  compressor: () => (bytes) => compressorFor(bytes.length)(bytes),
+const decompressNow: DecompressNow = (bytes, maxBytes) => {
+  const length = declaredLength(bytes);
+  if (length === undefined || length > bytes.length * mostRatio) throw damagedData('snappy');
+  if (length > maxBytes) throw tooMuchOutput('snappy', maxBytes);
+  try {
+    return uncompressorFor(length)(bytes, length);
+  } catch (cause) {
+    // After a trap its memory holds nothing that a later call relies on, but that is not ours to know.
+    sharedUncompress = undefined;
+    throw damagedData('snappy', cause);
+  }
 };
+
+export const snappy = {
+  decompress: decompressNow,
+  decompressNow,
+  compressor: () => (bytes: Uint8Array) => compressorFor(bytes.length)(bytes),
+} satisfies Codec;
 
 function uncompressorFor(length: number): Uncompress {
   if (length > sharedInstanceBytes) return snappyUncompressor();

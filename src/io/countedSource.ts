@@ -3,6 +3,7 @@ import type { ByteSource } from './byteSource.ts';
 
 /** `onRead` is called with the bytes of each read that succeeded. Closing it closes the source. */
 export function countedSource(source: ByteSource, onRead: (bytes: number) => void): ByteSource {
+  const readInto = source.readInto?.bind(source);
   return {
     name: source.name,
     size: source.size,
@@ -11,6 +12,12 @@ export function countedSource(source: ByteSource, onRead: (bytes: number) => voi
       onRead(end - start);
       return bytes;
     },
+    ...(readInto && {
+      readInto: async (bytes, start, signal) => {
+        await readInto(bytes, start, signal);
+        onRead(bytes.byteLength);
+      },
+    }),
     close: async () => source.close(),
   };
 }

@@ -56,11 +56,14 @@ class FileSource implements ByteSource {
   }
 
   async read(start: number, end: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
-    throwIfAborted(signal);
-    if (this.#closed) throw new TableError('closed', 'the file is closed');
-    if (!(start >= 0 && start <= end && end <= this.size))
-      throw new TableError('truncated', `bytes ${start} to ${end} of ${this.size} were asked for`);
+    this.#checkRange(start, end, signal);
     const bytes = new Uint8Array(end - start);
+    await this.readInto(bytes, start, signal);
+    return bytes;
+  }
+
+  async readInto(bytes: Uint8Array, start: number, signal?: AbortSignal): Promise<void> {
+    this.#checkRange(start, start + bytes.byteLength, signal);
     try {
       await this.#checkPath();
       const taken = await this.#fill(bytes, start, signal);
@@ -71,7 +74,13 @@ class FileSource implements ByteSource {
       throw systemError(error);
     }
     throwIfAborted(signal);
-    return bytes;
+  }
+
+  #checkRange(start: number, end: number, signal: AbortSignal | undefined): void {
+    throwIfAborted(signal);
+    if (this.#closed) throw new TableError('closed', 'the file is closed');
+    if (!(start >= 0 && start <= end && end <= this.size))
+      throw new TableError('truncated', `bytes ${start} to ${end} of ${this.size} were asked for`);
   }
 
   async close(): Promise<void> {

@@ -16,5 +16,9 @@ export function countingSource(name: string, bytes: Uint8Array): CountingSource 
       reads.push([start, end]);
       return inner.read(start, end, signal);
     },
+    readInto: async (into, start, signal) => {
+      reads.push([start, start + into.byteLength]);
+      await inner.readInto?.(into, start, signal);
+    },
   };
 }

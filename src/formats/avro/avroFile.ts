@@ -1,9 +1,8 @@
 /** An Avro file that is open: what its header says, and how its blocks are read. */
-import type { Decompress } from '../../codecs/codec.ts';
 import type { ByteSource } from '../../io/byteSource.ts';
 import type { OpenOptions } from '../format.ts';
 import type { AvroType } from './avroType.ts';
-import { blockDecompressor } from './blockCodec.ts';
+import { blockCodec, type BlockCodec } from './blockCodec.ts';
 import type { FrameLimits } from './blockFrame.ts';
 import type { BlockSequence } from './blockSequence.ts';
 import { exactness } from './decodesExactly.ts';
@@ -23,7 +22,7 @@ export interface AvroFile {
   readonly header: AvroHeader;
   /** The writer's. */
   readonly type: AvroType;
-  readonly decompress: Decompress;
+  readonly codec: BlockCodec;
   /** Whether the data of blocks lies in the file as it is decoded. */
   readonly isPlain: boolean;
   /** Most bytes that the data of one block may have, uncompressed. */
@@ -42,7 +41,7 @@ export async function openAvroFile(
 ): Promise<AvroFile> {
   const header = await readHeader(source, signal);
   const { type } = parseSchema(header.schemaText);
-  const decompress = await blockDecompressor(header.codec);
+  const codec = await blockCodec(header.codec);
   const isPlain = header.codec === 'null';
   // A block, a copy of it for the decoder, and what it is decoded to have to fit.
   const maxBlockBytes = Math.floor(options.memoryLimitBytes / 4);
@@ -54,12 +53,12 @@ export async function openAvroFile(
     mostRecords: (dataBytes) =>
       least === 0 ? Infinity : (isPlain || dataBytes === 0 ? dataBytes : maxBlockBytes) / least,
   };
-  const decodesExactly = exactness({ source, type, decompress, maxBlockBytes });
+  const decodesExactly = exactness({ source, type, codec, maxBlockBytes });
   return {
     source,
     header,
     type,
-    decompress,
+    codec,
     isPlain,
     maxBlockBytes,
     prefetch: {

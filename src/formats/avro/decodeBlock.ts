@@ -39,9 +39,13 @@ export async function* decodeBlock(
     const boundary = (Math.floor(record / checkpointRecords) + 1) * checkpointRecords;
     const target = Math.min(boundary, record < from ? from : to);
     const range = { at: at - start, records: target - record };
-    const decoding = decodeRecords(decoder, range, context);
-    let turn = await decoding.next();
-    for (; turn.done !== true; turn = await decoding.next()) if (record >= from) yield turn.value;
+    const decoding = decodeRecords(decoder, range);
+    let turn = decoding.next();
+    for (; turn.done !== true; turn = decoding.next()) {
+      if (record >= from && turn.value !== undefined) yield turn.value;
+      await context.turns.pause(context.signal);
+    }
+    await context.turns.pause(context.signal);
     const { records, failure } = turn.value;
     record += records;
     at = start + turn.value.at;
@@ -53,6 +57,6 @@ export async function* decodeBlock(
     }
     if (record === boundary && checkpoints.length * checkpointRecords === boundary)
       checkpoints.push(at);
-    if (record === from) decoder.take();
+    if (record === from) decoder.discard();
   }
 }

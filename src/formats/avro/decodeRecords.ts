@@ -1,5 +1,4 @@
-/** Runs a decoder over records of its input, so that others get in meanwhile. */
-import type { Turns } from '../../base/turns.ts';
+/** Runs a decoder over records of its input, in steps short enough for others to get in between. */
 import type { ColumnDecoder, DecodedBatch, DecodeFailure } from './decoder/columnDecoder.ts';
 
 /** Records that are decoded without looking at the clock. */
@@ -21,14 +20,13 @@ export interface RecordRange {
 }
 
 /**
- * Decodes records and yields the batches that they fill. The last of them may stay in the decoder: a batch can span
- * blocks.
+ * Decodes records and yields the batches that they fill, and undefined where it goes on without one. The last of them
+ * may stay in the decoder: a batch can span blocks. Not asynchronous, because most blocks take one step.
  */
-export async function* decodeRecords(
+export function* decodeRecords(
   decoder: ColumnDecoder,
   { at, records }: RecordRange,
-  { turns, signal }: { readonly turns: Turns; readonly signal: AbortSignal | undefined },
-): AsyncGenerator<DecodedBatch, DecodedRecords> {
+): Generator<DecodedBatch | undefined, DecodedRecords> {
   let done = 0;
   let position = at;
   while (done < records) {
@@ -38,7 +36,7 @@ export async function* decodeRecords(
     position = step.at;
     if (step.failure !== undefined) return { records: done, at: position, failure: step.failure };
     if (step.records < wanted || decoder.rows >= decoder.batchRows) yield decoder.take();
-    await turns.pause(signal);
+    else if (done < records) yield undefined;
   }
   return { records: done, at: position, failure: undefined };
 }

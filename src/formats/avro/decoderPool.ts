@@ -37,7 +37,7 @@ export class DecoderPool {
 
   giveBack(pooled: PooledDecoder): void {
     // Whoever had it may have left in the middle of a batch.
-    pooled.decoder.take();
+    pooled.decoder.discard();
     pooled.decoder.setInput(new Uint8Array(0));
     this.#idle.push(pooled);
     if (this.#idle.length > maxIdle) this.#idle.shift();

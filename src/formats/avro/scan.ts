@@ -3,11 +3,10 @@ import { Turns } from '../../base/turns.ts';
 import type { ScanListeners } from '../format.ts';
 import type { AvroFile } from './avroFile.ts';
 import { frameDamage } from './blockDamage.ts';
-import { blockStream } from './blockStream.ts';
 import type { DecodedBatch } from './decoder/columnDecoder.ts';
 import type { PooledDecoder } from './decoderPool.ts';
-import { scanBlock } from './scanBlock.ts';
-import { unpackAhead } from './unpackAhead.ts';
+import { scanBlock, scanSwallowed } from './scanBlock.ts';
+import { unpackedBlocks } from './unpackedBlocks.ts';
 
 /**
  * Batches of the decoder's columns; they span blocks. In strict mode rejects at the first damage, after all rows before
@@ -20,28 +19,41 @@ export async function* scan(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<DecodedBatch> {
   const { decoder } = pooled;
-  const context = { file, pooled, turns: new Turns(), signal };
+  const turns = new Turns();
+  const decoding = { file, pooled, turns, signal };
   const { onDamage, onProgress } = listeners;
   const isStrict = file.sequence.badBlocks === 'strict';
   let rows = 0;
   let segments = 0;
-  const blocks = blockStream(file, signal);
-  for await (const { item, data } of unpackAhead(file, blocks, ({ block }) => block)) {
-    const { block, damage } = item;
-    const found = damage === undefined ? [] : [frameDamage(item, damage)];
-    if (block !== undefined && data !== undefined) {
-      const outcome = yield* scanBlock(context, { ...item, block }, data);
-      found.push(...outcome.damage);
-      rows += outcome.rows;
-      segments += 1;
+  for await (const stretch of unpackedBlocks(file, signal))
+    for (const { item, data } of stretch) {
+      const { firstRow, block, damage, end } = item;
+      const found = damage === undefined ? [] : [frameDamage(item, damage)];
+      if (block !== undefined && data !== undefined) {
+        const steps = scanBlock(decoding, { firstRow, block }, data);
+        let step = steps.next();
+        // Not an asynchronous generator to delegate to: there are thousands of blocks a second.
+        for (; step.done !== true; step = steps.next()) {
+          if (step.value !== undefined) yield step.value;
+          await turns.pause(signal);
+        }
+        const outcomes = [step.value];
+        if (step.value.damage.length > 0 && !isStrict)
+          outcomes.push(yield* scanSwallowed(decoding, { firstRow, block }));
+        for (const outcome of outcomes) {
+          found.push(...outcome.damage);
+          rows += outcome.rows;
+        }
+        segments += 1;
+      }
+      const [first] = found;
+      if (isStrict && first !== undefined) {
+        if (decoder.rows > 0) yield decoder.take();
+        throw first.error;
+      }
+      for (const { span } of found) onDamage?.(span);
+      onProgress?.({ rows, segments, bytes: end });
+      if (turns.areDue) await turns.pause(signal);
     }
-    const [first] = found;
-    if (isStrict && first !== undefined) {
-      if (decoder.rows > 0) yield decoder.take();
-      throw first.error;
-    }
-    for (const { span } of found) onDamage?.(span);
-    onProgress?.({ rows, segments, bytes: item.end });
-  }
   if (decoder.rows > 0) yield decoder.take();
 }

@@ -21,46 +21,40 @@ export interface Decoding {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Decodes a block, and what it swallowed if it is damaged; yields the batches that fill up meanwhile. */
-export async function* scanBlock(
-  decoding: Decoding,
+/** Decodes a block; yields the batches that fill up meanwhile, and undefined where others may get in. */
+export function* scanBlock(
+  { file, pooled }: Decoding,
   placed: PlacedBlock,
   data: Uint8Array | TableError,
-): AsyncGenerator<DecodedBatch, Outcome> {
-  const { file } = decoding;
-  const outcome = yield* decodeOrLose(decoding, placed, data);
-  let { rows } = outcome;
-  const damage = [...outcome.damage];
-  if (damage.length === 0 || file.sequence.badBlocks === 'strict') return outcome;
-  for await (const block of swallowedBlocks(file, placed.block, decoding.signal)) {
-    const inner = await unpack(file, block, file.maxBlockBytes);
-    const found = yield* decodeOrLose(decoding, { ...placed, block }, inner);
-    rows += found.rows;
-    damage.push(...found.damage);
-  }
-  return { rows, damage };
-}
-
-async function* decodeOrLose(
-  decoding: Decoding,
-  placed: PlacedBlock,
-  data: Uint8Array | TableError,
-): AsyncGenerator<DecodedBatch, Outcome> {
+): Generator<DecodedBatch | undefined, Outcome> {
   if (data instanceof TableError) return { rows: 0, damage: [lostBlock(placed, data)] };
-  return yield* decode(decoding, placed, data);
-}
-
-/** Decodes a block, and yields the batches that fill up meanwhile. */
-async function* decode(
-  { file, pooled, turns, signal }: Decoding,
-  placed: PlacedBlock,
-  data: Uint8Array,
-): AsyncGenerator<DecodedBatch, Outcome> {
   const { decoder, plan } = pooled;
   decoder.setInput(data);
   const range = { at: 0, records: placed.block.frame.records };
-  const decoded = yield* decodeRecords(decoder, range, { turns, signal });
+  const decoded = yield* decodeRecords(decoder, range);
   const { isPlain } = file;
   const damage = recordDamage(placed, { ...decoded, plan, dataBytes: data.byteLength, isPlain });
   return { rows: decoded.records, damage: damage === undefined ? [] : [damage] };
+}
+
+/** Decodes what a damaged block swallowed, in the same way. */
+export async function* scanSwallowed(
+  decoding: Decoding,
+  placed: PlacedBlock,
+): AsyncGenerator<DecodedBatch, Outcome> {
+  const { file, turns, signal } = decoding;
+  const damage: Damage[] = [];
+  let rows = 0;
+  for await (const block of swallowedBlocks(file, placed.block, signal)) {
+    const data = await unpack(file, block, file.maxBlockBytes);
+    const steps = scanBlock(decoding, { ...placed, block }, data);
+    let step = steps.next();
+    for (; step.done !== true; step = steps.next()) {
+      if (step.value !== undefined) yield step.value;
+      await turns.pause(signal);
+    }
+    rows += step.value.rows;
+    damage.push(...step.value.damage);
+  }
+  return { rows, damage };
 }

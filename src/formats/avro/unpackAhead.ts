@@ -1,6 +1,7 @@
 /** Decompresses blocks ahead of whoever decodes them, several at a time, in a bounded amount of memory. */
 import { TableError, toTableError, type FilePlace } from '../../base/errors.ts';
 import { bytesText } from '../../base/quantityText.ts';
+import type { DecompressNow } from '../../codecs/codec.ts';
 import type { AvroFile } from './avroFile.ts';
 import type { BlockFrame } from './blockFrame.ts';
 import { readAhead } from './readAhead.ts';
@@ -50,22 +51,46 @@ export async function* unpackAhead<T>(
 
 /** The block's data, or an error that names the block. */
 export async function unpack(
-  { decompress, maxBlockBytes }: AvroFile,
-  { index, frame, packed }: PackedBlock,
+  { codec, maxBlockBytes }: AvroFile,
+  block: PackedBlock,
   maxBytes: number,
 ): Promise<Uint8Array | TableError> {
-  const where = { part: `block ${index}`, offset: frame.offset };
-  if (packed === undefined) return tooLarge(frame, maxBlockBytes, where);
+  const { packed } = block;
+  if (packed === undefined) return tooLarge(block, maxBlockBytes);
   try {
-    return await decompress(packed, Math.min(maxBytes, maxBlockBytes));
+    return await codec.decompress(packed, Math.min(maxBytes, maxBlockBytes));
   } catch (error) {
-    const { code, message, cause } = toTableError(error, 'corrupt');
-    return new TableError(code, message, { where, cause });
+    return unpackError(block, error);
   }
 }
 
-function tooLarge({ dataStart, dataEnd }: BlockFrame, limit: number, where: FilePlace): TableError {
+/** The same at once, by a codec that can. */
+export function unpackNow(
+  decompressNow: DecompressNow,
+  block: PackedBlock,
+  maxBytes: number,
+): Uint8Array | TableError {
+  const { packed } = block;
+  if (packed === undefined) return tooLarge(block, maxBytes);
+  try {
+    return decompressNow(packed, maxBytes);
+  } catch (error) {
+    return unpackError(block, error);
+  }
+}
+
+function unpackError(block: PackedBlock, error: unknown): TableError {
+  const { code, message, cause } = toTableError(error, 'corrupt');
+  return new TableError(code, message, { where: placeOf(block), cause });
+}
+
+function placeOf({ index, frame }: PackedBlock): FilePlace {
+  return { part: `block ${index}`, offset: frame.offset };
+}
+
+function tooLarge(block: PackedBlock, limit: number): TableError {
+  const { dataStart, dataEnd } = block.frame;
   const size = bytesText(dataEnd - dataStart);
   const message = `its data has ${size}, and reading is limited to blocks of ${bytesText(limit)}`;
-  return new TableError('tooLarge', message, { where });
+  return new TableError('tooLarge', message, { where: placeOf(block) });
 }

@@ -33,7 +33,7 @@ export class BlockWalk implements SegmentWalk {
 
   /** `start` is where the first block is. */
   constructor(source: ByteSource, sequence: BlockSequence, start: number) {
-    this.#window = new FileWindow(source);
+    this.#window = new FileWindow(source, { reusesMemory: true });
     this.#sequence = sequence;
     this.#start = start;
     this.#position = start;

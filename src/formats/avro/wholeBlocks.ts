@@ -121,11 +121,11 @@ function checkRecords(
     if (ends !== undefined && step.records === 1) ends[done] = at;
     done += step.records;
     if (step.failure !== undefined) {
-      decoder.take();
+      decoder.discard();
       return { records: done, at, failure: step.failure };
     }
-    if (step.records === 0 || decoder.rows >= decoder.batchRows) decoder.take();
+    if (step.records === 0 || decoder.rows >= decoder.batchRows) decoder.discard();
   }
-  decoder.take();
+  decoder.discard();
   return { records: done, at, failure: undefined };
 }

@@ -28,6 +28,16 @@ describe('a file source', () => {
     await source.close();
   });
 
+  it('fills memory of the caller, and no more than that', async () => {
+    const { source } = await opened();
+    const memory = new Uint8Array(20);
+    await source.readInto?.(memory.subarray(5, 15), 100);
+    expect(memory.subarray(5, 15)).toEqual(content.slice(100, 110));
+    expect([...memory.subarray(0, 5), ...memory.subarray(15)]).toEqual(new Array(10).fill(0));
+    await expect(source.readInto?.(memory, 99_981)).rejects.toMatchObject({ code: 'truncated' });
+    await source.close();
+  });
+
   it('reads beyond 4 GiB', async () => {
     const file = folder.file('sparse.bin');
     const handle = await open(file, 'w');

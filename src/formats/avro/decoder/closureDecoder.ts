@@ -72,6 +72,10 @@ export class ClosureDecoder implements ColumnDecoder {
     return { records: this.#rows - before, at: start, failure };
   }
 
+  discard(): void {
+    this.#rows = 0;
+  }
+
   take(): DecodedBatch {
     const rows = this.#rows;
     this.#rows = 0;

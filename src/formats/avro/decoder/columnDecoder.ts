@@ -43,4 +43,6 @@ export interface ColumnDecoder {
   decode(at: number, records: number): DecodeStep;
   /** The batch as it is; the next one is empty. The columns' buffers are the caller's. */
   take(): DecodedBatch;
+  /** Empties the batch: for who only wants to know whether records can be decoded. */
+  discard(): void;
 }

@@ -119,6 +119,10 @@ export class WasmDecoder implements ColumnDecoder {
     return failure;
   }
 
+  discard(): void {
+    this.#rows = 0;
+  }
+
   take(): DecodedBatch {
     const rows = this.#rows;
     const { pack } = this.#exports;
