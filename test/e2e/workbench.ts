@@ -131,6 +131,12 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Takes what the question of that number offers, as it is. */
+  async acceptStep(number: number): Promise<void> {
+    await this.quickInput.filter({ hasText: `(${number}/` }).waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
   /** Answers VS Code's own dialog for saving, which is open or about to be. */
   async saveAs(file: string): Promise<void> {
     const accept = this.quickInput.getByRole('button', { name: 'OK', exact: true });
@@ -168,6 +174,21 @@ export class Workbench {
     return this.table(name);
   }
 
+  /** Chooses from the context menu of a file in the explorer's first folder. */
+  async chooseInExplorer(name: string, command: string): Promise<void> {
+    await this.#inExplorer(name).click({ button: 'right' });
+    const item = this.page.getByRole('menuitem', { name: command, exact: true });
+    await item.waitFor();
+    // A menu takes no click for a moment after it opened.
+    await vi.waitUntil(
+      async () => {
+        await succeeds(item.click({ timeout: 1000 }));
+        return succeeds(item.waitFor({ state: 'hidden', timeout: 500 }));
+      },
+      { timeout: 15_000 },
+    );
+  }
+
   #inExplorer(name: string): Locator {
     return this.page
       .locator('.explorer-folders-view .monaco-list-row')
@@ -201,6 +222,15 @@ export class Workbench {
 
   notification(text: string | RegExp): Locator {
     return this.page.locator('.notification-toast').filter({ hasText: text });
+  }
+
+  /** A job in the view of jobs, by what its line says; the view must be open. */
+  job(text: string | RegExp): Locator {
+    return this.page
+      .locator('.pane')
+      .filter({ hasText: 'Colonnade Jobs' })
+      .locator('.monaco-list-row')
+      .filter({ hasText: text });
   }
 
   dialog(text: string | RegExp): Locator {

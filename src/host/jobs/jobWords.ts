@@ -67,7 +67,8 @@ const words: { readonly [K in JobKind]: JobWords<K> } = {
     result: ({ rowsIn, rowsOut, groups, ids, bytesOut, bytesSkipped }) =>
       [
         t('{0} of {1}', countText(rowsOut), countOf(rowsIn, 'row')),
-        ...(groups === undefined ? [] : [countOf(groups, 'group')]),
+        // One is the whole file, or says nothing either.
+        ...(groups === undefined || groups === 1 ? [] : [countOf(groups, 'group')]),
         ...(ids === undefined ? [] : [countOf(ids, 'ID')]),
         bytesText(bytesOut),
         ...(bytesSkipped === 0 ? [] : [t('{0} of the input not read', bytesText(bytesSkipped))]),

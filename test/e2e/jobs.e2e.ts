@@ -1,0 +1,127 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { differences, query, quoted, writeLargeFile } from './largeFile.ts';
+import { workbench } from './session.ts';
+import type { Workbench } from './workbench.ts';
+
+describe('Jobs', () => {
+  let window: Workbench;
+  let folder: string;
+  const file = (name: string): string => path.join(folder, name);
+
+  beforeAll(async () => {
+    folder = inject('workspace');
+    await writeLargeFile(file('many.parquet'));
+    await query(`
+      COPY (SELECT i // 100 AS store_id, i // 5 AS visit_id, i AS amount FROM range(3000) t(i))
+      TO ${quoted(file('stores.parquet'))} (FORMAT parquet)`);
+  });
+  beforeEach(async () => {
+    window = await workbench();
+  });
+
+  it('sample the file that was clicked in the explorer, by columns that look like keys', async () => {
+    await window.chooseInExplorer('stores.parquet', 'Sample…');
+    await window.pick('IDs of each group');
+    await window.acceptStep(2);
+    await window.acceptStep(3);
+    await window.pick('The first IDs');
+    await window.answer('How many IDs of each group', '4');
+    await window.acceptStep(6);
+    await window.acceptStep(7);
+    await window.saveAs(file('visits.parquet'));
+    const plan = window.dialog('Sample stores.parquet?');
+    expect(await plan.innerText()).toContain(
+      'the first 4 IDs (visit_id) of each group (store_id), with all of their rows',
+    );
+    await plan.getByRole('button', { name: 'Sample' }).click();
+    const told = window.notification('visits.parquet is written');
+    await told.waitFor();
+    expect(await told.innerText()).toContain('600 of 3,000 rows, 30 groups, 120 IDs');
+    await query(`COPY (FROM ${quoted(file('stores.parquet'))} WHERE visit_id % 20 < 4)
+      TO ${quoted(file('expected.parquet'))} (FORMAT parquet)`);
+    expect(await differences(file('visits.parquet'), file('expected.parquet'))).toEqual([0, 0]);
+  });
+
+  it('ask back and forth, check a condition as it is typed, and write CSV where the name says so', async () => {
+    await window.chooseInExplorer('stores.parquet', 'Sample…');
+    await window.pick('IDs of each group');
+    await window.quickInput.filter({ hasText: '(2/7)' }).waitFor();
+    await window.quickInput.getByRole('button', { name: 'Back' }).click();
+    await window.pick('First rows');
+    await window.answer('How many rows', '3');
+    await window.acceptStep(3);
+    await window.quickInput.filter({ hasText: 'Only rows where' }).waitFor();
+    await window.quickInputBox.fill('price > 7');
+    await window.quickInput.getByText('There is no column price.').waitFor();
+    await window.quickInputBox.fill('amount >= 7');
+    await window.page.keyboard.press('Enter');
+    await window.saveAs(file('few.csv'));
+    const plan = window.dialog('Sample stores.parquet?');
+    expect(await plan.innerText()).toContain('Where: amount >= 7');
+    await plan.getByRole('button', { name: 'Sample' }).click();
+    await window.notification('few.csv is written').waitFor();
+    expect(readFileSync(file('few.csv'), 'utf8').trim().split(/\r?\n/)).toEqual([
+      'store_id,visit_id,amount',
+      '0,1,7',
+      '0,1,8',
+      '0,1,9',
+    ]);
+  });
+
+  it('export what is selected in the grid', async () => {
+    const table = await window.open('stores.parquet');
+    await table.ready();
+    await table.cell(1, 1).click();
+    await table.cell(3, 2).click({ modifiers: ['Shift'] });
+    await window.run('Colonnade: Export Rows');
+    await window.pick('What is selected');
+    await window.pick('NDJSON');
+    await window.saveAs(file('selected.ndjson'));
+    await window.dialog('Convert stores.parquet?').getByRole('button', { name: 'Convert' }).click();
+    await window.notification('selected.ndjson is written').waitFor();
+    expect(readFileSync(file('selected.ndjson'), 'utf8').trim().split('\n')).toEqual([
+      '{"visit_id":0,"amount":1}',
+      '{"visit_id":0,"amount":2}',
+      '{"visit_id":0,"amount":3}',
+    ]);
+  });
+
+  /** Asks for a rewrite with the slowest codec, up to the plan, which it accepts. */
+  async function rewriteSlowly(output: string): Promise<void> {
+    await window.chooseInExplorer('many.parquet', 'Rewrite…');
+    await window.pick('1,048,576');
+    await window.pick('brotli');
+    await window.saveAs(file(output));
+    await window.dialog('Rewrite many').getByRole('button', { name: 'Rewrite' }).click();
+  }
+
+  it('queue, show in one view, leave nothing when cancelled there, and run again', async () => {
+    const before = readdirSync(folder).sort();
+    await rewriteSlowly('first.parquet');
+    await rewriteSlowly('second.parquet');
+    await window.run('Colonnade: Show Jobs');
+    await window.job('first.parquet').filter({ hasText: '%' }).waitFor();
+    await window.job('waiting').waitFor();
+    await window.notification('waiting for other jobs').waitFor();
+    expect(await window.statusBar.innerText()).toMatch(/Job \d+ %, 1 more/);
+
+    for (const state of ['waiting', '%']) {
+      const job = window.job(state);
+      await job.hover();
+      await job.getByRole('button', { name: 'Cancel' }).click();
+    }
+    await expect.poll(async () => window.job('cancelled').count()).toBe(2);
+    await expect.poll(() => readdirSync(folder).sort()).toEqual(before);
+
+    const job = window.job('cancelled').first();
+    await job.hover();
+    await job.getByRole('button', { name: 'Run Again…' }).click();
+    await window.dialog('Rewrite many').getByRole('button', { name: 'Rewrite' }).click();
+    await window.notification('.parquet is written').waitFor({ timeout: 60_000 });
+    await window.job('→').first().waitFor();
+    const [output = ''] = readdirSync(folder).filter((name) => !before.includes(name));
+    expect(await differences(file('many.parquet'), file(output))).toEqual([0, 0]);
+  }, 120_000);
+});
