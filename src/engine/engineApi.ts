@@ -32,12 +32,12 @@ export function sourceName(source: SourceSpec): string {
   return source.kind === 'path' ? (source.path.split(/[\\/]/).at(-1) ?? '') : source.name;
 }
 
-/** A file to write. */
+/** A file to write, or a folder of files, for jobs that write several. */
 export type TargetSpec =
   | {
-      readonly kind: 'path';
+      readonly kind: 'path' | 'folder';
       readonly path: string;
-      /** Where the bytes are collected, in the same folder: named by the caller, who removes it if the worker dies. */
+      /** Where the bytes are collected, beside it: named by the caller, who removes it if the worker dies. */
       readonly temporaryPath: string;
       readonly overwrite: boolean;
     }

@@ -1,6 +1,7 @@
 /** What a runtime (Node, browser) lends the engine: inside a worker, and to the side that owns the workers. */
 import type { ByteSink } from '../io/byteSink.ts';
 import type { ByteSource } from '../io/byteSource.ts';
+import type { OutputFolder } from '../io/outputFolder.ts';
 import type { Port } from '../protocol/rpc.ts';
 import type { SourceSpec, TargetSpec } from './engineApi.ts';
 
@@ -9,7 +10,10 @@ export interface WorkerPlatform {
   /** parquet-wasm, compiled once and shared by all workers. */
   readonly parquetModule: WebAssembly.Module;
   openSource(spec: SourceSpec, signal?: AbortSignal): Promise<ByteSource>;
+  /** Rejects with TableError `invalidArgument` for a folder. */
   createSink(spec: TargetSpec): Promise<ByteSink>;
+  /** Rejects with TableError `invalidArgument` for a file. */
+  createFolder(spec: TargetSpec): Promise<OutputFolder>;
 }
 
 /** A running worker, as its owner sees it. */

@@ -33,6 +33,7 @@ export function serveEngine(port: Port, platform: WorkerPlatform): void {
   ): PlanContext => ({
     inputs: sources.map((spec) => ({
       name: sourceName(spec),
+      path: spec.kind === 'path' ? spec.path : spec.name,
       open: async () => platform.openSource(spec, signal),
     })),
     reading,
@@ -78,8 +79,13 @@ export function serveEngine(port: Port, platform: WorkerPlatform): void {
     ...layoutMethods(tableOf),
     planJob: async (request, { signal }) => planJob(request.spec, planContext(request, signal)),
     runJob: async (request, { signal, report }) => {
-      const createSink = async () => platform.createSink(request.target);
-      return runJob(request.spec, { ...planContext(request, signal), createSink, report });
+      const { target } = request;
+      return runJob(request.spec, {
+        ...planContext(request, signal),
+        createSink: async () => platform.createSink(target),
+        createFolder: async () => platform.createFolder(target),
+        report,
+      });
     },
   };
   connect<EngineApi, NoMethods>({ port, local, methods: [], errors: tableErrors });

@@ -2,11 +2,14 @@
 import type { OpenOptions } from '../formats/format.ts';
 import type { ByteSink } from '../io/byteSink.ts';
 import type { ByteSource } from '../io/byteSource.ts';
+import type { OutputFolder } from '../io/outputFolder.ts';
 import type { JobProgress } from './job.ts';
 
 export interface JobInput {
   /** For messages: the file's name, without its folder. */
   readonly name: string;
+  /** With its folders as far as they are known, for what these say. */
+  readonly path?: string | undefined;
   /** Whoever opens it closes it. Rejects as sources do. */
   readonly open: () => Promise<ByteSource>;
 }
@@ -22,6 +25,8 @@ export interface PlanContext {
 export interface JobContext extends PlanContext {
   /** Called once the plan stands: a job that cannot run leaves no trace, not even for a moment. */
   readonly createSink: () => Promise<ByteSink>;
+  /** As createSink, for jobs that write several files. */
+  readonly createFolder?: (() => Promise<OutputFolder>) | undefined;
   /** Once it was told `committing`, a job no longer looks at `signal`. */
   readonly report: (progress: JobProgress) => void;
 }

@@ -1,6 +1,8 @@
 /** What becomes of a job's output: whole under its name, or gone without a trace. */
 import { outputPart, TableError, toTableError } from '../base/errors.ts';
 import type { ByteSink } from '../io/byteSink.ts';
+import type { OutputFolder } from '../io/outputFolder.ts';
+import type { JobContext } from './jobContext.ts';
 
 /**
  * Makes the output and hands it to `run`, which commits it. When that rejects, for whatever reason, the output has been
@@ -15,6 +17,26 @@ export async function withOutput<T>(
     return await run(labelled(sink));
   } catch (error) {
     await sink.abort();
+    throw error;
+  }
+}
+
+/** As withOutput, of several files: `run` commits each of them, and then the folder. */
+export async function withOutputFolder<T>(
+  { createFolder }: Pick<JobContext, 'createFolder'>,
+  run: (folder: OutputFolder) => Promise<T>,
+): Promise<T> {
+  if (createFolder === undefined)
+    throw new TableError('invalidArgument', 'the job writes several files into a folder');
+  const folder = await asOutput(createFolder);
+  try {
+    return await run({
+      create: async (name) => labelled(await asOutput(async () => folder.create(name))),
+      commit: async () => asOutput(async () => folder.commit()),
+      abort: async () => folder.abort(),
+    });
+  } catch (error) {
+    await folder.abort();
     throw error;
   }
 }

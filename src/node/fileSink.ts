@@ -159,8 +159,11 @@ async function replace(from: string, to: string): Promise<void> {
   await rename(from, to);
 }
 
-/** Gives `from` the name `to` in one step that fails when the name is taken: rename would replace silently. */
-async function claim(from: string, to: string): Promise<void> {
+/**
+ * Gives `from` the name `to` in one step that fails when the name is taken: rename would replace silently. Rejects with
+ * TableError `exists` then.
+ */
+export async function claim(from: string, to: string): Promise<void> {
   try {
     await link(from, to);
   } catch (error) {

@@ -24,8 +24,8 @@ export function nodeEnginePlatform(distFolder: string): EnginePlatform {
     },
     async removeLeftovers(target) {
       // What cannot be removed now (another program has it open) is no reason to fail a finished job.
-      if (target.kind === 'path')
-        await rm(target.temporaryPath, { force: true }).catch(() => undefined);
+      if (target.kind !== 'memory')
+        await rm(target.temporaryPath, { force: true, recursive: true }).catch(() => undefined);
     },
   };
 }
@@ -58,4 +58,9 @@ export function processorCount(): number {
 /** A target beside `file` whose temporary file nobody else uses. */
 export function fileTarget(file: string, overwrite: boolean): TargetSpec {
   return { kind: 'path', path: file, temporaryPath: temporaryPathFor(file), overwrite };
+}
+
+/** A folder, new or not, for jobs that write several files. */
+export function folderTarget(folder: string, overwrite: boolean): TargetSpec {
+  return { kind: 'folder', path: folder, temporaryPath: temporaryPathFor(folder), overwrite };
 }

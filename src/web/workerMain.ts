@@ -2,6 +2,7 @@
 import { TableError } from '../base/errors.ts';
 import { serveEngine } from '../engine/serveEngine.ts';
 import { memorySource } from '../io/byteSource.ts';
+import { createMemoryFolder } from '../io/memoryFolder.ts';
 import { createMemorySink } from '../io/memorySink.ts';
 import { workerPort, type StartMessage } from './workerPort.ts';
 
@@ -17,8 +18,12 @@ self.addEventListener(
         return Promise.resolve(memorySource(spec.name, spec.bytes));
       },
       createSink: async (target) => {
-        if (target.kind === 'path') throw new TableError('invalidArgument', noPaths);
+        if (target.kind !== 'memory') throw new TableError('invalidArgument', noPaths);
         return Promise.resolve(createMemorySink(target.maxBytes));
+      },
+      createFolder: async (target) => {
+        if (target.kind !== 'memory') throw new TableError('invalidArgument', noPaths);
+        return Promise.resolve(createMemoryFolder(target.maxBytes));
       },
     });
   },

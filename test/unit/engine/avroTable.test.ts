@@ -29,6 +29,7 @@ const platform: EnginePlatform = {
       openSource: async (spec) =>
         Promise.resolve(memorySource('a.avro', spec.kind === 'bytes' ? spec.bytes : sample())),
       createSink: async () => Promise.reject(new Error('nothing is written here')),
+      createFolder: async () => Promise.reject(new Error('nothing is written here')),
     });
     const terminate = async (): Promise<void> => Promise.resolve();
     return Promise.resolve({ port: outside, onDeath: () => undefined, terminate });

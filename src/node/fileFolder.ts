@@ -1,0 +1,147 @@
+/**
+ * Writes several files of a folder of this machine: collected in a temporary folder beside it, where each is whole before
+ * any of them gets its name.
+ */
+import { mkdir, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
+import path from 'node:path';
+import { TableError } from '../base/errors.ts';
+import type { ByteSink } from '../io/byteSink.ts';
+import type { OutputFolder } from '../io/outputFolder.ts';
+import { claim, createFileSink } from './fileSink.ts';
+import { systemCode, systemError } from './systemError.ts';
+
+export interface FolderTarget {
+  readonly path: string;
+  /** Where the files are collected: on the same disk, used by nobody else. */
+  readonly temporaryPath: string;
+  /** Whether files that have the names of new ones are replaced by them; others stay in any case. */
+  readonly overwrite: boolean;
+}
+
+/**
+ * Rejects with TableError `io` when the target is a file, or its parent is missing or read-only. Nothing is left when it
+ * rejects.
+ */
+export async function createFileFolder(target: FolderTarget): Promise<OutputFolder> {
+  const existing = await stat(target.path).catch(unlessMissing);
+  if (existing?.isDirectory() === false) throw new TableError('io', 'a file has this name');
+  await mkdir(target.temporaryPath).catch((error: unknown) => {
+    throw systemCode(error) === 'ENOENT'
+      ? new TableError('io', 'the folder it belongs in does not exist', { cause: error })
+      : systemError(error);
+  });
+  return new FileFolder(target);
+}
+
+class FileFolder implements OutputFolder {
+  readonly #target: FolderTarget;
+  readonly #names: string[] = [];
+  readonly #open = new Set<ByteSink>();
+  #isDone = false;
+
+  constructor(target: FolderTarget) {
+    this.#target = target;
+  }
+
+  async create(name: string): Promise<ByteSink> {
+    const { path: folder, temporaryPath, overwrite } = this.#target;
+    const isTaken = async (): Promise<boolean> =>
+      (await stat(path.join(folder, name)).catch(unlessMissing)) !== undefined;
+    if (!overwrite && (await isTaken())) {
+      const why = `${name} is there: choose another folder, or ask for files to be overwritten`;
+      throw new TableError('exists', why);
+    }
+    const file = path.join(temporaryPath, name);
+    await mkdir(path.dirname(file), { recursive: true }).catch((error: unknown) => {
+      throw systemError(error);
+    });
+    const sink = await createFileSink({ path: file, overwrite: false });
+    this.#open.add(sink);
+    this.#names.push(name);
+    return sink;
+  }
+
+  async commit(): Promise<undefined> {
+    const { path: folder, temporaryPath } = this.#target;
+    try {
+      // A folder that is not there yet appears in one step, with all that is in it.
+      if (!(await becomes(temporaryPath, folder))) await new Move(this.#target).run(this.#names);
+    } catch (error) {
+      throw systemError(error);
+    }
+    this.#isDone = true;
+    // The outputs have their names now: an empty folder that cannot be removed is no reason to call them failed.
+    await rm(temporaryPath, { recursive: true, force: true }).catch(() => undefined);
+  }
+
+  async abort(): Promise<void> {
+    if (this.#isDone) return;
+    this.#isDone = true;
+    for (const sink of this.#open) await sink.abort();
+    // What another program has open now is removed with the job's leftovers.
+    await rm(this.#target.temporaryPath, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+/** Renames a folder, where none has the name. */
+async function becomes(from: string, to: string): Promise<boolean> {
+  if ((await stat(to).catch(unlessMissing)) !== undefined) return false;
+  await rename(from, to);
+  return true;
+}
+
+/** Moves files into a folder that is there already, and takes back what it did when one cannot be moved. */
+class Move {
+  readonly #target: FolderTarget;
+  /** Takes back one step each; the last step first. */
+  readonly #undo: (() => Promise<unknown>)[] = [];
+  #replaced = 0;
+
+  constructor(target: FolderTarget) {
+    this.#target = target;
+  }
+
+  async run(names: readonly string[]): Promise<void> {
+    try {
+      for (const name of names) {
+        await this.#makeFolders(path.dirname(name));
+        await this.#moveFile(name);
+      }
+    } catch (error) {
+      // A step that cannot be taken back must not keep the others from it.
+      for (const undo of this.#undo.reverse()) await undo().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Each one that is missing by itself: only those are removed again. */
+  async #makeFolders(below: string): Promise<void> {
+    if (below === '.') return;
+    await this.#makeFolders(path.dirname(below));
+    const folder = path.join(this.#target.path, below);
+    if ((await stat(folder).catch(unlessMissing)) !== undefined) return;
+    await mkdir(folder);
+    this.#undo.push(async () => rmdir(folder));
+  }
+
+  async #moveFile(name: string): Promise<void> {
+    const { path: folder, temporaryPath, overwrite } = this.#target;
+    const [from, to] = [path.join(temporaryPath, name), path.join(folder, name)];
+    if (overwrite) await this.#setAside(to);
+    await claim(from, to);
+    this.#undo.push(async () => unlink(to));
+  }
+
+  /** Keeps what is going to be replaced until all files have their names. */
+  async #setAside(file: string): Promise<void> {
+    if ((await stat(file).catch(unlessMissing)) === undefined) return;
+    const aside = path.join(this.#target.temporaryPath, `.replaced-${this.#replaced++}`);
+    await rename(file, aside);
+    this.#undo.push(async () => rename(aside, file));
+  }
+}
+
+/** Undefined for what is not there. */
+function unlessMissing(error: unknown): undefined {
+  if (systemCode(error) !== 'ENOENT') throw systemError(error);
+}
