@@ -3,8 +3,9 @@ import { countText } from './quantityText.ts';
 import type { ErrorCode, FilePlace, TableError } from './errors.ts';
 
 /** "row group 3, column a.b, byte 40,960" */
-function placeText(where: FilePlace): string {
-  return where.offset === undefined ? where.part : `${where.part}, byte ${countText(where.offset)}`;
+function placeText({ part, offset }: FilePlace): string {
+  const byte = offset === undefined ? [] : [`byte ${countText(offset)}`];
+  return [...(part === '' ? [] : [part]), ...byte].join(', ');
 }
 
 type Sentence = (name: string, what: string) => string;
@@ -31,10 +32,11 @@ const sentences: Readonly<Record<ErrorCode, Sentence>> = {
 };
 
 /**
- * One sentence for `error` about the file called `name`.
+ * One sentence for `error` about the file called `name`, or that of several which the error names itself.
  * Used by the editor, the notifications and the command line alike, so that all three say the same.
  */
 export function errorText(error: TableError, name: string): string {
-  const at = error.where === undefined ? '' : ` (${placeText(error.where)})`;
-  return sentences[error.code](name, `${error.message}${at}`);
+  const place = error.where === undefined ? '' : placeText(error.where);
+  const at = place === '' ? '' : ` (${place})`;
+  return sentences[error.code](error.where?.file ?? name, `${error.message}${at}`);
 }

@@ -42,6 +42,8 @@ export type ErrorCode =
 /** The place in a file, for people: a part ("row group 3, column a.b") and the absolute byte offset if known. */
 export interface FilePlace {
   readonly part: string;
+  /** The file's name, where one of several is meant. */
+  readonly file?: string | undefined;
   readonly offset?: number | undefined;
 }
 
@@ -68,6 +70,14 @@ export class TableError extends Error {
 
 /** The part that errors of a job's output name, so that messages can tell input and output apart. */
 export const outputPart = 'output';
+
+/** The error of one of several files, which is then named. */
+export function inFile(cause: unknown, file: string): TableError {
+  const error = toTableError(cause);
+  if (error.code === 'aborted' || error.where?.file !== undefined) return error;
+  const { code, message, where } = error;
+  return new TableError(code, message, { where: { part: '', ...where, file }, cause });
+}
 
 /** Whether a failed job failed at its output rather than its input. */
 export function isAboutOutput({ code, where }: TableError): boolean {

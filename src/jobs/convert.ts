@@ -3,16 +3,12 @@
  * by a segment of each.
  */
 import { throwIfAborted } from '../base/abort.ts';
-import { openRows } from '../formats/rowSources.ts';
-import type { RowSource } from '../formats/rowSource.ts';
-import type { ByteSource } from '../io/byteSource.ts';
-import { countedSource } from '../io/countedSource.ts';
 import type { ConvertOptions, ConvertPlan, ConvertSummary } from './convertSpec.ts';
 import { plannedConvert } from './convertPlan.ts';
 import type { JobContext, PlanContext } from './jobContext.ts';
 import { withOutput } from './output.ts';
 import { throttled } from './progress.ts';
-import { onlyInput, withSource } from './withInput.ts';
+import { onlyInput, withRows } from './withInput.ts';
 import { writeTable } from './writeTable.ts';
 
 /** What `convert` would do. Reads metadata, and of text a sample. */
@@ -20,8 +16,10 @@ export async function planConvert(
   options: ConvertOptions,
   context: PlanContext,
 ): Promise<ConvertPlan> {
-  return withRows(options, context, async ({ source, rows }) =>
-    Promise.resolve(plannedConvert(rows, source.size, options).plan),
+  return withRows(
+    onlyInput(context),
+    { ...context, text: options.input },
+    async ({ source, rows }) => Promise.resolve(plannedConvert(rows, source.size, options).plan),
   );
 }
 
@@ -31,58 +29,37 @@ export async function convert(
   context: JobContext,
 ): Promise<ConvertSummary> {
   const { createSink, signal } = context;
-  return withRows(options, context, async ({ source, rows: input, bytesRead }) => {
-    const { plan, table, columns, rows } = plannedConvert(input, source.size, options);
-    throwIfAborted(signal);
-    const tell = throttled(context.report);
-    let taken = 0;
-    const batches = async function* () {
-      for await (const batch of input.read({ rows, columns }, signal)) {
-        taken += batch.numRows;
-        yield batch;
-      }
-    };
-    const written = await withOutput(createSink, async (sink) =>
-      writeTable(sink, {
-        write: options,
-        table,
-        batches: batches(),
-        checkInputs: async () => {
-          // Every read looks whether the file is still what it was; this one reads nothing else.
-          await source.read(0, 0, signal);
-        },
-        report: ({ phase, bytesWritten }) => {
-          const bytes = { bytesRead: bytesRead(), bytesReadTotal: source.size, bytesWritten };
-          tell({ phase, rows: taken, rowsTotal: plan.rows, ...bytes });
-        },
-        signal,
-      }),
-    );
-    return { ...written, bytesIn: source.size, losses: plan.losses };
-  });
-}
-
-interface OpenRows {
-  readonly source: ByteSource;
-  readonly rows: RowSource;
-  /** Bytes read of the source so far; never more than it has. */
-  readonly bytesRead: () => number;
-}
-
-async function withRows<T>(
-  options: ConvertOptions,
-  context: PlanContext,
-  use: (opened: OpenRows) => Promise<T>,
-): Promise<T> {
-  return withSource(onlyInput(context), async (source) => {
-    let bytes = 0;
-    const counted = countedSource(source, (read) => (bytes += read));
-    const reading = { ...context.reading, text: options.input, cacheBytes: 0 };
-    const rows = await openRows(counted, reading, context.signal);
-    try {
-      return await use({ source, rows, bytesRead: () => Math.min(bytes, source.size) });
-    } finally {
-      rows.close();
-    }
-  });
+  return withRows(
+    onlyInput(context),
+    { ...context, text: options.input },
+    async ({ source, rows: input, bytesRead }) => {
+      const { plan, table, columns, rows } = plannedConvert(input, source.size, options);
+      throwIfAborted(signal);
+      const tell = throttled(context.report);
+      let taken = 0;
+      const batches = async function* () {
+        for await (const batch of input.read({ rows, columns }, signal)) {
+          taken += batch.numRows;
+          yield batch;
+        }
+      };
+      const written = await withOutput(createSink, async (sink) =>
+        writeTable(sink, {
+          write: options,
+          table,
+          batches: batches(),
+          checkInputs: async () => {
+            // Every read looks whether the file is still what it was; this one reads nothing else.
+            await source.read(0, 0, signal);
+          },
+          report: ({ phase, bytesWritten }) => {
+            const bytes = { bytesRead: bytesRead(), bytesReadTotal: source.size, bytesWritten };
+            tell({ phase, rows: taken, rowsTotal: plan.rows, ...bytes });
+          },
+          signal,
+        }),
+      );
+      return { ...written, bytesIn: source.size, losses: plan.losses };
+    },
+  );
 }

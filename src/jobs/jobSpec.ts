@@ -3,8 +3,10 @@
  * can copy. The files stand beside it, so that one specification serves many.
  */
 import type { ConvertOptions, ConvertPlan, ConvertSummary } from './convertSpec.ts';
+import type { MergeOptions, MergePlan, MergeSummary } from './merge/mergeSpec.ts';
 import type { RewriteOptions, RewritePlan, RewriteSummary } from './rewriteSpec.ts';
 import type { SampleOptions, SamplePlan, SampleSummary } from './sample/sampleSpec.ts';
+import type { SplitOptions, SplitPlan, SplitSummary } from './split/splitSpec.ts';
 
 /** What each kind of job is asked, what it plans and what it tells in the end. A new job is a new line. */
 export interface JobKinds {
@@ -12,6 +14,11 @@ export interface JobKinds {
     readonly options: ConvertOptions;
     readonly plan: ConvertPlan;
     readonly summary: ConvertSummary;
+  };
+  readonly merge: {
+    readonly options: MergeOptions;
+    readonly plan: MergePlan;
+    readonly summary: MergeSummary;
   };
   readonly rewrite: {
     readonly options: RewriteOptions;
@@ -22,6 +29,11 @@ export interface JobKinds {
     readonly options: SampleOptions;
     readonly plan: SamplePlan;
     readonly summary: SampleSummary;
+  };
+  readonly split: {
+    readonly options: SplitOptions;
+    readonly plan: SplitPlan;
+    readonly summary: SplitSummary;
   };
 }
 export type JobKind = keyof JobKinds;

@@ -3,9 +3,11 @@ import { TableError } from '../base/errors.ts';
 import { convert, planConvert } from './convert.ts';
 import { planAvroRewrite, rewriteAvro } from './avroRewrite.ts';
 import type { JobContext, PlanContext } from './jobContext.ts';
+import { merge, planMerge } from './merge/merge.ts';
 import { specVersion, type JobPlan, type JobSpec, type JobSummary } from './jobSpec.ts';
 import { planRewriteOf, rewrite } from './rewrite.ts';
 import { planSample, sample } from './sample/sample.ts';
+import { planSplit, split } from './split/split.ts';
 import { isForAvro } from './rewriteFormat.ts';
 import { onlyInput, withSource } from './withInput.ts';
 
@@ -15,6 +17,8 @@ export async function planJob(spec: JobSpec, context: PlanContext): Promise<JobP
   switch (spec.job) {
     case 'convert':
       return planConvert(spec.options, context);
+    case 'merge':
+      return planMerge(spec.options, context);
     case 'rewrite':
       return withSource(onlyInput(context), async (source) =>
         (await isForAvro(source, spec.options, context))
@@ -23,6 +27,8 @@ export async function planJob(spec: JobSpec, context: PlanContext): Promise<JobP
       );
     case 'sample':
       return planSample(spec.options, context);
+    case 'split':
+      return planSplit(spec.options, context);
   }
 }
 
@@ -32,6 +38,8 @@ export async function runJob(spec: JobSpec, context: JobContext): Promise<JobSum
   switch (spec.job) {
     case 'convert':
       return convert(spec.options, context);
+    case 'merge':
+      return merge(spec.options, context);
     case 'rewrite':
       return withSource(onlyInput(context), async (source) =>
         (await isForAvro(source, spec.options, context))
@@ -40,10 +48,18 @@ export async function runJob(spec: JobSpec, context: JobContext): Promise<JobSum
       );
     case 'sample':
       return sample(spec.options, context);
+    case 'split':
+      return split(spec.options, context);
   }
 }
 
-const kinds: ReadonlySet<string> = new Set<JobSpec['job']>(['convert', 'rewrite', 'sample']);
+const kinds: ReadonlySet<string> = new Set<JobSpec['job']>([
+  'convert',
+  'merge',
+  'rewrite',
+  'sample',
+  'split',
+]);
 
 /** The compiler knows; a file that somebody wrote does not. */
 function checkSpec({ version, job }: { readonly version: number; readonly job: string }): void {

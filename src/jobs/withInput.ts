@@ -2,6 +2,9 @@
 import { TableError } from '../base/errors.ts';
 import { openTable } from '../formats/registry.ts';
 import type { TableReader } from '../formats/format.ts';
+import type { RowSource } from '../formats/rowSource.ts';
+import { openRows } from '../formats/rowSources.ts';
+import type { DelimitedOptions } from '../formats/text/textOptions.ts';
 import type { ByteSource } from '../io/byteSource.ts';
 import { countedSource } from '../io/countedSource.ts';
 import type { JobInput, PlanContext } from './jobContext.ts';
@@ -54,4 +57,51 @@ export async function withTable<T>(
       reader.close();
     }
   });
+}
+
+/** An input of any format, to be read through. */
+export interface OpenRows {
+  readonly source: ByteSource;
+  readonly rows: RowSource;
+  /** Bytes read of the source so far; never more than it has. */
+  readonly bytesRead: () => number;
+}
+
+export interface RowsContext extends Pick<PlanContext, 'reading' | 'signal'> {
+  /** How CSV and TSV lie. */
+  readonly text?: DelimitedOptions | undefined;
+}
+
+/** The caller closes it. */
+export async function openInputRows(
+  input: JobInput,
+  { reading, text, signal }: RowsContext,
+): Promise<OpenRows & { readonly close: () => Promise<void> }> {
+  const source = await input.open();
+  let bytes = 0;
+  const counted = countedSource(source, (read) => (bytes += read));
+  try {
+    const rows = await openRows(counted, { ...reading, text, cacheBytes: 0 }, signal);
+    const close = async (): Promise<void> => {
+      rows.close();
+      await source.close();
+    };
+    return { source, rows, bytesRead: () => Math.min(bytes, source.size), close };
+  } catch (error) {
+    await source.close();
+    throw error;
+  }
+}
+
+export async function withRows<T>(
+  input: JobInput,
+  context: RowsContext,
+  use: (opened: OpenRows) => Promise<T>,
+): Promise<T> {
+  const opened = await openInputRows(input, context);
+  try {
+    return await use(opened);
+  } finally {
+    await opened.close();
+  }
 }

@@ -134,7 +134,10 @@ class Move {
 
   /** Keeps what is going to be replaced until all files have their names. */
   async #setAside(file: string): Promise<void> {
-    if ((await stat(file).catch(unlessMissing)) === undefined) return;
+    const existing = await stat(file).catch(unlessMissing);
+    if (existing === undefined) return;
+    if (existing.isDirectory())
+      throw new TableError('io', `a folder has the name ${path.basename(file)}`);
     const aside = path.join(this.#target.temporaryPath, `.replaced-${this.#replaced++}`);
     await rename(file, aside);
     this.#undo.push(async () => rename(aside, file));
