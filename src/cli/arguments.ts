@@ -7,7 +7,9 @@ import type { Range } from '../table/schema.ts';
 import { complaining, files, rowRange } from './flags.ts';
 import type { JobCommand } from './jobCommand.ts';
 import { convertUsage, parseConvert } from './convertArguments.ts';
+import { mergeUsage, parseMerge } from './mergeArguments.ts';
 import { parseSample, sampleUsage } from './sampleArguments.ts';
+import { parseSplit, splitUsage } from './splitArguments.ts';
 import { UsageError } from './usageError.ts';
 import { avroFlags, avroUsage, rewriteOptionsOf } from './avroFlags.ts';
 import { writeFlags, writeUsage } from './writeFlags.ts';
@@ -19,6 +21,8 @@ export const usage = `Usage:
   colonnade rewrite FILE OUT [WRITING | BLOCKS] [--overwrite] [--json]
 ${convertUsage}
 ${sampleUsage}
+${mergeUsage}
+${splitUsage}
   colonnade run JOB.json [--json]
 
 ${writeUsage}
@@ -127,10 +131,14 @@ export function parseCommand(argv: readonly string[]): Command {
       return rewrite(args);
     case 'convert':
       return parseConvert(args);
+    case 'merge':
+      return parseMerge(args);
     case 'run':
       return run(args);
     case 'sample':
       return parseSample(args);
+    case 'split':
+      return parseSplit(args);
     default:
       throw new UsageError(`there is no command ${name}`);
   }

@@ -1,9 +1,10 @@
 /** Jobs from the command line: the editor's, on the same engine. */
 import path from 'node:path';
 import type { Engine } from '../engine/engine.ts';
-import type { JobSpec, JobSummary } from '../jobs/jobSpec.ts';
+import { writesFolder, type JobSpec, type JobSummary } from '../jobs/jobSpec.ts';
 import { rowsText } from '../jobs/progress.ts';
-import { fileTarget } from '../node/nodeEngine.ts';
+import { fileTarget, folderTarget } from '../node/nodeEngine.ts';
+import { listFiles, type ListingOptions } from './listFiles.ts';
 import { jobText } from './jobText.ts';
 import { measuresSince, type Output } from './output.ts';
 
@@ -11,6 +12,8 @@ export interface JobCommand {
   readonly kind: 'job';
   readonly spec: JobSpec;
   readonly inputs: readonly string[];
+  /** For jobs of many files: inputs may be folders and patterns, too. */
+  readonly listing?: ListingOptions | undefined;
   readonly output: string;
   readonly overwrite: boolean;
   readonly json: boolean;
@@ -22,10 +25,13 @@ export async function runJobCommand(
   context: { readonly output: Output; readonly signal: AbortSignal; readonly started: number },
 ): Promise<void> {
   const { output, signal } = context;
+  const { spec, listing, overwrite } = command;
+  const inputs = listing === undefined ? command.inputs : await listFiles(command.inputs, listing);
+  const target = writesFolder(spec) ? folderTarget : fileTarget;
   const order = {
-    spec: command.spec,
-    sources: command.inputs.map((file) => ({ kind: 'path', path: path.resolve(file) }) as const),
-    target: fileTarget(path.resolve(command.output), command.overwrite),
+    spec,
+    sources: inputs.map((file) => ({ kind: 'path', path: path.resolve(file) }) as const),
+    target: target(path.resolve(command.output), overwrite),
   };
   const summary: JobSummary = await engine.runJob(order, {
     signal,
@@ -40,5 +46,6 @@ export async function runJobCommand(
     return;
   }
   await output.print(`${command.output}: ${jobText(summary)}, ${measures.seconds} s\n`);
-  for (const loss of summary.losses) output.tell(loss);
+  const united = 'united' in summary ? summary.united : [];
+  for (const sentence of [...united, ...summary.losses]) output.tell(sentence);
 }

@@ -1,5 +1,5 @@
 /** What a job has done, in one line. Pure. */
-import { countText } from '../base/quantityText.ts';
+import { countOf, countText } from '../base/quantityText.ts';
 import type { JobSummary } from '../jobs/jobSpec.ts';
 
 export function jobText(summary: JobSummary): string {
@@ -11,7 +11,9 @@ export function jobText(summary: JobSummary): string {
   if (!('rowsIn' in summary)) {
     const { segmentsOut } = summary;
     const segments = segmentsOut === 0 ? [] : [`${countText(segmentsOut)} segments`];
-    return [`${countText(summary.rowsOut)} rows`, ...segments, bytes].join(', ');
+    return [...filesTexts(summary), `${countText(summary.rowsOut)} rows`, ...segments, bytes].join(
+      ', ',
+    );
   }
   const { groups, ids, rowsIn, rowsOut, bytesSkipped } = summary;
   const found = [
@@ -25,4 +27,15 @@ export function jobText(summary: JobSummary): string {
     bytes,
     `${countText(bytesSkipped)} bytes not read`,
   ].join(', ');
+}
+
+/** `3 files → 2 files`, as far as there are several. */
+function filesTexts(summary: JobSummary): string[] {
+  const read = 'files' in summary ? [countOf(summary.files, 'file')] : [];
+  const written =
+    'parts' in summary && summary.parts !== undefined
+      ? [countOf(summary.parts.length, 'file')]
+      : [];
+  const texts = [...read, ...written];
+  return texts.length === 0 ? [] : [texts.join(' → ')];
 }

@@ -7,5 +7,11 @@ export interface HostPlatform {
   /** Processors to share between reading files and everything else. */
   readonly processors: number;
   /** How to read and write `file:` URIs by offset; undefined in a browser, where files are read whole. */
-  readonly files: { target(path: string, overwrite: boolean): TargetSpec } | undefined;
+  readonly files:
+    | {
+        target(path: string, overwrite: boolean): TargetSpec;
+        /** For jobs that write several files. */
+        folder(path: string, overwrite: boolean): TargetSpec;
+      }
+    | undefined;
 }

@@ -54,3 +54,8 @@ export type JobSummary = JobKinds[JobKind]['summary'];
 export function jobSpec<K extends JobKind>(job: K, options: JobKinds[K]['options']): JobSpecOf<K> {
   return { version: specVersion, job, options };
 }
+
+/** Whether a job writes files of a folder, rather than one file. */
+export function writesFolder({ job, options }: JobSpec): boolean {
+  return job === 'split' || (job === 'merge' && options.parts !== undefined);
+}

@@ -1,14 +1,16 @@
 /** What can be done with a job besides running it. */
 import * as vscode from 'vscode';
 import { extensionsOf } from '../../formats/fileFormat.ts';
+import { writesFolder } from '../../jobs/jobSpec.ts';
 import { viewType } from '../tableEditorProvider.ts';
 import { jobFileText, type EditorJob } from './editorJob.ts';
 
 /** Formats that Colonnade's own editor shows. */
 const shown = new Set([...extensionsOf.parquet, ...extensionsOf.avro]);
 
-export async function openOutput({ output }: EditorJob): Promise<void> {
-  const uri = vscode.Uri.parse(output);
+export async function openOutput(job: EditorJob): Promise<void> {
+  if (writesFolder(job.spec)) return revealOutput(job);
+  const uri = vscode.Uri.parse(job.output);
   const extension = uri.path.slice(uri.path.lastIndexOf('.') + 1).toLowerCase();
   if (shown.has(extension)) await vscode.commands.executeCommand('vscode.openWith', uri, viewType);
   else await vscode.commands.executeCommand('vscode.open', uri);

@@ -32,6 +32,26 @@ const words: { readonly [K in JobKind]: JobWords<K> } = {
     result: ({ rowsOut, bytesIn, bytesOut }) =>
       `${countOf(rowsOut, 'row')}, ${sizesText(bytesIn, bytesOut)}`,
   },
+  merge: {
+    verb: () => t('Merge'),
+    question: (input) => t('Merge {0} and other files?', input),
+    doing: (input) => t('Merging {0} and other files', input),
+    facts: ({ files, rows, bytesIn, columns, choices, united }) => [
+      t('Files: {0}, {1}', countText(files), bytesText(bytesIn)),
+      ...(rows === undefined ? [] : [t('Rows: {0}', countText(rows))]),
+      t('Columns: {0}', countText(columns.length)),
+      ...choices,
+      ...united,
+    ],
+    result: ({ files, parts, rowsOut, bytesIn, bytesOut }) =>
+      [
+        parts === undefined
+          ? countOf(files, 'file')
+          : t('{0} → {1}', countOf(files, 'file'), countOf(parts.length, 'file')),
+        countOf(rowsOut, 'row'),
+        sizesText(bytesIn, bytesOut),
+      ].join(', '),
+  },
   rewrite: {
     verb: () => t('Rewrite'),
     question: (input) => t('Rewrite {0}?', input),
@@ -74,7 +94,30 @@ const words: { readonly [K in JobKind]: JobWords<K> } = {
         ...(bytesSkipped === 0 ? [] : [t('{0} of the input not read', bytesText(bytesSkipped))]),
       ].join(', '),
   },
+  split: {
+    verb: () => t('Split'),
+    question: (input) => t('Split {0}?', input),
+    doing: (input) => t('Splitting {0}', input),
+    facts: ({ rows, files, names, choices }) => [
+      ...(rows === undefined ? [] : [t('Rows: {0}', countText(rows))]),
+      ...choices,
+      ...(files === undefined ? [] : [t('Number of files: {0}', countText(files))]),
+      t('Names: {0}', namesText(names, files)),
+    ],
+    result: ({ parts, rowsOut, bytesIn, bytesOut }) =>
+      [countOf(parts.length, 'file'), countOf(rowsOut, 'row'), sizesText(bytesIn, bytesOut)].join(
+        ', ',
+      ),
+  },
 };
+
+/** Enough to see how they are made. */
+const mostNames = 3;
+
+function namesText(names: readonly string[], files: number | undefined): string {
+  const shown = names.slice(0, mostNames).join(', ');
+  return files !== undefined && files <= mostNames ? shown : `${shown}, …`;
+}
 
 /** What is said of jobs of this kind. */
 export function wordsOf<K extends JobKind>(kind: K): JobWords<K> {

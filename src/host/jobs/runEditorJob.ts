@@ -4,11 +4,12 @@ import { errorText } from '../../base/errorText.ts';
 import { isAbort, isAboutOutput, toTableError } from '../../base/errors.ts';
 import type { Engine, JobOptions, JobOrder } from '../../engine/engine.ts';
 import type { TargetSpec } from '../../engine/engineApi.ts';
+import { writesFolder } from '../../jobs/jobSpec.ts';
 import { maxWholeFileBytes, sourceOf } from '../fileAccess.ts';
 import type { HostPlatform } from '../hostPlatform.ts';
 import { readingOptions } from '../settings.ts';
 import { fileName } from '../uriNames.ts';
-import { writeWhole } from '../writeWhole.ts';
+import { writeFolder, writeWhole } from '../writeWhole.ts';
 import type { EditorJob } from './editorJob.ts';
 import type { JobOutcome } from './jobQueue.ts';
 import { wordsOf } from './jobWords.ts';
@@ -39,9 +40,12 @@ export async function runEditorJob(
 ): Promise<JobOutcome> {
   const output = vscode.Uri.parse(job.output);
   try {
-    const order = { ...(await orderOf(job, platform)), target: targetOf(output, platform) };
+    const order = { ...(await orderOf(job, platform)), target: targetOf(job, platform) };
     const summary = await engine.runJob(order, options);
-    if (summary.output !== undefined) await writeWhole(output, summary.output);
+    if ('output' in summary && summary.output !== undefined)
+      await writeWhole(output, summary.output);
+    if ('outputs' in summary && summary.outputs !== undefined)
+      await writeFolder(output, summary.outputs);
     const result = wordsOf(job.spec.job).result(summary);
     const written = vscode.l10n.t('{0} is written: {1}.', fileName(output), result);
     return { kind: 'done', message: [written, ...summary.losses].join(' ') };
@@ -60,8 +64,10 @@ export function failureText(job: EditorJob, error: unknown, log: vscode.LogOutpu
   return `${message} ${vscode.l10n.t('Nothing was written.')}`;
 }
 
-function targetOf(output: vscode.Uri, platform: HostPlatform): TargetSpec {
-  const onDisk = output.scheme === 'file' ? platform.files : undefined;
-  // The save dialog, or the plan of a job that is run again, has asked already whether to replace an existing file.
-  return onDisk?.target(output.fsPath, true) ?? { kind: 'memory', maxBytes: maxWholeFileBytes };
+function targetOf({ spec, output }: EditorJob, { files }: HostPlatform): TargetSpec {
+  const uri = vscode.Uri.parse(output);
+  if (uri.scheme !== 'file' || files === undefined)
+    return { kind: 'memory', maxBytes: maxWholeFileBytes };
+  // The save dialog, or the plan, has asked already whether to replace existing files.
+  return writesFolder(spec) ? files.folder(uri.fsPath, true) : files.target(uri.fsPath, true);
 }

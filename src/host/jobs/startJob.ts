@@ -1,7 +1,7 @@
 /** From a job that was asked for to its end: the plan is shown, the job queues and runs, and what came of it is told. */
 import * as vscode from 'vscode';
 import { isAbort } from '../../base/errors.ts';
-import type { JobPlan } from '../../jobs/jobSpec.ts';
+import { writesFolder, type JobPlan } from '../../jobs/jobSpec.ts';
 import { signalOf } from '../cancellation.ts';
 import { progressSteps } from '../jobProgress.ts';
 import { fileName } from '../uriNames.ts';
@@ -62,9 +62,7 @@ async function isConfirmed(job: EditorJob, plan: JobPlan): Promise<boolean> {
   const output = vscode.Uri.parse(job.output);
   const lines = [
     ...facts(plan, job.spec.options),
-    (await exists(output))
-      ? vscode.l10n.t('Output: {0}, which is replaced', fileName(output))
-      : vscode.l10n.t('Output: {0}', fileName(output)),
+    outputLine(fileName(output), await exists(output), writesFolder(job.spec)),
     ...(plan.losses.length === 0 ? [] : ['', ...plan.losses]),
   ];
   const run = verb();
@@ -74,6 +72,13 @@ async function isConfirmed(job: EditorJob, plan: JobPlan): Promise<boolean> {
     run,
   );
   return answer === run;
+}
+
+function outputLine(name: string, isThere: boolean, isFolder: boolean): string {
+  if (!isThere) return vscode.l10n.t('Output: {0}', name);
+  return isFolder
+    ? vscode.l10n.t('Output: {0}, where files of the same names are replaced', name)
+    : vscode.l10n.t('Output: {0}, which is replaced', name);
 }
 
 async function exists(uri: vscode.Uri): Promise<boolean> {
