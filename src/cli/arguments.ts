@@ -12,18 +12,21 @@ import { parseSample, sampleUsage } from './sampleArguments.ts';
 import { parseSplit, splitUsage } from './splitArguments.ts';
 import { UsageError } from './usageError.ts';
 import { avroFlags, avroUsage, rewriteOptionsOf } from './avroFlags.ts';
+import { reshapeFlags, reshapeUsage, reshapingOf } from './reshapeFlags.ts';
 import { writeFlags, writeUsage } from './writeFlags.ts';
 
 export const usage = `Usage:
   colonnade inspect FILE [--json [--pages]] [AVRO] [KEYS]
   colonnade cat FILE [--columns a,b] [--rows START:END] [--format ndjson|csv] [--json]
                 [--verify-checksums] [AVRO] [KEYS]
-  colonnade rewrite FILE OUT [WRITING | BLOCKS] [--overwrite] [--json]
+  colonnade rewrite FILE OUT [RESHAPING] [WRITING | BLOCKS] [--overwrite] [--json]
 ${convertUsage}
 ${sampleUsage}
 ${mergeUsage}
 ${splitUsage}
   colonnade run JOB.json [--json]
+
+${reshapeUsage}
 
 ${writeUsage}
 
@@ -109,6 +112,7 @@ const options = {
     'verify-checksums': { type: 'boolean' },
   },
   rewrite: {
+    ...reshapeFlags,
     ...writeFlags,
     ...avroFlags,
     overwrite: { type: 'boolean' },
@@ -233,7 +237,7 @@ function rewrite(args: string[]): Command {
     kind: 'rewrite',
     file,
     output,
-    options: rewriteOptionsOf(file, values),
+    options: { ...rewriteOptionsOf(file, values), reshape: reshapingOf(values) },
     overwrite: values.overwrite === true,
     json: values.json === true,
   };

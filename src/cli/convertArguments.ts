@@ -2,9 +2,8 @@
 import { parseArgs } from 'node:util';
 import { fileFormats, formatOfName } from '../formats/fileFormat.ts';
 import type { DelimitedOptions } from '../formats/text/textOptions.ts';
-import type { KeptColumn } from '../jobs/convertSpec.ts';
 import { jobSpec } from '../jobs/jobSpec.ts';
-import { complaining, files, rowRange } from './flags.ts';
+import { complaining, files, keptColumnsOf, rowRange } from './flags.ts';
 import type { JobCommand } from './jobCommand.ts';
 import { oneOf, UsageError } from './usageError.ts';
 import { writeFlags, writeOptionsOf } from './writeFlags.ts';
@@ -54,7 +53,7 @@ export function parseConvert(args: string[]): JobCommand {
   };
   const spec = jobSpec('convert', {
     format,
-    columns: values.columns?.split(',').map(columnOf),
+    columns: keptColumnsOf(values.columns),
     rows: values.rows === undefined ? undefined : rowRange(values.rows),
     parquet: format === 'parquet' ? writeOptionsOf(values) : undefined,
     text,
@@ -62,10 +61,4 @@ export function parseConvert(args: string[]): JobCommand {
   });
   const { overwrite = false, json = false } = values;
   return { kind: 'job', spec, inputs: [file], output, overwrite, json };
-}
-
-/** `name`, or `name=new name`. */
-function columnOf(text: string): KeptColumn {
-  const [name = '', as] = text.split('=');
-  return { name: name.trim(), as: as?.trim() };
 }

@@ -37,7 +37,11 @@ export async function rewrite(
   await output.print(
     `${command.output}: ${countText(summary.rowsOut)} rows, ` +
       `${segmentsText(summary)} ${segmentsName(summary)}, ` +
-      `${countText(summary.bytesIn)} → ${countText(summary.bytesOut)} bytes, ${measures.seconds} s\n`,
+      `${countText(summary.bytesIn)} → ${countText(summary.bytesOut)} bytes, ` +
+      (summary.bytesSkipped === undefined
+        ? ''
+        : `${countText(summary.bytesSkipped)} bytes not read, `) +
+      `${measures.seconds} s\n`,
   );
   for (const loss of summary.losses) output.tell(loss);
 }

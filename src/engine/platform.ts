@@ -14,6 +14,8 @@ export interface WorkerPlatform {
   createSink(spec: TargetSpec): Promise<ByteSink>;
   /** Rejects with TableError `invalidArgument` for a file. */
   createFolder(spec: TargetSpec): Promise<OutputFolder>;
+  /** See JobContext. */
+  readonly createScratch?: ((spec: TargetSpec) => Promise<ByteSink>) | undefined;
 }
 
 /** A running worker, as its owner sees it. */

@@ -80,10 +80,12 @@ export function serveEngine(port: Port, platform: WorkerPlatform): void {
     planJob: async (request, { signal }) => planJob(request.spec, planContext(request, signal)),
     runJob: async (request, { signal, report }) => {
       const { target } = request;
+      const { createScratch } = platform;
       return runJob(request.spec, {
         ...planContext(request, signal),
         createSink: async () => platform.createSink(target),
         createFolder: async () => platform.createFolder(target),
+        createScratch: createScratch && (async () => createScratch(target)),
         report,
       });
     },

@@ -9,7 +9,7 @@ import { avroSchemaOf } from './avro/writer/avroSchemaOf.ts';
 import { createAvroWriter } from './avro/writer/avroWriter.ts';
 import { storableType } from './parquet/storableType.ts';
 import { leafTypeText } from './parquet/schema.ts';
-import { createParquetWriter } from './parquet/tableWriter.ts';
+import { createParquetWriter, type ParquetTableOptions } from './parquet/tableWriter.ts';
 import type { ParquetWriteOptions } from './parquet/writeOptions.ts';
 import type { TableWriter } from './tableWriter.ts';
 import type { DelimitedOptions, TextCompression } from './text/textOptions.ts';
@@ -39,17 +39,19 @@ export interface NewTable {
   readonly schema: TableSchema;
   /** Kept where the format has a place for it. */
   readonly keyValueMetadata: readonly Pick<KeyValue, 'key' | 'value'>[];
+  /** What else there is to say of it in Parquet. */
+  readonly parquet?: Pick<ParquetTableOptions, 'sourceSchema' | 'sortedBy'> | undefined;
 }
 
 /** Throws TableError `invalidArgument` for options that cannot be. */
 export function createTableWriter(
   sink: ByteSink,
-  { schema, keyValueMetadata }: NewTable,
+  { schema, keyValueMetadata, parquet: more }: NewTable,
   { format, parquet, avro, arrow, text }: TableWriteOptions,
 ): TableWriter {
   if (isText(format)) return createTextWriter(sink, schema, { ...text, format });
   if (format === 'parquet')
-    return createParquetWriter(sink, schema, { ...parquet, keyValueMetadata });
+    return createParquetWriter(sink, schema, { ...parquet, ...more, keyValueMetadata });
   if (format === 'avro') {
     const utf8 = new TextEncoder();
     const metadata = new Map(keyValueMetadata.map(({ key, value }) => [key, utf8.encode(value)]));

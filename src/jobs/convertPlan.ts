@@ -3,9 +3,9 @@ import { TableError } from '../base/errors.ts';
 import { countText } from '../base/quantityText.ts';
 import type { RowSource } from '../formats/rowSource.ts';
 import { typeChange, type NewTable } from '../formats/tableWriters.ts';
-import { columnNamed } from '../scan/predicate/rowFilter.ts';
 import type { Range } from '../table/schema.ts';
-import type { ConvertOptions, ConvertPlan, KeptColumn } from './convertSpec.ts';
+import type { ConvertOptions, ConvertPlan } from './convertSpec.ts';
+import { keptColumns } from './keptColumns.ts';
 import { keptMetadata, metadataLosses } from './keptMetadata.ts';
 
 /** A plan with what its execution needs. */
@@ -23,31 +23,23 @@ export function plannedConvert(
   bytesIn: number,
   options: ConvertOptions,
 ): PlannedConvert {
-  const { fields } = input.schema;
-  const kept: readonly (KeptColumn | undefined)[] = options.columns ?? fields.map(() => undefined);
-  const columns = kept.map((column, i) =>
-    column === undefined ? i : columnNamed(input.schema, column.name),
-  );
-  const renamed = columns.flatMap((column, i) => {
-    const field = fields[column];
-    return field === undefined ? [] : [{ ...field, name: kept[i]?.as ?? field.name }];
-  });
+  const { columns, fields } = keptColumns(input.schema, options.columns);
   const rows = rowsOf(input.rowCount, options.rows);
-  const changes = renamed.flatMap((field) => {
+  const changes = fields.flatMap((field) => {
     const change = typeChange(field, options.format);
     return change === undefined ? [] : [`Column ${field.name}: ${change}.`];
   });
   const isWhole = options.columns === undefined;
-  const metadata = keptMetadata(input).filter(({ key }) => isWhole || !aboutColumns.has(key));
+  const metadata = keptMetadata(input, isWhole);
   return {
     plan: {
       rows: input.rowCount === undefined ? undefined : rows.end - rows.start,
       bytesIn,
-      columns: renamed.map(({ name }) => name),
+      columns: fields.map(({ name }) => name),
       choices: choicesOf(input, options, rows),
-      losses: [...changes, ...metadataLosses(input), ...staleMetadata(input, isWhole)],
+      losses: [...changes, ...metadataLosses(input, isWhole)],
     },
-    table: { schema: { fields: renamed }, keyValueMetadata: metadata },
+    table: { schema: { fields }, keyValueMetadata: metadata },
     columns,
     rows,
   };
@@ -67,18 +59,4 @@ function choicesOf({ format }: RowSource, options: ConvertOptions, rows: Range):
     choices.push(`Rows: ${countText(rows.start + 1)} to ${end}.`);
   }
   return choices;
-}
-
-/** What describes columns holds only as long as all of them stay what they are. */
-const aboutColumns: ReadonlySet<string> = new Set([
-  'pandas',
-  'geo',
-  'iceberg.schema',
-  'org.apache.spark.sql.parquet.row.metadata',
-]);
-
-function staleMetadata({ keyValueMetadata }: RowSource, isWhole: boolean): string[] {
-  return keyValueMetadata
-    .filter(({ key }) => !isWhole && aboutColumns.has(key))
-    .map(({ key }) => `The metadata entry ${key} is not kept: it describes all columns.`);
 }

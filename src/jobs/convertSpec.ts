@@ -2,12 +2,7 @@
 import type { TableWriteOptions } from '../formats/tableWriters.ts';
 import type { DelimitedOptions } from '../formats/text/textOptions.ts';
 import type { Range } from '../table/schema.ts';
-
-export interface KeptColumn {
-  readonly name: string;
-  /** Its name in the output; the same when undefined. */
-  readonly as?: string | undefined;
-}
+import type { KeptColumn } from './keptColumns.ts';
 
 export interface ConvertOptions extends TableWriteOptions {
   /** In the order of the output; all of them when undefined. */

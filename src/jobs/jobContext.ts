@@ -27,6 +27,11 @@ export interface JobContext extends PlanContext {
   readonly createSink: () => Promise<ByteSink>;
   /** As createSink, for jobs that write several files. */
   readonly createFolder?: (() => Promise<OutputFolder>) | undefined;
+  /**
+   * A file for rows that do not fit into memory, removed when it is aborted, and never committed; undefined where there
+   * is nothing but memory.
+   */
+  readonly createScratch?: (() => Promise<ByteSink>) | undefined;
   /** Once it was told `committing`, a job no longer looks at `signal`. */
   readonly report: (progress: JobProgress) => void;
 }

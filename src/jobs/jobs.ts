@@ -8,7 +8,8 @@ import { specVersion, type JobPlan, type JobSpec, type JobSummary } from './jobS
 import { planRewriteOf, rewrite } from './rewrite.ts';
 import { planSample, sample } from './sample/sample.ts';
 import { planSplit, split } from './split/split.ts';
-import { isForAvro } from './rewriteFormat.ts';
+import { planReshape, reshape } from './reshape/reshape.ts';
+import { isForAvro, isReshaping } from './rewriteFormat.ts';
 import { onlyInput, withSource } from './withInput.ts';
 
 /** What the job would do. Rejects with TableError `invalidArgument` for a specification that cannot be. */
@@ -20,6 +21,7 @@ export async function planJob(spec: JobSpec, context: PlanContext): Promise<JobP
     case 'merge':
       return planMerge(spec.options, context);
     case 'rewrite':
+      if (isReshaping(spec.options)) return planReshape(spec.options, context);
       return withSource(onlyInput(context), async (source) =>
         (await isForAvro(source, spec.options, context))
           ? planAvroRewrite(source, spec.options, context)
@@ -41,6 +43,7 @@ export async function runJob(spec: JobSpec, context: JobContext): Promise<JobSum
     case 'merge':
       return merge(spec.options, context);
     case 'rewrite':
+      if (isReshaping(spec.options)) return reshape(spec.options, context);
       return withSource(onlyInput(context), async (source) =>
         (await isForAvro(source, spec.options, context))
           ? rewriteAvro(source, spec.options, context)

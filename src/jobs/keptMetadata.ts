@@ -12,16 +12,36 @@ const aboutLayout: ReadonlySet<string> = new Set(['ARROW:schema', 'avro.schema',
 const isWhole = ({ value, bytes }: KeyValue): boolean =>
   new TextEncoder().encode(value).byteLength === bytes;
 
-/** What can be carried over: whole values of what is not about the input's own layout. */
-export function keptMetadata({ keyValueMetadata }: Described): Pick<KeyValue, 'key' | 'value'>[] {
+/** What describes columns holds only as long as all of them stay what they are. */
+const aboutColumns: ReadonlySet<string> = new Set([
+  'pandas',
+  'geo',
+  'iceberg.schema',
+  'org.apache.spark.sql.parquet.row.metadata',
+]);
+
+/**
+ * What can be carried over: whole values of what is not about the input's own layout, nor about its columns, unless
+ * `keepsColumns` says that these stay what they are.
+ */
+export function keptMetadata(
+  { keyValueMetadata }: Described,
+  keepsColumns = true,
+): Pick<KeyValue, 'key' | 'value'>[] {
   return keyValueMetadata
     .filter((entry) => isWhole(entry) && !aboutLayout.has(entry.key))
+    .filter(({ key }) => keepsColumns || !aboutColumns.has(key))
     .map(({ key, value }) => ({ key, value }));
 }
 
 /** A sentence for each entry that is not. */
-export function metadataLosses({ keyValueMetadata }: Described): string[] {
-  return keyValueMetadata
-    .filter((entry) => !isWhole(entry) && !aboutLayout.has(entry.key))
-    .map(({ key }) => `The metadata entry ${key} is too long to be carried over, or no text.`);
+export function metadataLosses({ keyValueMetadata }: Described, keepsColumns = true): string[] {
+  const others = keyValueMetadata.filter(({ key }) => !aboutLayout.has(key));
+  const stale = others.filter(({ key }) => !keepsColumns && aboutColumns.has(key));
+  return [
+    ...others
+      .filter((entry) => !isWhole(entry))
+      .map(({ key }) => `The metadata entry ${key} is too long to be carried over, or no text.`),
+    ...stale.map(({ key }) => `The metadata entry ${key} is not kept: it describes all columns.`),
+  ];
 }

@@ -16,3 +16,9 @@ export async function isForAvro(
     throw new TableError('invalidArgument', 'codec and size of blocks are for Avro files only');
   return false;
 }
+
+/** Whether rows or columns become others, so that they have to be taken apart. */
+export function isReshaping({ reshape = {} }: RewriteOptions): boolean {
+  const { keep, where, sort } = reshape;
+  return keep !== undefined || where !== undefined || sort !== undefined;
+}

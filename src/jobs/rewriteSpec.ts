@@ -2,12 +2,29 @@
 import type { AvroWriteOptions } from '../formats/avro/writer/avroWriteOptions.ts';
 import type { FormatName } from '../formats/registry.ts';
 import type { ParquetWriteOptions } from '../formats/parquet/writeOptions.ts';
+import type { SortKey } from '../scan/sort/sortOrder.ts';
+import type { KeptColumn } from './keptColumns.ts';
 
 export { compressions, type Compression } from '../formats/parquet/compression.ts';
 
-/** Of a Parquet file; of an Avro file, only `avro` may be there: what is undefined in it stays as it is. */
+/** Other columns or rows than those of the input, or in another order. */
+export interface Reshaping {
+  /** In the order of the output; all of them when undefined. */
+  readonly keep?: readonly KeptColumn[] | undefined;
+  /** A condition in the words of SQL: rows that do not fulfil it are left out. */
+  readonly where?: string | undefined;
+  /** Most significant first; rows that it does not tell apart stay in their order. */
+  readonly sort?: readonly SortKey[] | undefined;
+  /** About what rows may take while they are sorted, in bytes; what does not fit is sorted on disk. 256 MiB. */
+  readonly sortMemoryBytes?: number | undefined;
+}
+
+/**
+ * Of a Parquet file; of an Avro file, only `avro` and `reshape` may be there: what is undefined in it stays as it is.
+ */
 export interface RewriteOptions extends ParquetWriteOptions {
   readonly avro?: AvroWriteOptions | undefined;
+  readonly reshape?: Reshaping | undefined;
 }
 
 /** What a rewrite will do, told before a byte is written. */
@@ -37,6 +54,8 @@ export interface RewriteSummary {
   readonly rowGroupsIn: number;
   readonly rowGroupsOut: number;
   readonly losses: readonly string[];
+  /** Bytes of the input that were never read; undefined where all of it was. */
+  readonly bytesSkipped?: number | undefined;
   /** The file itself, for targets of kind `memory`. */
   readonly output?: Uint8Array<ArrayBuffer> | undefined;
 }

@@ -6,6 +6,7 @@ import { Worker } from 'node:worker_threads';
 import type { TargetSpec } from '../engine/engineApi.ts';
 import type { EnginePlatform, WorkerHandle } from '../engine/platform.ts';
 import { temporaryPathFor } from './fileSink.ts';
+import { scratchPathOf } from './scratchSink.ts';
 import { threadPort } from './threadPort.ts';
 
 /** `distFolder` holds worker.js and parquet.wasm. Nothing is read or compiled before the first worker is asked for. */
@@ -24,8 +25,9 @@ export function nodeEnginePlatform(distFolder: string): EnginePlatform {
     },
     async removeLeftovers(target) {
       // What cannot be removed now (another program has it open) is no reason to fail a finished job.
-      if (target.kind !== 'memory')
-        await rm(target.temporaryPath, { force: true, recursive: true }).catch(() => undefined);
+      if (target.kind === 'memory') return;
+      for (const left of [target.temporaryPath, scratchPathOf(target.temporaryPath)])
+        await rm(left, { force: true, recursive: true }).catch(() => undefined);
     },
   };
 }

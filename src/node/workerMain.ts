@@ -7,6 +7,7 @@ import { serveEngine } from '../engine/serveEngine.ts';
 import { createFileFolder } from './fileFolder.ts';
 import { openFileSource } from './fileSource.ts';
 import { createFileSink } from './fileSink.ts';
+import { createScratchSink } from './scratchSink.ts';
 import { nodeCodecs, nodeCrc32 } from './nodeCodecs.ts';
 import { threadPort } from './threadPort.ts';
 import { memorySource } from '../io/byteSource.ts';
@@ -24,7 +25,8 @@ serveEngine(threadPort(parentPort), {
     spec.kind === 'path' ? openFileSource(spec.path, signal) : memorySource(spec.name, spec.bytes),
   createSink: async (target) => {
     if (target.kind === 'memory') return createMemorySink(target.maxBytes);
-    if (target.kind === 'folder') throw new TableError('invalidArgument', 'the job writes one file');
+    if (target.kind === 'folder')
+      throw new TableError('invalidArgument', 'the job writes one file');
     return createFileSink(target);
   },
   createFolder: async (target) => {
@@ -32,4 +34,8 @@ serveEngine(threadPort(parentPort), {
     if (target.kind === 'path') throw new TableError('invalidArgument', 'the job writes a folder');
     return createFileFolder(target);
   },
+  createScratch: async (target) =>
+    target.kind === 'memory'
+      ? createMemorySink(Number.POSITIVE_INFINITY)
+      : createScratchSink(target.temporaryPath),
 });

@@ -72,6 +72,11 @@ export class RowGroupEncoder {
     return this.#leaves.length;
   }
 
+  /** The number of a top-level column's first leaf. */
+  leafOf(column: number): number {
+    return this.#tree.columns[column]?.leafStart ?? 0;
+  }
+
   /** One row group of all the parts' rows; the parts are canonical (canonicalData.ts). Rejects with TableError. */
   async encode(parts: readonly RowPart[], signal?: AbortSignal): Promise<NewRowGroup> {
     this.#finishes ??= finishesOf(this.#recipes, this.#settings.checksums ?? false);

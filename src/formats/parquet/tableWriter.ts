@@ -10,7 +10,8 @@ import type { TableWriter, WrittenTable } from '../tableWriter.ts';
 import { arrowSchemaValue } from './arrowSchemaValue.ts';
 import { createdBy } from './createdBy.ts';
 import { newMetaData } from './footerWriter.ts';
-import type { KeyValue } from './metadata.ts';
+import { withFieldIds } from './fieldIds.ts';
+import type { KeyValue, SchemaElement, SortingColumn } from './metadata.ts';
 import { RowGroupEncoder } from './rowGroupEncoder.ts';
 import { ParquetWriter } from './writer.ts';
 import { writeSettings, type ParquetWriteOptions, type WriteSettings } from './writeOptions.ts';
@@ -18,6 +19,17 @@ import { writeSettings, type ParquetWriteOptions, type WriteSettings } from './w
 export interface ParquetTableOptions extends ParquetWriteOptions {
   /** For the footer, beside what is needed to say Arrow's types. */
   readonly keyValueMetadata?: readonly KeyValue[] | undefined;
+  /** The schema that the columns come from: their field IDs are kept. */
+  readonly sourceSchema?: readonly SchemaElement[] | undefined;
+  /** How the rows are sorted, most significant column first: for the footer. */
+  readonly sortedBy?: readonly SortedColumn[] | undefined;
+}
+
+export interface SortedColumn {
+  /** A top-level column whose values are not nested. */
+  readonly column: number;
+  readonly descending: boolean;
+  readonly nullsFirst: boolean;
 }
 
 /**
@@ -30,11 +42,12 @@ export function createParquetWriter(
   schema: TableSchema,
   options: ParquetTableOptions = {},
 ): TableWriter {
-  const { keyValueMetadata = [], ...asked } = options;
+  const { keyValueMetadata = [], sourceSchema, sortedBy = [], ...asked } = options;
   const arrowSchema = arrowSchemaValue(schema.fields);
   const told = keyValueMetadata.filter(({ key }) => key !== arrowSchemaKey);
   if (arrowSchema !== undefined) told.push({ key: arrowSchemaKey, value: arrowSchema });
-  return new ParquetTableWriter(sink, schema, { settings: writeSettings(asked), told });
+  const settings = writeSettings(asked);
+  return new ParquetTableWriter(sink, schema, { settings, told, sourceSchema, sortedBy });
 }
 
 const arrowSchemaKey = 'ARROW:schema';
@@ -42,6 +55,8 @@ const arrowSchemaKey = 'ARROW:schema';
 interface Settled {
   readonly settings: WriteSettings;
   readonly told: readonly KeyValue[];
+  readonly sourceSchema: readonly SchemaElement[] | undefined;
+  readonly sortedBy: readonly SortedColumn[];
 }
 
 class ParquetTableWriter implements TableWriter {
@@ -73,7 +88,9 @@ class ParquetTableWriter implements TableWriter {
     await this.#start(signal);
     while (this.#queue.size.rows > 0) await this.#writeRowGroup(signal);
     const { schema, leafCount } = this.#encoder;
-    const kept = newMetaData(schema, this.#settled.told);
+    const { told, sourceSchema } = this.#settled;
+    const marked = sourceSchema === undefined ? schema : withFieldIds(schema, sourceSchema);
+    const kept = newMetaData(marked, told);
     await this.#file.finish({ kept, leafCount, createdBy }, signal);
     return { rows: this.#rows, segments: this.#file.rowGroupCount };
   }
@@ -89,7 +106,16 @@ class ParquetTableWriter implements TableWriter {
     const { rowGroupRows, rowGroupBytes } = this.#settled.settings;
     const rows = this.#queue.rowsWithin({ rows: rowGroupRows, bytes: rowGroupBytes });
     const rowGroup = await this.#encoder.encode(this.#queue.take(rows), signal);
-    await this.#file.addRowGroup(rowGroup, signal);
+    await this.#file.addRowGroup({ ...rowGroup, sortingColumns: this.#sortingColumns() }, signal);
+  }
+
+  #sortingColumns(): readonly SortingColumn[] | undefined {
+    const { sortedBy } = this.#settled;
+    if (sortedBy.length === 0) return undefined;
+    return sortedBy.map(({ column, ...order }) => ({
+      columnIdx: this.#encoder.leafOf(column),
+      ...order,
+    }));
   }
 
   async #start(signal: AbortSignal | undefined): Promise<void> {

@@ -1,0 +1,167 @@
+/** What a rewrite with other rows or columns will do, from what opening its input tells. */
+import { TableError } from '../../base/errors.ts';
+import type { TableReader } from '../../formats/format.ts';
+import { columnRecipes } from '../../formats/parquet/columnRecipes.ts';
+import { fieldIdCount, withFieldIds } from '../../formats/parquet/fieldIds.ts';
+import type { ParquetFooter } from '../../formats/parquet/footer.ts';
+import { flattenSchema, schemaTree } from '../../formats/parquet/schemaTree.ts';
+import { storableFields } from '../../formats/parquet/storableType.ts';
+import type { SortedColumn } from '../../formats/parquet/tableWriter.ts';
+import { writeChoices } from '../../formats/parquet/writeChoices.ts';
+import { writeSettings, type ParquetWriteOptions } from '../../formats/parquet/writeOptions.ts';
+import { writtenSchema } from '../../formats/parquet/writtenSchema.ts';
+import { typeChange, type NewTable, type TableWriteOptions } from '../../formats/tableWriters.ts';
+import { parseCondition } from '../../scan/predicate/parseCondition.ts';
+import { rowFilter, type RowFilter } from '../../scan/predicate/rowFilter.ts';
+import { sortColumns, sortText, type SortColumn } from '../../scan/sort/sortOrder.ts';
+import type { FileFacts } from '../../table/layout.ts';
+import type { Field } from '../../table/schema.ts';
+import {
+  avroRewriteChoices,
+  avroRewriteSettings,
+  type AvroRewriteSettings,
+} from '../avroRewriteSettings.ts';
+import { damageSentences } from '../damageSentences.ts';
+import { keptColumns, keptText, type KeptColumns } from '../keptColumns.ts';
+import { keptMetadata, metadataLosses } from '../keptMetadata.ts';
+import type { Reshaping, RewriteOptions, RewritePlan } from '../rewriteSpec.ts';
+
+/** An open input; of Parquet, with what else its rewrite keeps. */
+export interface ReshapeInput {
+  readonly reader: TableReader;
+  readonly parquet: { readonly footer: ParquetFooter; readonly hasChecksums: boolean } | undefined;
+}
+
+/** A plan with what its execution needs. */
+export interface PlannedReshape {
+  readonly plan: RewritePlan;
+  readonly write: TableWriteOptions;
+  readonly table: NewTable;
+  /** Of the input: those of the output, then those that only the order needs. */
+  readonly carried: readonly number[];
+  readonly filter: RowFilter | undefined;
+  /** Columns are places in `carried`. */
+  readonly order: readonly SortColumn[] | undefined;
+  readonly sortMemoryBytes: number;
+}
+
+const defaultSortMemoryBytes = 256 * 1024 * 1024;
+
+/** Throws TableError `invalidArgument` for what cannot be. */
+export function plannedReshape(input: ReshapeInput, options: RewriteOptions): PlannedReshape {
+  const { facts, schema } = input.reader;
+  const { reshape = {}, avro, ...parquet } = options;
+  const { keep, where, sort, sortMemoryBytes = defaultSortMemoryBytes } = reshape;
+  if (!(sortMemoryBytes >= 1))
+    throw new TableError('invalidArgument', 'sorting takes at least 1 byte of memory');
+  const kept = keptColumns(schema, keep);
+  const sorted = sort && sortColumns(sort, schema);
+  const carried = [...new Set([...kept.columns, ...(sorted ?? []).map(({ column }) => column)])];
+  const order = sorted?.map((key) => ({ ...key, column: carried.indexOf(key.column) }));
+  const write =
+    input.parquet === undefined
+      ? ({ format: 'avro', avro: { ...avro, codec: avroSettings(options, facts).codec } } as const)
+      : ({ format: 'parquet', parquet: checked(parquet, input.parquet.hasChecksums) } as const);
+  const { table, losses } = newTable(input, { kept, order, isWhole: keep === undefined });
+  const changes = kept.fields.flatMap((field) => {
+    const change = typeChange(field, write.format);
+    return change === undefined ? [] : [`Column ${field.name}: ${change}.`];
+  });
+  const damage = damageSentences(input.reader.walk?.progress.damage ?? []);
+  const sortBytes = sort === undefined ? 0 : sortMemoryBytes;
+  const { rowGroupBytes } = writeSettings(parquet);
+  return {
+    plan: {
+      format: facts.format,
+      rows: facts.rowCount,
+      bytesIn: facts.fileBytes,
+      rowGroupsIn: facts.segmentCount,
+      rowGroupsOut: undefined,
+      memoryBytes: sortBytes + 2 * Math.min(rowGroupBytes, facts.uncompressedBytes),
+      choices: [
+        ...(write.format === 'avro'
+          ? avroRewriteChoices(avroSettings(options, facts))
+          : parquetChoices(write.parquet, kept.fields)),
+        ...reshapeChoices(reshape),
+      ],
+      losses: [...damage, ...changes, ...losses],
+    },
+    write,
+    table,
+    carried,
+    filter: where === undefined ? undefined : rowFilter(parseCondition(where), schema),
+    order,
+    sortMemoryBytes,
+  };
+}
+
+/** As in a rewrite of whole blocks, what is not asked for stays as it is. */
+function avroSettings(
+  { reshape: _, ...others }: RewriteOptions,
+  { codecs: [codec = 'null'] }: FileFacts,
+): AvroRewriteSettings {
+  return avroRewriteSettings(others, codec);
+}
+
+function checked(options: ParquetWriteOptions, hasChecksums: boolean): ParquetWriteOptions {
+  return { ...options, checksums: options.checksums ?? hasChecksums };
+}
+
+interface Shape {
+  readonly kept: KeptColumns;
+  readonly order: readonly SortColumn[] | undefined;
+  /** Whether the columns are those of the input. */
+  readonly isWhole: boolean;
+}
+
+function newTable(
+  { reader: { facts }, parquet }: ReshapeInput,
+  { kept, order, isWhole }: Shape,
+): { readonly table: NewTable; readonly losses: readonly string[] } {
+  const { columns, fields } = kept;
+  const table = { schema: { fields }, keyValueMetadata: keptMetadata(facts, isWhole) };
+  const losses = metadataLosses(facts, isWhole);
+  if (parquet === undefined) {
+    const made = 'Names, defaults and documentation inside the schema are made anew.';
+    return { table, losses: [...losses, made] };
+  }
+  const tree = schemaTree(parquet.footer.metaData.schema);
+  const sourceSchema = flattenSchema(
+    tree.root,
+    columns.flatMap((column) => tree.columns[column] ?? []),
+  );
+  const written = withFieldIds(writtenSchema(storableFields(fields)), sourceSchema);
+  if (fieldIdCount(written) < fieldIdCount(sourceSchema))
+    losses.push('Field IDs inside nested columns that are built in an older way are not kept.');
+  return {
+    table: { ...table, parquet: { sourceSchema, sortedBy: declared(order, fields) } },
+    losses,
+  };
+}
+
+/** What of the order the footer can say: columns that are written, and whose order is Parquet's. */
+function declared(
+  order: readonly SortColumn[] = [],
+  fields: readonly Field[],
+): readonly SortedColumn[] {
+  const isTold = ({ column, type }: SortColumn): boolean =>
+    column < fields.length && type.kind !== 'int96' && type.kind !== 'null';
+  const end = order.findIndex((key) => !isTold(key));
+  return order
+    .slice(0, end < 0 ? order.length : end)
+    .map(({ column, descending, nullsFirst }) => ({ column, descending, nullsFirst }));
+}
+
+function parquetChoices(options: ParquetWriteOptions, fields: readonly Field[]): readonly string[] {
+  const settings = writeSettings(options);
+  const { leaves } = schemaTree(writtenSchema(storableFields(fields)));
+  return writeChoices(settings, columnRecipes(settings, leaves), leaves);
+}
+
+function reshapeChoices({ keep, where, sort }: Reshaping): readonly string[] {
+  return [
+    ...(keep === undefined ? [] : [`Columns: ${keptText(keep)}.`]),
+    ...(where === undefined ? [] : [`Rows: those with ${where}.`]),
+    ...(sort === undefined ? [] : [`Sorted by ${sortText(sort)}.`]),
+  ];
+}
