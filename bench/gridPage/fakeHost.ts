@@ -57,7 +57,8 @@ export function createFakeHost(options: FakeHostOptions): HostApi {
         });
       return { parts: [{ kind: 'cells', rows, columns, ipc: syntheticIpc(rows, columns) }] };
     },
-    segmentSizes: async () => Promise.resolve({ count: 0, least: 0, most: 0, counts: [] }),
+    segmentSizes: async () =>
+      Promise.resolve({ count: 0, least: 0, most: 0, leastRows: 0, mostRows: 0, counts: [] }),
     schemaOutline: async () => Promise.resolve(null),
     openSchema: async () => Promise.resolve(),
     copySchema: async () => Promise.resolve(),

@@ -8,6 +8,7 @@ import { complaining, files, rowRange } from './flags.ts';
 import type { JobCommand } from './jobCommand.ts';
 import { convertUsage, parseConvert } from './convertArguments.ts';
 import { mergeUsage, parseMerge } from './mergeArguments.ts';
+import { manyFilesUsage, parseManyFiles, type ManyFilesCommand } from './manyFiles.ts';
 import { parseSample, sampleUsage } from './sampleArguments.ts';
 import { parseSplit, splitUsage } from './splitArguments.ts';
 import { UsageError } from './usageError.ts';
@@ -25,6 +26,7 @@ ${sampleUsage}
 ${mergeUsage}
 ${splitUsage}
   colonnade run JOB.json [--json]
+${manyFilesUsage}
 
 ${reshapeUsage}
 
@@ -48,6 +50,7 @@ Exit codes: 0 done, 1 bad input or failed job, 2 wrong usage, 130 interrupted.`;
 export type Command =
   | { readonly kind: 'help' }
   | JobCommand
+  | ManyFilesCommand
   /** A job that a file specifies: see jobFile.ts. */
   | { readonly kind: 'run'; readonly file: string; readonly json: boolean }
   | {
@@ -143,6 +146,10 @@ export function parseCommand(argv: readonly string[]): Command {
       return parseSample(args);
     case 'split':
       return parseSplit(args);
+    case 'validate':
+      return parseManyFiles('validate', args);
+    case 'count-row-groups':
+      return parseManyFiles('countRowGroups', args);
     default:
       throw new UsageError(`there is no command ${name}`);
   }

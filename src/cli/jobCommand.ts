@@ -1,7 +1,7 @@
 /** Jobs from the command line: the editor's, on the same engine. */
 import path from 'node:path';
 import type { Engine } from '../engine/engine.ts';
-import { writesFolder, type JobSpec, type JobSummary } from '../jobs/jobSpec.ts';
+import { writesFolder, type WritingJobSpec, type WritingJobSummary } from '../jobs/jobSpec.ts';
 import { rowsText } from '../jobs/progress.ts';
 import { fileTarget, folderTarget } from '../node/nodeEngine.ts';
 import { listFiles, type ListingOptions } from './listFiles.ts';
@@ -10,7 +10,7 @@ import { measuresSince, type Output } from './output.ts';
 
 export interface JobCommand {
   readonly kind: 'job';
-  readonly spec: JobSpec;
+  readonly spec: WritingJobSpec;
   readonly inputs: readonly string[];
   /** For jobs of many files: inputs may be folders and patterns, too. */
   readonly listing?: ListingOptions | undefined;
@@ -33,7 +33,7 @@ export async function runJobCommand(
     sources: inputs.map((file) => ({ kind: 'path', path: path.resolve(file) }) as const),
     target: target(path.resolve(command.output), overwrite),
   };
-  const summary: JobSummary = await engine.runJob(order, {
+  const summary: WritingJobSummary = await engine.runJob(order, {
     signal,
     onProgress: (progress) => {
       output.progress(rowsText(progress));

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { TableError, toTableError } from '../base/errors.ts';
-import type { JobSpec } from '../jobs/jobSpec.ts';
+import type { WritingJobSpec } from '../jobs/jobSpec.ts';
 import type { JobCommand } from './jobCommand.ts';
 
 /** Paths are relative to the folder of the file. What the job itself cannot take is for it to refuse. */
@@ -19,8 +19,9 @@ export async function readJobFile(file: string): Promise<Omit<JobCommand, 'json'
   if (typeof overwrite !== 'boolean') throw refusal('overwrite is true or false');
   if (typeof options !== 'object' || options === null) throw refusal('options is an object');
   const { version, job } = told;
+  if (job === 'validate') throw refusal('colonnade validate takes the files itself');
   // Version and kind of job are checked where jobs are run, options by the job.
-  const spec = { version, job, options } as unknown as JobSpec;
+  const spec = { version, job, options } as unknown as WritingJobSpec;
   const inFolder = (name: string): string => path.resolve(folder, name);
   return { kind: 'job', spec, inputs: inputs.map(inFolder), output: inFolder(output), overwrite };
 }

@@ -1,8 +1,8 @@
 /** What a job has done, in one line. Pure. */
 import { countOf, countText } from '../base/quantityText.ts';
-import type { JobSummary } from '../jobs/jobSpec.ts';
+import type { WritingJobSummary } from '../jobs/jobSpec.ts';
 
-export function jobText(summary: JobSummary): string {
+export function jobText(summary: WritingJobSummary): string {
   const bytes = `${countText(summary.bytesIn)} → ${countText(summary.bytesOut)} bytes`;
   if ('rowGroupsIn' in summary) {
     const groups = `${countText(summary.rowGroupsIn)} → ${countText(summary.rowGroupsOut)} row groups`;
@@ -30,7 +30,7 @@ export function jobText(summary: JobSummary): string {
 }
 
 /** `3 files → 2 files`, as far as there are several. */
-function filesTexts(summary: JobSummary): string[] {
+function filesTexts(summary: WritingJobSummary): string[] {
   const read = 'files' in summary ? [countOf(summary.files, 'file')] : [];
   const written =
     'parts' in summary && summary.parts !== undefined

@@ -8,12 +8,15 @@ import { nodeEnginePlatform } from '../node/nodeEngine.ts';
 import { systemError } from '../node/systemError.ts';
 import { parseCommand, usage, type Command } from './arguments.ts';
 import { cat } from './cat.ts';
+import { countRowGroups } from './countRowGroups.ts';
 import { inspect } from './inspect.ts';
 import { runJobCommand } from './jobCommand.ts';
 import { readJobFile } from './jobFile.ts';
+import type { ManyFilesCommand } from './manyFiles.ts';
 import { OutputClosed, processOutput, type Output } from './output.ts';
 import { rewrite } from './rewrite.ts';
 import { UsageError } from './usageError.ts';
+import { validate } from './validate.ts';
 
 const exitCodes = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
@@ -47,8 +50,8 @@ export async function main(argv: readonly string[], distFolder: string): Promise
     memoryLimitBytes: () => memoryLimitBytes,
   });
   try {
-    await run(engine, command, { output, signal: interrupt.signal, started });
-    return exitCodes.done;
+    const isWell = await run(engine, command, { output, signal: interrupt.signal, started });
+    return isWell ? exitCodes.done : exitCodes.failed;
   } catch (error) {
     return failure(error, command, output);
   } finally {
@@ -62,17 +65,30 @@ interface Context {
   readonly started: number;
 }
 
+/** Resolves with whether all is well with the files that the command looked at. */
 async function run(
   engine: Engine,
   command: Exclude<Command, { kind: 'help' }>,
   context: Context,
-): Promise<void> {
-  if (command.kind === 'rewrite') return rewrite(engine, command, context);
-  if (command.kind === 'job') return runJobCommand(engine, command, context);
-  if (command.kind === 'run') {
-    const job = await readJobFile(command.file);
-    return runJobCommand(engine, { ...job, json: command.json }, context);
+): Promise<boolean> {
+  if ('names' in command) {
+    const lookAtAll = command.kind === 'validate' ? validate : countRowGroups;
+    return lookAtAll(engine, command, context);
   }
+  if (command.kind === 'rewrite') await rewrite(engine, command, context);
+  else if (command.kind === 'job') await runJobCommand(engine, command, context);
+  else if (command.kind === 'run') {
+    const job = await readJobFile(command.file);
+    await runJobCommand(engine, { ...job, json: command.json }, context);
+  } else await look(engine, command, context);
+  return true;
+}
+
+async function look(
+  engine: Engine,
+  command: Extract<Command, { kind: 'cat' | 'inspect' }>,
+  context: Context,
+): Promise<void> {
   const source = { kind: 'path', path: path.resolve(command.file) } as const;
   const verifyChecksums = command.kind === 'cat' && command.verifyChecksums;
   const { keys, badBlocks } = command;
@@ -108,9 +124,13 @@ function failure(
     return exitCodes.interrupted;
   }
   const failed = toTableError(error);
-  const input = command.kind === 'job' ? (command.inputs[0] ?? '') : command.file;
+  const input = 'file' in command ? command.file : (inputsOf(command)[0] ?? '');
   const named = 'output' in command && isAboutOutput(failed) ? command.output : input;
   const name = path.basename(named);
   output.tell(errorText(failed, name));
   return exitCodes.failed;
+}
+
+function inputsOf(command: Extract<Command, { kind: 'job' | ManyFilesCommand['kind'] }>) {
+  return command.kind === 'job' ? command.inputs : command.names;
 }

@@ -1,7 +1,14 @@
 /** The engine as its users see it: open tables that share a few workers, and jobs that each have a worker of their own. */
 import { TableError } from '../base/errors.ts';
 import type { JobProgress } from '../jobs/job.ts';
-import type { JobKind, JobKinds, JobSpec, JobSpecOf, JobSummary } from '../jobs/jobSpec.ts';
+import type {
+  JobKind,
+  JobKinds,
+  JobSpec,
+  JobSpecOf,
+  JobSummary,
+  WritingJobKind,
+} from '../jobs/jobSpec.ts';
 import type { JobRequest, ReadingOptions, SourceSpec, TargetSpec } from './engineApi.ts';
 import { EngineTable } from './engineTable.ts';
 import type { EnginePlatform } from './platform.ts';
@@ -21,6 +28,11 @@ export interface JobOrder<K extends JobKind = JobKind> {
   readonly sources: readonly SourceSpec[];
   readonly reading?: ReadingOptions | undefined;
 }
+
+/** What a job that writes has to be given, beside the order. */
+type TargetOf<K extends JobKind> = K extends WritingJobKind
+  ? { readonly target: TargetSpec }
+  : { readonly target?: undefined };
 
 export interface JobOptions {
   readonly signal?: AbortSignal | undefined;
@@ -78,14 +90,14 @@ export class Engine {
 
   /**
    * Runs a job in a worker of its own. When `signal` aborts, the job gets a moment to tidy up and is then stopped
-   * whatever it is doing. Settles when nothing of an unfinished output is left.
+   * whatever it is doing. Settles when nothing of an unfinished output is left. Jobs that only look have no target.
    */
   async runJob<K extends JobKind>(
-    order: JobOrder<K> & { readonly target: TargetSpec },
+    order: JobOrder<K> & TargetOf<K>,
     options: JobOptions = {},
   ): Promise<JobKinds[K]['summary']> {
     options.signal?.throwIfAborted();
-    const { target } = order;
+    const target = 'target' in order ? order.target : undefined;
     const worker = await startWorker(this.#platform);
     this.#jobs.add(worker);
     try {
@@ -96,7 +108,7 @@ export class Engine {
     } finally {
       this.#jobs.delete(worker);
       await worker.stop();
-      await this.#platform.removeLeftovers(target);
+      if (target !== undefined) await this.#platform.removeLeftovers(target);
     }
   }
 
@@ -115,7 +127,7 @@ export class Engine {
 /** The job's own answer, or AbortError when it does not answer soon after `signal` aborted. */
 async function untilStopped(
   worker: EngineWorker,
-  request: JobRequest & { readonly target: TargetSpec },
+  request: JobRequest & { readonly target: TargetSpec | undefined },
   { signal, onProgress }: JobOptions,
 ): Promise<JobSummary> {
   let committing = false;

@@ -134,9 +134,9 @@ export interface EngineApi {
   ): Promise<ChecksumReport>;
   /** Answers with the plan of the kind of job. */
   planJob(params: JobRequest, context: CallContext): Promise<JobPlan>;
-  /** Answers with the summary of the kind of job. Reports JobProgress. */
+  /** Answers with the summary of the kind of job. Reports JobProgress. Jobs that write need a target. */
   runJob(
-    params: JobRequest & { readonly target: TargetSpec },
+    params: JobRequest & { readonly target?: TargetSpec | undefined },
     context: CallContext,
   ): Promise<JobSummary>;
 }

@@ -11,7 +11,7 @@ import { tableErrors } from '../protocol/wireError.ts';
 import { readParts } from '../scan/readParts.ts';
 import { readIpc } from '../scan/tile.ts';
 import { SharedWalk } from './sharedWalk.ts';
-import { sourceName, type EngineApi, type JobRequest } from './engineApi.ts';
+import { sourceName, type EngineApi, type JobRequest, type TargetSpec } from './engineApi.ts';
 import { layoutMethods, type OpenTable } from './layoutMethods.ts';
 import type { WorkerPlatform } from './platform.ts';
 
@@ -81,11 +81,15 @@ export function serveEngine(port: Port, platform: WorkerPlatform): void {
     runJob: async (request, { signal, report }) => {
       const { target } = request;
       const { createScratch } = platform;
+      const written = (): TargetSpec => {
+        if (target !== undefined) return target;
+        throw new TableError('invalidArgument', 'the job writes a file, and was given none');
+      };
       return runJob(request.spec, {
         ...planContext(request, signal),
-        createSink: async () => platform.createSink(target),
-        createFolder: async () => platform.createFolder(target),
-        createScratch: createScratch && (async () => createScratch(target)),
+        createSink: async () => platform.createSink(written()),
+        createFolder: async () => platform.createFolder(written()),
+        createScratch: createScratch && (async () => createScratch(written())),
         report,
       });
     },

@@ -5,6 +5,7 @@
 import type { ConvertOptions, ConvertPlan, ConvertSummary } from './convertSpec.ts';
 import type { MergeOptions, MergePlan, MergeSummary } from './merge/mergeSpec.ts';
 import type { RewriteOptions, RewritePlan, RewriteSummary } from './rewriteSpec.ts';
+import type { ValidateOptions, ValidatePlan, ValidateSummary } from './validate/validateSpec.ts';
 import type { SampleOptions, SamplePlan, SampleSummary } from './sample/sampleSpec.ts';
 import type { SplitOptions, SplitPlan, SplitSummary } from './split/splitSpec.ts';
 
@@ -35,8 +36,15 @@ export interface JobKinds {
     readonly plan: SplitPlan;
     readonly summary: SplitSummary;
   };
+  readonly validate: {
+    readonly options: ValidateOptions;
+    readonly plan: ValidatePlan;
+    readonly summary: ValidateSummary;
+  };
 }
 export type JobKind = keyof JobKinds;
+/** Jobs that have an output; the others only look. */
+export type WritingJobKind = Exclude<JobKind, 'validate'>;
 
 /** Larger versions are not understood by smaller ones. */
 export const specVersion = 1;
@@ -49,6 +57,9 @@ export interface JobSpecOf<K extends JobKind> {
 export type JobSpec = { readonly [K in JobKind]: JobSpecOf<K> }[JobKind];
 export type JobPlan = JobKinds[JobKind]['plan'];
 export type JobSummary = JobKinds[JobKind]['summary'];
+export type WritingJobSpec = Extract<JobSpec, { readonly job: WritingJobKind }>;
+export type WritingJobPlan = JobKinds[WritingJobKind]['plan'];
+export type WritingJobSummary = JobKinds[WritingJobKind]['summary'];
 
 /** A specification of this version. */
 export function jobSpec<K extends JobKind>(job: K, options: JobKinds[K]['options']): JobSpecOf<K> {

@@ -8,6 +8,7 @@ import { specVersion, type JobPlan, type JobSpec, type JobSummary } from './jobS
 import { planRewriteOf, rewrite } from './rewrite.ts';
 import { planSample, sample } from './sample/sample.ts';
 import { planSplit, split } from './split/split.ts';
+import { planValidate, validate } from './validate/validate.ts';
 import { planReshape, reshape } from './reshape/reshape.ts';
 import { isForAvro, isReshaping } from './rewriteFormat.ts';
 import { onlyInput, withSource } from './withInput.ts';
@@ -31,6 +32,8 @@ export async function planJob(spec: JobSpec, context: PlanContext): Promise<JobP
       return planSample(spec.options, context);
     case 'split':
       return planSplit(spec.options, context);
+    case 'validate':
+      return planValidate(spec.options, context);
   }
 }
 
@@ -53,6 +56,8 @@ export async function runJob(spec: JobSpec, context: JobContext): Promise<JobSum
       return sample(spec.options, context);
     case 'split':
       return split(spec.options, context);
+    case 'validate':
+      return validate(spec.options, context);
   }
 }
 
@@ -62,6 +67,7 @@ const kinds: ReadonlySet<string> = new Set<JobSpec['job']>([
   'rewrite',
   'sample',
   'split',
+  'validate',
 ]);
 
 /** The compiler knows; a file that somebody wrote does not. */

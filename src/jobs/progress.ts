@@ -23,6 +23,14 @@ export function throttled(
   };
 }
 
+/** How much of the input is read, in whole percent: `38 %`. */
+export function percentText({
+  bytesRead,
+  bytesReadTotal,
+}: Pick<JobProgress, 'bytesRead' | 'bytesReadTotal'>): string {
+  return `${Math.floor((bytesRead / Math.max(1, bytesReadTotal)) * 100)} %`;
+}
+
 /** `10 of 2,000 rows`, or `10 rows` where nobody knows of how many. */
 export function rowsText({ rows, rowsTotal }: Pick<JobProgress, 'rows' | 'rowsTotal'>): string {
   const total = rowsTotal === undefined ? '' : ` of ${countText(rowsTotal)}`;

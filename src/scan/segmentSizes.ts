@@ -14,14 +14,17 @@ export async function segmentSizes(
   const counts: number[] = [];
   const { segmentCount } = reader.facts;
   let [least, most] = [Infinity, 0];
+  let [leastRows, mostRows] = [Infinity, 0];
   for (let start = 0; start < segmentCount; start += step) {
     throwIfAborted(signal);
     const end = Math.min(start + step, segmentCount);
-    for (const { compressedBytes } of reader.segments({ start, end })) {
+    for (const { compressedBytes, rowCount } of reader.segments({ start, end })) {
       const size = sizeClass(compressedBytes);
       counts[size] = (counts[size] ?? 0) + 1;
       least = Math.min(least, compressedBytes);
       most = Math.max(most, compressedBytes);
+      leastRows = Math.min(leastRows, rowCount);
+      mostRows = Math.max(mostRows, rowCount);
     }
     if (end < segmentCount) await yieldTurn();
   }
@@ -29,6 +32,8 @@ export async function segmentSizes(
     count: segmentCount,
     least: segmentCount === 0 ? 0 : least,
     most,
+    leastRows: segmentCount === 0 ? 0 : leastRows,
+    mostRows,
     counts: Array.from(counts, (count: number | undefined) => count ?? 0),
   };
 }

@@ -5,6 +5,9 @@ export interface SegmentSizes {
   /** Of the smallest and the largest; 0 when there is none. */
   readonly least: number;
   readonly most: number;
+  /** Rows of the segment with the fewest, and of the one with the most. */
+  readonly leastRows: number;
+  readonly mostRows: number;
   /** Item i counts the segments of 2^i bytes and more, but less than 2^(i + 1); item 0 those of 0 bytes, too. */
   readonly counts: readonly number[];
 }

@@ -31,7 +31,8 @@ function start(answers: Partial<Host> & Pick<Host, 'open'>, state: ViewState = i
           sortedBy: [],
         })),
       ),
-    segmentSizes: () => Promise.resolve({ count: 0, least: 0, most: 0, counts: [] }),
+    segmentSizes: () =>
+      Promise.resolve({ count: 0, least: 0, most: 0, leastRows: 0, mostRows: 0, counts: [] }),
     columnChunks: () => Promise.resolve([]),
     layoutMap: () =>
       Promise.resolve({
@@ -275,6 +276,8 @@ describe('the page', () => {
           count: 3,
           least: 300,
           most: 900,
+          leastRows: 0,
+          mostRows: 0,
           counts: [0, 0, 0, 0, 0, 0, 0, 0, 1, 2],
         }),
     });

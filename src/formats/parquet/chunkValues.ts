@@ -89,7 +89,11 @@ function isAllDictionary({ encodingStats = [] }: ColumnMetaData): boolean {
   );
 }
 
-function leafSchema({ tree, leaf }: StoredChunk): readonly SchemaElement[] {
+/** The schema of a mini-file that holds one leaf, every value as it is stored. */
+export function leafSchema({
+  tree,
+  leaf,
+}: Pick<StoredChunk, 'tree' | 'leaf'>): readonly SchemaElement[] {
   const column = tree.columns.find(({ leafStart, leafEnd }) => leafStart <= leaf && leaf < leafEnd);
   if (column === undefined) throw new TableError('internal', `there is no leaf column ${leaf}`);
   return storedSchema(tree, [withOnlyLeaf(column, leaf)]);
@@ -106,11 +110,25 @@ function requiredSchema(schema: readonly SchemaElement[]): readonly SchemaElemen
 }
 
 function decodeValues(spec: MiniFileSpec, visit: Visit): void {
+  for (const { data } of leafBatches(spec)) visitData(data, visit);
+}
+
+/** A batch of a mini-file with one leaf. */
+interface LeafBatch {
+  readonly rows: number;
+  /** Of the leaf: within lists, their items one after the other. */
+  readonly data: Data;
+}
+
+/** Decodes a mini-file that holds one leaf, under leafSchema. Throws what the decoder throws. */
+export function* leafBatches(spec: MiniFileSpec): Generator<LeafBatch> {
   const table = readParquet(buildMiniFile(spec).bytes, { batchSize: batchRows });
   try {
     for (let index = 0; index < table.numBatches; index++) {
       const batch = table.recordBatch(index);
-      if (batch !== undefined) visitData(leafData(batch), visit);
+      if (batch === undefined) continue;
+      const rows = batch.numRows;
+      yield { rows, data: leafData(batch) };
     }
   } finally {
     table.free();
@@ -120,9 +138,19 @@ function decodeValues(spec: MiniFileSpec, visit: Visit): void {
 /** Uses the batch up. */
 function leafData(batch: RecordBatch): Data {
   let data: Data | undefined = tableFromIPC<TypeMap>(batch.intoIPCStream()).batches[0]?.data;
-  while (data?.children[0] !== undefined) data = data.children[0];
+  while (data?.children[0] !== undefined) data = memberOf(data, data.children[0]);
   if (data === undefined) throw new TableError('internal', 'the decoder gave no data');
   return data;
+}
+
+/** The decoder gives a required member a value even where its struct is null: there it is null, too. */
+function memberOf(parent: Data, member: Data): Data {
+  if (!DataType.isStruct(parent.type) || parent.nullCount === 0 || member.nullCount > 0)
+    return member;
+  // The order of arrow's BufferType: offsets, data, validity, types.
+  const buffers = [member.valueOffsets, member.values, parent.nullBitmap, member.typeIds];
+  const { type, offset, length, children } = member;
+  return member.clone(type, offset, length, parent.nullCount, buffers as never, children);
 }
 
 function visitData(data: Data, visit: Visit): void {

@@ -1,6 +1,7 @@
 /** An encoded chunk made ready for the file it goes into: under its column's own name, type and bounds. */
 import { restoredColumnIndex, restoredStatistics } from './bounds.ts';
 import type { EncodedChunk } from './encodedFile.ts';
+import { trueColumnIndex } from './encodedPages.ts';
 import type { SignedBounds } from './signedBounds.ts';
 import type { StoredLeaf } from './storedSchema.ts';
 
@@ -13,12 +14,15 @@ export function restoredChunk(
   const { element, path } = leaf.node;
   const { statistics: found, type } = chunk.metaData;
   const statistics = restoredStatistics(found, leaf.bounds);
-  const columnIndex = restoredColumnIndex(chunk.columnIndex, leaf.bounds);
+  const isRepeated = leaf.node.maxRepetition > 0;
+  const encoded = isRepeated ? trueColumnIndex(chunk) : chunk.columnIndex;
+  const columnIndex = restoredColumnIndex(encoded, leaf.bounds);
   const isLost = found?.minValue !== undefined && statistics?.minValue === undefined;
   const better = leaf.bounds === 'signedBytes' && isLost ? lookFor() : undefined;
+  const betterIndex = encoded && better?.columnIndex;
   return {
     ...chunk,
-    columnIndex: better?.columnIndex ?? columnIndex,
+    columnIndex: betterIndex ?? columnIndex,
     metaData: {
       ...chunk.metaData,
       type: element.type ?? type,

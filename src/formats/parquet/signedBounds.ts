@@ -3,8 +3,8 @@
  * values as unsigned bytes, which puts all that is negative last: where both signs occur, bounds are looked for here.
  */
 import { visitValues, type StoredChunk } from './chunkValues.ts';
-import { pageHeader, pageTypes, type ColumnIndex, type Statistics } from './metadata.ts';
-import { decode } from './thriftStruct.ts';
+import { valuesOfPages } from './encodedPages.ts';
+import type { ColumnIndex, Statistics } from './metadata.ts';
 
 export interface SignedBounds {
   readonly statistics: Statistics;
@@ -46,11 +46,7 @@ function valueEnds(
 ): readonly number[] | undefined {
   const ends: number[] = [];
   let values = 0;
-  for (let at = 0; at < chunk.bytes.byteLength;) {
-    const { value: header, end } = decode(pageHeader, chunk.bytes, at);
-    at = end + header.compressedPageSize;
-    if (pageTypes[header.type] === 'DICTIONARY_PAGE') continue;
-    const all = (header.dataPageHeader ?? header.dataPageHeaderV2)?.numValues;
+  for (const all of valuesOfPages(chunk)) {
     const nulls = nullCounts?.[ends.length];
     if (all === undefined || nulls === undefined) return undefined;
     values += all - nulls;

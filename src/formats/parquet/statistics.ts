@@ -32,6 +32,11 @@ const unordered: ReadonlySet<DataType['kind']> = new Set([
   'variant',
 ]);
 
+/** Whether the specification gives the values of a type an order. */
+export function isOrdered({ kind }: DataType): boolean {
+  return !unordered.has(kind);
+}
+
 /** A two's complement integer, most significant byte first. */
 function bigEndianInteger(bytes: Uint8Array): bigint {
   let value = 0n;
@@ -40,7 +45,7 @@ function bigEndianInteger(bytes: Uint8Array): bigint {
 }
 
 /** IEEE 754 binary16. */
-function halfFloat(bits: number): number {
+export function halfFloat(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 31;
   const fraction = bits & 1023;
@@ -119,7 +124,7 @@ function isDeprecatedRight(
 }
 
 /** Whether the file orders this leaf's values in a way that we do not know; no word of it means the usual way. */
-function hasUnknownOrder({ columnOrders }: FileMetaData, leaf: number): boolean {
+export function hasUnknownOrder({ columnOrders }: FileMetaData, leaf: number): boolean {
   const order = columnOrders?.[leaf];
   return (
     order !== undefined &&
@@ -138,7 +143,7 @@ export function boundsOf(
   const physical = physicalTypeOf(leaf.element);
   if (statistics === undefined || type === undefined || physical === undefined)
     return unknownBounds;
-  if (unordered.has(type.kind)) return unknownBounds;
+  if (!isOrdered(type)) return unknownBounds;
   const { minValue, maxValue } = statistics;
   if (minValue !== undefined || maxValue !== undefined) {
     if (hasUnknownOrder(metaData, leaf.leafStart)) return unknownBounds;

@@ -1,9 +1,9 @@
 /** A job as the editor keeps it: its specification and the files it reads and writes, as plain data. */
 import type { ReadingOptions } from '../../engine/engineApi.ts';
-import type { JobSpec } from '../../jobs/jobSpec.ts';
+import type { WritingJobSpec } from '../../jobs/jobSpec.ts';
 
 export interface EditorJob {
-  readonly spec: JobSpec;
+  readonly spec: WritingJobSpec;
   /** URIs, in the order in which they are read. */
   readonly inputs: readonly string[];
   /** URI. */

@@ -2,10 +2,10 @@
 import * as vscode from 'vscode';
 import { bytesText, changeText, countOf, countText } from '../../base/quantityText.ts';
 import { methodText } from '../sample/methodText.ts';
-import type { JobKind, JobKinds } from '../../jobs/jobSpec.ts';
+import type { JobKinds, WritingJobKind } from '../../jobs/jobSpec.ts';
 import { segmentsName, segmentsText } from '../../jobs/rewriteText.ts';
 
-interface JobWords<K extends JobKind> {
+interface JobWords<K extends WritingJobKind> {
   /** On the button that starts it. */
   readonly verb: () => string;
   /** `input` and `output` are names of files. */
@@ -19,7 +19,7 @@ interface JobWords<K extends JobKind> {
 
 const t = vscode.l10n.t;
 
-const words: { readonly [K in JobKind]: JobWords<K> } = {
+const words: { readonly [K in WritingJobKind]: JobWords<K> } = {
   convert: {
     verb: () => t('Convert'),
     question: (input) => t('Convert {0}?', input),
@@ -120,7 +120,7 @@ function namesText(names: readonly string[], files: number | undefined): string 
 }
 
 /** What is said of jobs of this kind. */
-export function wordsOf<K extends JobKind>(kind: K): JobWords<K> {
+export function wordsOf<K extends WritingJobKind>(kind: K): JobWords<K> {
   return words[kind];
 }
 

@@ -4,7 +4,7 @@ import { errorText } from '../../base/errorText.ts';
 import { isAbort, isAboutOutput, toTableError } from '../../base/errors.ts';
 import type { Engine, JobOptions, JobOrder } from '../../engine/engine.ts';
 import type { TargetSpec } from '../../engine/engineApi.ts';
-import { writesFolder } from '../../jobs/jobSpec.ts';
+import { writesFolder, type WritingJobKind } from '../../jobs/jobSpec.ts';
 import { maxWholeFileBytes, sourceOf } from '../fileAccess.ts';
 import type { HostPlatform } from '../hostPlatform.ts';
 import { readingOptions } from '../settings.ts';
@@ -24,7 +24,7 @@ export interface JobServices {
 export async function orderOf(
   { spec, inputs, reading }: EditorJob,
   platform: HostPlatform,
-): Promise<JobOrder> {
+): Promise<JobOrder<WritingJobKind>> {
   const uris = inputs.map((uri) => vscode.Uri.parse(uri));
   const sources = await Promise.all(uris.map(async (uri) => sourceOf(uri, platform)));
   const [first] = uris;

@@ -1,7 +1,7 @@
 /** From a job that was asked for to its end: the plan is shown, the job queues and runs, and what came of it is told. */
 import * as vscode from 'vscode';
 import { isAbort } from '../../base/errors.ts';
-import { writesFolder, type JobPlan } from '../../jobs/jobSpec.ts';
+import { writesFolder, type WritingJobPlan } from '../../jobs/jobSpec.ts';
 import { signalOf } from '../cancellation.ts';
 import { progressSteps } from '../jobProgress.ts';
 import { fileName } from '../uriNames.ts';
@@ -31,7 +31,7 @@ export async function startJob(job: EditorJob, services: StartServices): Promise
 const patienceMilliseconds = 700;
 
 /** Rejects as the engine does, and with AbortError when it was cancelled. */
-async function planned(job: EditorJob, { engine, platform }: JobServices): Promise<JobPlan> {
+async function planned(job: EditorJob, { engine, platform }: JobServices): Promise<WritingJobPlan> {
   const controller = new AbortController();
   const planning = (async () => engine.planJob(await orderOf(job, platform), controller.signal))();
   const patience = new Promise<'slow'>((resolve) => {
@@ -57,7 +57,7 @@ async function planned(job: EditorJob, { engine, platform }: JobServices): Promi
 }
 
 /** The plan, before a byte is written. */
-async function isConfirmed(job: EditorJob, plan: JobPlan): Promise<boolean> {
+async function isConfirmed(job: EditorJob, plan: WritingJobPlan): Promise<boolean> {
   const { verb, question, facts } = wordsOf(job.spec.job);
   const output = vscode.Uri.parse(job.output);
   const lines = [

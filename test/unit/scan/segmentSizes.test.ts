@@ -3,26 +3,30 @@ import type { TableReader } from '../../../src/formats/format.ts';
 import type { Range } from '../../../src/table/schema.ts';
 import { segmentSizes } from '../../../src/scan/segmentSizes.ts';
 
-/** A reader of segments of these many bytes. */
+/** A reader of segments of these many bytes, and half as many rows. */
 function readerOf(sizes: readonly number[]): TableReader {
   const segments = ({ start, end }: Range) =>
-    sizes.slice(start, end).map((compressedBytes) => ({ compressedBytes }));
+    sizes
+      .slice(start, end)
+      .map((compressedBytes) => ({ compressedBytes, rowCount: compressedBytes / 2 }));
   // Only what is looked at.
   return { facts: { segmentCount: sizes.length }, segments } as unknown as TableReader;
 }
 
 describe('the sizes of segments', () => {
   it('are counted by powers of two', async () => {
-    expect(await segmentSizes(readerOf([0, 1, 2, 3, 4, 7, 8, 64_000]))).toEqual({
+    expect(await segmentSizes(readerOf([2, 1, 2, 3, 4, 7, 8, 64_000]))).toEqual({
       count: 8,
-      least: 0,
+      least: 1,
       most: 64_000,
-      counts: [2, 2, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1],
+      leastRows: 0.5,
+      mostRows: 32_000,
+      counts: [1, 3, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1],
     });
   });
 
   it('of a file without segments are none', async () => {
-    const none = { count: 0, least: 0, most: 0, counts: [] };
+    const none = { count: 0, least: 0, most: 0, leastRows: 0, mostRows: 0, counts: [] };
     expect(await segmentSizes(readerOf([]))).toEqual(none);
   });
 

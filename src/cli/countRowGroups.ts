@@ -1,0 +1,63 @@
+/** `count-row-groups`: how many row groups (or blocks) files have, and how large they are. */
+import path from 'node:path';
+import { segmentName } from '../base/formatWords.ts';
+import { countOf, countText } from '../base/quantityText.ts';
+import type { Engine } from '../engine/engine.ts';
+import { addCounts, countsOf, type SegmentCounts } from '../engine/segmentCounts.ts';
+import { walkedGrowth } from './damage.ts';
+import { forEachFile, type ManyFilesCommand } from './manyFiles.ts';
+import type { Output } from './output.ts';
+
+/** Resolves with whether all files could be counted. With `--json`, prints a line for each file, and one for all. */
+export async function countRowGroups(
+  engine: Engine,
+  { names, json }: ManyFilesCommand,
+  { output, signal }: { readonly output: Output; readonly signal: AbortSignal },
+): Promise<boolean> {
+  const counted: SegmentCounts[] = [];
+  const print = async (file: string | undefined, counts: SegmentCounts): Promise<void> => {
+    const line = json
+      ? JSON.stringify({
+          ...(file === undefined ? { files: counted.length } : { file }),
+          ...counts,
+        })
+      : `${file ?? `In all ${countText(counted.length)} files`}: ${countsText(counts)}`;
+    await output.print(`${line}\n`);
+  };
+  const look = async (file: string): Promise<boolean> => {
+    const table = await engine.openTable({ kind: 'path', path: path.resolve(file) }, {}, signal);
+    try {
+      await walkedGrowth(table, { output, signal });
+      const counts = await countsOf(table, signal);
+      counted.push(counts);
+      await print(file, counts);
+      return counts.damaged === 0;
+    } finally {
+      await table.close();
+    }
+  };
+  const allWell = await forEachFile(names, { look, output });
+  if (counted.length > 1) await print(undefined, counted.reduce(addCounts));
+  return allWell;
+}
+
+/** `4 row groups, 1,000 rows, 250 on average, 100 to 300` */
+function countsText({
+  format,
+  segments,
+  rows,
+  average,
+  least,
+  most,
+  damaged,
+}: SegmentCounts): string {
+  const name = format === undefined ? 'row groups and block' : segmentName(format);
+  return [
+    countOf(segments, name),
+    countOf(rows, 'row'),
+    ...(segments === 0
+      ? []
+      : [`${countText(average)} on average`, `${countText(least)} to ${countText(most)}`]),
+    ...(damaged === 0 ? [] : [`${countText(damaged)} damaged and not counted`]),
+  ].join(', ');
+}

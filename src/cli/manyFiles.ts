@@ -1,0 +1,65 @@
+/** Commands that look at many files, one after the other: what is wrong with one does not keep the others from being told. */
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { errorText } from '../base/errorText.ts';
+import { isAbort, toTableError } from '../base/errors.ts';
+import { formatOfName } from '../formats/fileFormat.ts';
+import { complaining } from './flags.ts';
+import type { Output } from './output.ts';
+import { listFiles } from './listFiles.ts';
+import { UsageError } from './usageError.ts';
+
+export interface ManyFilesCommand {
+  readonly kind: 'validate' | 'countRowGroups';
+  /** Files, folders and patterns: see listFiles.ts. */
+  readonly names: readonly string[];
+  readonly json: boolean;
+}
+
+export const manyFilesUsage = `  colonnade validate FILE… [--json]           exit code 1 where there are faults
+  colonnade count-row-groups FILE… [--json]   a FILE may be a folder, or a pattern such as "data/**/*.parquet"`;
+
+/** Throws UsageError. */
+export function parseManyFiles(kind: ManyFilesCommand['kind'], args: string[]): ManyFilesCommand {
+  const options = { json: { type: 'boolean' } } as const;
+  const { values, positionals } = complaining(() =>
+    parseArgs({ args, options, allowPositionals: true }),
+  );
+  if (positionals.length === 0) throw new UsageError('it takes at least one FILE');
+  return { kind, names: positionals, json: values.json === true };
+}
+
+interface EachFile {
+  /** Resolves with whether all is well with the file. */
+  readonly look: (file: string) => Promise<boolean>;
+  readonly output: Output;
+}
+
+/** Whether all was well with all files. Rejects with AbortError, and where there are no files. */
+export async function forEachFile(
+  names: readonly string[],
+  { look, output }: EachFile,
+): Promise<boolean> {
+  let allWell = true;
+  for (const file of await tableFiles(names)) {
+    try {
+      allWell = (await look(file)) && allWell;
+    } catch (error) {
+      if (isAbort(error)) throw error;
+      output.tell(errorText(toTableError(error), path.basename(file)));
+      allWell = false;
+    } finally {
+      output.progress('');
+    }
+  }
+  return allWell;
+}
+
+/** Of what folders and patterns stand for, the Parquet and Avro files; what was named is looked at, whatever it is. */
+async function tableFiles(names: readonly string[]): Promise<readonly string[]> {
+  const files = await listFiles(names, { recursive: true });
+  return files.filter((file) => {
+    const format = formatOfName(file)?.format;
+    return names.includes(file) || format === 'parquet' || format === 'avro';
+  });
+}
