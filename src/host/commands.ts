@@ -6,6 +6,8 @@ import { enterKey } from './enterKey.ts';
 import { exportCommand } from './exportCommand.ts';
 import { countText } from '../base/quantityText.ts';
 import { chooseReaderSchema } from './readerSchema.ts';
+import { mergeCommand } from './manyFiles/mergeCommand.ts';
+import { splitCommand } from './manyFiles/splitCommand.ts';
 import { rewriteCommand } from './rewriteCommand.ts';
 import { sampleCommand, type SampleServices } from './sample/sampleCommand.ts';
 import { parseRowNumber } from '../base/rowNumber.ts';
@@ -16,7 +18,8 @@ import type { TableDocumentServices } from './tableDocument.ts';
 import type { TableEditor } from './tableEditor.ts';
 import { viewType, type TableEditorProvider } from './tableEditorProvider.ts';
 
-type Command = (uri?: vscode.Uri) => Promise<void>;
+/** With the file that was clicked in the explorer, and all that are selected there. */
+type Command = (uri?: vscode.Uri, selected?: readonly vscode.Uri[]) => Promise<void>;
 
 export type CommandServices = TableDocumentServices & SampleServices;
 
@@ -45,6 +48,11 @@ export function registerCommands(
     'colonnade.rewrite': onFile(async (uri) => rewriteCommand(uri, services)),
     'colonnade.sample': onFile(async (uri) => sampleCommand(uri, services)),
     'colonnade.convert': onFile(async (uri) => convertCommand(uri, services)),
+    'colonnade.merge': async (uri, selected) => {
+      const chosen = selected ?? (uri === undefined ? await openFiles(true) : [uri]);
+      if (chosen.length > 0) await mergeCommand(chosen, services);
+    },
+    'colonnade.split': onFile(async (uri) => splitCommand(uri, services)),
     'colonnade.exportRows': onActive(async (editor) => exportCommand(editor, services)),
     // One command by the names that both formats have for it.
     'colonnade.countRowGroups': onFile(async (uri) => countSegments(uri, services)),
@@ -123,11 +131,16 @@ async function goToColumn({ document, remote }: TableEditor): Promise<void> {
 }
 
 async function askForFile(): Promise<vscode.Uri | undefined> {
+  const [file] = await openFiles(false);
+  return file;
+}
+
+async function openFiles(canSelectMany: boolean): Promise<readonly vscode.Uri[]> {
   const chosen = await vscode.window.showOpenDialog({
-    canSelectMany: false,
+    canSelectMany,
     filters: {
       [vscode.l10n.t('Parquet and Avro')]: [...extensionsOf.parquet, ...extensionsOf.avro],
     },
   });
-  return chosen?.[0];
+  return chosen ?? [];
 }

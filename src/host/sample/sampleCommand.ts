@@ -1,13 +1,10 @@
 /** `Colonnade: Sample…`: asks what to keep, with the last answers in this folder as defaults, and starts the job. */
 import * as vscode from 'vscode';
-import { errorText } from '../../base/errorText.ts';
-import { toTableError } from '../../base/errors.ts';
 import { jobSpec } from '../../jobs/jobSpec.ts';
-import type { TableSchema } from '../../table/schema.ts';
-import { sourceOf } from '../fileAccess.ts';
 import { startJob, type StartServices } from '../jobs/startJob.ts';
 import { pickOutput } from '../outputPicker.ts';
-import { readingOptions, sampleSettings } from '../settings.ts';
+import { schemaOf } from '../schemaOf.ts';
+import { sampleSettings } from '../settings.ts';
 import { fileName } from '../uriNames.ts';
 import { sampleOptions, startingChoice, type SampleChoice } from './sampleChoice.ts';
 import { pickSample } from './samplePickers.ts';
@@ -33,23 +30,4 @@ export async function sampleCommand(input: vscode.Uri, services: SampleServices)
   const spec = jobSpec('sample', { ...sampleOptions(choice), ...output.write });
   const files = { inputs: [input.toString()], output: output.uri.toString() };
   await startJob({ spec, ...files }, services);
-}
-
-/** Undefined, and told, when the file cannot be opened. */
-async function schemaOf(
-  input: vscode.Uri,
-  { engine, platform }: StartServices,
-): Promise<TableSchema | undefined> {
-  try {
-    const table = await engine.openTable(await sourceOf(input, platform), readingOptions(input));
-    try {
-      return (await table.open()).schema;
-    } finally {
-      await table.close();
-    }
-  } catch (error) {
-    const message = errorText(toTableError(error), fileName(input));
-    await vscode.window.showErrorMessage(message);
-    return undefined;
-  }
 }
