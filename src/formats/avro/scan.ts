@@ -37,12 +37,13 @@ export async function* scan(
           if (step.value !== undefined) yield step.value;
           await turns.pause(signal);
         }
-        const outcomes = [step.value];
-        if (step.value.damage.length > 0 && !isStrict)
-          outcomes.push(yield* scanSwallowed(decoding, { firstRow, block }));
-        for (const outcome of outcomes) {
-          found.push(...outcome.damage);
-          rows += outcome.rows;
+        const outcome = step.value;
+        found.push(...outcome.damage);
+        rows += outcome.rows;
+        if (outcome.damage.length > 0 && !isStrict) {
+          const swallowed = yield* scanSwallowed(decoding, { firstRow, block });
+          found.push(...swallowed.damage);
+          rows += swallowed.rows;
         }
         segments += 1;
       }

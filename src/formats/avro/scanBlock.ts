@@ -14,6 +14,8 @@ export interface Outcome {
   readonly damage: readonly Damage[];
 }
 
+const noDamage: readonly Damage[] = [];
+
 export interface Decoding {
   readonly file: AvroFile;
   readonly pooled: PooledDecoder;
@@ -32,9 +34,11 @@ export function* scanBlock(
   decoder.setInput(data);
   const range = { at: 0, records: placed.block.frame.records };
   const decoded = yield* decodeRecords(decoder, range);
-  const { isPlain } = file;
-  const damage = recordDamage(placed, { ...decoded, plan, dataBytes: data.byteLength, isPlain });
-  return { rows: decoded.records, damage: damage === undefined ? [] : [damage] };
+  const { records: rows, at, failure } = decoded;
+  const dataBytes = data.byteLength;
+  if (failure === undefined && at === dataBytes) return { rows, damage: noDamage };
+  const damage = recordDamage(placed, { ...decoded, plan, dataBytes, isPlain: file.isPlain });
+  return { rows, damage: damage === undefined ? [] : [damage] };
 }
 
 /** Decodes what a damaged block swallowed, in the same way. */

@@ -30,16 +30,23 @@ export function emitModule(plan: DecodePlan, memory: MemoryPlan): EmittedModule 
   return { bytes: module.encoded(), blindBytes: emitter.blindBytes };
 }
 
-/** `decode(address, row, stopRow)`: records into rows, telling after each how far it got. Traps where it cannot go on. */
+/**
+ * `decode(address, end, row, stopRow)`: records of the bytes [address, end) into rows, telling after each how far it got.
+ * Traps where it cannot go on. Sets the registers itself: for the host, each access to one takes longer than the call.
+ */
 function emitDecode(emitter: Emitter): void {
   const { module, registers, plan } = emitter;
-  const decode = module.function(['i32', 'i32', 'i32'], 'none');
-  const [cursor, row, stopRow] = decode.parameters;
+  const decode = module.function(['i32', 'i32', 'i32', 'i32'], 'none');
+  const [cursor, end, row, stopRow] = decode.parameters;
   const frame = new Frame(decode, cursor);
   const record = new NodeEmitter(emitter).node(frame, plan.root, row);
   const nextRecord = label('next record');
   const done = label('no more records');
-  decode.define(
+  const tellPlace = [set(registers.records, row), set(registers.at, cursor)];
+  decode.define([
+    set(registers.end, end),
+    set(registers.fullExtent, -1),
+    ...tellPlace,
     block(
       done,
       loop(nextRecord, [
@@ -47,12 +54,11 @@ function emitDecode(emitter: Emitter): void {
         record,
         checkEnd(emitter, frame),
         set(row, i32.add(row, 1)),
-        set(registers.records, row),
-        set(registers.at, cursor),
+        ...tellPlace,
         branch(nextRecord),
       ]),
     ),
-  );
+  ]);
   module.export('decode', decode);
 }
 

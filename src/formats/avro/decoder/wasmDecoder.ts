@@ -16,8 +16,8 @@ import { planMemory, type MemoryPlan } from './memoryPlan.ts';
 import { maxOffset, maxRecordBytes } from './rules.ts';
 
 interface Exports extends Record<keyof Registers, WebAssembly.Global<'i32'>> {
-  /** Reads records from an address into rows [row, stopRow). */
-  readonly decode: (address: number, row: number, stopRow: number) => void;
+  /** Reads records from the bytes [address, end) into rows [row, stopRow). */
+  readonly decode: (address: number, end: number, row: number, stopRow: number) => void;
   readonly pack: Pack;
 }
 
@@ -70,14 +70,10 @@ export class WasmDecoder implements ColumnDecoder {
 
   /** Decodes up to row `stop`; false where it had to stop before, for which the registers have the reason. */
   #run(at: number, stop: number): boolean {
-    const { decode, end, records, at: decodedTo, fullExtent } = this.#exports;
-    const start = this.#memory.inputAt + at;
-    end.value = this.#memory.inputEnd;
-    records.value = this.#rows;
-    decodedTo.value = start;
-    fullExtent.value = -1;
+    const { decode, records } = this.#exports;
+    const { inputAt, inputEnd } = this.#memory;
     try {
-      decode(start, this.#rows, stop);
+      decode(inputAt + at, inputEnd, this.#rows, stop);
       return true;
     } catch (error) {
       if (error instanceof WebAssembly.RuntimeError) return false;
