@@ -2,8 +2,9 @@
 import { parseArgs } from 'node:util';
 import { fileFormats, formatOfName } from '../formats/fileFormat.ts';
 import type { DelimitedOptions } from '../formats/text/textOptions.ts';
+import { parseKeptColumns } from '../jobs/keptColumns.ts';
 import { jobSpec } from '../jobs/jobSpec.ts';
-import { complaining, files, keptColumnsOf, rowRange } from './flags.ts';
+import { complaining, files, rowRange } from './flags.ts';
 import type { JobCommand } from './jobCommand.ts';
 import { oneOf, UsageError } from './usageError.ts';
 import { writeFlags, writeOptionsOf } from './writeFlags.ts';
@@ -53,7 +54,7 @@ export function parseConvert(args: string[]): JobCommand {
   };
   const spec = jobSpec('convert', {
     format,
-    columns: keptColumnsOf(values.columns),
+    columns: parseKeptColumns(values.columns),
     rows: values.rows === undefined ? undefined : rowRange(values.rows),
     parquet: format === 'parquet' ? writeOptionsOf(values) : undefined,
     text,

@@ -1,6 +1,5 @@
 /** What the flags of all commands have in common. Pure. */
 import type { Range } from '../table/schema.ts';
-import type { KeptColumn } from '../jobs/keptColumns.ts';
 import { UsageError } from './usageError.ts';
 
 /** parseArgs with its complaints as UsageError. */
@@ -31,12 +30,4 @@ export function rowRange(text: string): Range {
   const range = { start: Number(start), end: end === '' ? Infinity : Number(end) };
   if (range.end < range.start) throw new UsageError(`--rows ends before it starts: ${text}`);
   return range;
-}
-
-/** `a,b=new name`; undefined where nothing is asked for. */
-export function keptColumnsOf(text: string | undefined): readonly KeptColumn[] | undefined {
-  return text?.split(',').map((one) => {
-    const [name = '', as] = one.split('=');
-    return { name: name.trim(), as: as?.trim() };
-  });
 }

@@ -1,8 +1,8 @@
 /** The flags of a rewrite with other columns or rows. */
 import { toTableError } from '../base/errors.ts';
+import { parseKeptColumns } from '../jobs/keptColumns.ts';
 import type { Reshaping } from '../jobs/rewriteSpec.ts';
 import { parseSortOrder, type SortKey } from '../scan/sort/sortOrder.ts';
-import { keptColumnsOf } from './flags.ts';
 import { positive, UsageError } from './usageError.ts';
 
 export const reshapeFlags = {
@@ -28,7 +28,7 @@ export function reshapingOf(values: ReshapeValues): Reshaping | undefined {
     return undefined;
   }
   return {
-    keep: keptColumnsOf(columns),
+    keep: parseKeptColumns(columns),
     where,
     sort: sort === undefined ? undefined : sortKeysOf(sort),
     sortMemoryBytes:

@@ -4,7 +4,8 @@ import type { Compression, RewriteOptions } from '../jobs/rewriteSpec.ts';
 import { pickAvroRewrite } from './avroRewritePickers.ts';
 import { askCount, choose, runSteps, type Choice, type Step } from './multiStep.ts';
 import { countText } from '../base/quantityText.ts';
-import { writerSettings, type WriterSettings } from './settings.ts';
+import type { RewriteState } from './reshapePickers.ts';
+import { writerSettings } from './settings.ts';
 import { compressionChoices, pickMoreOptions, withCompression } from './writeOptionPickers.ts';
 import { besideWithSuffix, fileName } from './uriNames.ts';
 
@@ -25,7 +26,7 @@ export async function pickRewrite(input: vscode.Uri): Promise<RewriteChoice | un
   const isAvro = /\.avro$/i.test(input.path);
   const options = isAvro
     ? await pickAvroRewrite(title)
-    : await runSteps(title, [pickRows, pickCodec], writerSettings(input));
+    : await runSteps<RewriteState>(title, [pickRows, pickCodec], writerSettings(input));
   if (options === undefined) return undefined;
   const output = await vscode.window.showSaveDialog({
     title,
@@ -36,7 +37,7 @@ export async function pickRewrite(input: vscode.Uri): Promise<RewriteChoice | un
   return output === undefined ? undefined : { options, output };
 }
 
-const pickRows: Step<WriterSettings> = async (state, position) => {
+const pickRows: Step<RewriteState> = async (state, position) => {
   const sizes = new Map(rowPresets.map(({ rows, why }) => [rows, why]));
   if (!sizes.has(state.rowGroupRows)) sizes.set(state.rowGroupRows, 'from your settings');
   const choices: Choice<number>[] = [...sizes]
@@ -53,13 +54,13 @@ const pickRows: Step<WriterSettings> = async (state, position) => {
     : rows;
 };
 
-const pickCodec: Step<WriterSettings> = async (state, position) => {
+const pickCodec: Step<RewriteState> = async (state, position) => {
   const placeholder = vscode.l10n.t('Compression');
   for (;;) {
     const more: Choice<Compression | 'more'> = {
       value: 'more',
       label: vscode.l10n.t('More options…'),
-      description: vscode.l10n.t('levels, pages, statistics, bloom filters, columns'),
+      description: vscode.l10n.t('columns, rows, order; levels, pages, statistics, bloom filters'),
     };
     const chosen = await choose(
       position,

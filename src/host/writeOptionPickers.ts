@@ -6,7 +6,7 @@ import { columnChoice } from '../formats/parquet/columnChoice.ts';
 import type { Compression } from '../formats/parquet/compression.ts';
 import { writeDefaults, type ParquetWriteOptions } from '../formats/parquet/writeOptions.ts';
 import { ask, choose, type Choice, type StepPosition, type StepResult } from './multiStep.ts';
-import type { WriterSettings } from './settings.ts';
+import { reshapeOptions, type RewriteState } from './reshapePickers.ts';
 
 export const compressionChoices: readonly Choice<Compression>[] = [
   { value: 'zstd', label: 'zstd', description: 'small and fast: the best choice for most files' },
@@ -17,7 +17,7 @@ export const compressionChoices: readonly Choice<Compression>[] = [
   { value: 'none', label: 'none', description: 'no compression' },
 ];
 
-type Edit = (state: WriterSettings, position: StepPosition) => Promise<StepResult<WriterSettings>>;
+type Edit = (state: RewriteState, position: StepPosition) => Promise<StepResult<RewriteState>>;
 
 /** One line of the list. */
 interface Option {
@@ -29,9 +29,9 @@ interface Option {
 
 /** Asks until the person is done: Back in a question leads to the list, Back in the list out of it. */
 export async function pickMoreOptions(
-  start: WriterSettings,
+  start: RewriteState,
   position: StepPosition,
-): Promise<StepResult<WriterSettings>> {
+): Promise<StepResult<RewriteState>> {
   let state = start;
   for (;;) {
     const done: Choice<Option | 'done'> = {
@@ -52,7 +52,7 @@ export async function pickMoreOptions(
   }
 }
 
-function optionsOf(state: WriterSettings): readonly Option[] {
+function optionsOf(state: RewriteState): readonly Option[] {
   const t = vscode.l10n.t;
   const { statistics = writeDefaults.statistics, dataPageVersion = 1 } = state;
   return [
@@ -93,6 +93,7 @@ function optionsOf(state: WriterSettings): readonly Option[] {
       value: Object.keys(state.columns ?? {}).join(', '),
       edit: editColumn,
     },
+    ...reshapeOptions(state),
   ];
 }
 
@@ -105,13 +106,13 @@ const editCompression: Edit = async (state, position) => {
 };
 
 /** A level is one of the codec that it was chosen for. */
-export function withCompression(state: WriterSettings, compression: Compression): WriterSettings {
+export function withCompression(state: RewriteState, compression: Compression): RewriteState {
   const compressionLevel = compression === state.compression ? state.compressionLevel : undefined;
   return { ...state, compression, compressionLevel };
 }
 
 /** Nothing for codecs without levels. */
-function levelOption({ compression, compressionLevel }: WriterSettings): readonly Option[] {
+function levelOption({ compression, compressionLevel }: RewriteState): readonly Option[] {
   if (!(compression in compressionLevels)) return [];
   // Just looked up.
   const { lowest, highest } = compressionLevels[compression as keyof typeof compressionLevels];
@@ -119,7 +120,7 @@ function levelOption({ compression, compressionLevel }: WriterSettings): readonl
   const edit: Edit = async (state, position) =>
     merged(
       state,
-      await ask<Pick<WriterSettings, 'compressionLevel'>>(
+      await ask<Pick<RewriteState, 'compressionLevel'>>(
         position,
         prompt,
         String(compressionLevel ?? ''),
@@ -140,7 +141,7 @@ function levelOption({ compression, compressionLevel }: WriterSettings): readonl
 
 /** An option that is on, off, or left to the writer, which `auto` describes. */
 function choiceOption(
-  state: WriterSettings,
+  state: RewriteState,
   key: 'dictionary' | 'checksums' | 'bloomFilter',
   label: string,
   auto: string,
@@ -161,7 +162,7 @@ function choiceOption(
 }
 
 function kilobytesOption(
-  state: WriterSettings,
+  state: RewriteState,
   key: 'pageBytes' | 'dictionaryPageBytes',
   label: string,
 ): Option {
@@ -215,8 +216,8 @@ const editColumn: Edit = async (state, position) => {
 };
 
 function merged(
-  state: WriterSettings,
-  answer: StepResult<Partial<WriterSettings>>,
-): StepResult<WriterSettings> {
+  state: RewriteState,
+  answer: StepResult<Partial<RewriteState>>,
+): StepResult<RewriteState> {
   return answer.kind === 'done' ? { kind: 'done', value: { ...state, ...answer.value } } : answer;
 }

@@ -38,6 +38,14 @@ export function keptColumns(
   return { columns, fields };
 }
 
+/** Of `a, b=new name`; undefined where nothing is asked for. */
+export function parseKeptColumns(text: string | undefined): readonly KeptColumn[] | undefined {
+  return text?.split(',').map((one) => {
+    const [name = '', as] = one.split('=');
+    return { name: name.trim(), as: as?.trim() };
+  });
+}
+
 /** `a, b as c`: for plans. */
 export function keptText(kept: readonly KeptColumn[]): string {
   return kept
