@@ -1,6 +1,7 @@
 /** Jobs from the command line: the editor's, on the same engine. */
 import path from 'node:path';
 import type { Engine } from '../engine/engine.ts';
+import type { ReadingOptions } from '../engine/engineApi.ts';
 import { writesFolder, type WritingJobSpec, type WritingJobSummary } from '../jobs/jobSpec.ts';
 import { rowsText } from '../jobs/progress.ts';
 import { fileTarget, folderTarget } from '../node/nodeEngine.ts';
@@ -11,6 +12,8 @@ import { measuresSince, type Output } from './output.ts';
 export interface JobCommand {
   readonly kind: 'job';
   readonly spec: WritingJobSpec;
+  /** How the inputs are read. */
+  readonly reading?: Pick<ReadingOptions, 'badBlocks' | 'readerSchema'> | undefined;
   readonly inputs: readonly string[];
   /** For jobs of many files: inputs may be folders and patterns, too. */
   readonly listing?: ListingOptions | undefined;
@@ -30,6 +33,7 @@ export async function runJobCommand(
   const target = writesFolder(spec) ? folderTarget : fileTarget;
   const order = {
     spec,
+    reading: command.reading,
     sources: inputs.map((file) => ({ kind: 'path', path: path.resolve(file) }) as const),
     target: target(path.resolve(command.output), overwrite),
   };

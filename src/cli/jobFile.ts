@@ -23,7 +23,25 @@ export async function readJobFile(file: string): Promise<Omit<JobCommand, 'json'
   // Version and kind of job are checked where jobs are run, options by the job.
   const spec = { version, job, options } as unknown as WritingJobSpec;
   const inFolder = (name: string): string => path.resolve(folder, name);
-  return { kind: 'job', spec, inputs: inputs.map(inFolder), output: inFolder(output), overwrite };
+  return {
+    kind: 'job',
+    spec,
+    reading: readingOf(told['reading']),
+    inputs: inputs.map(inFolder),
+    output: inFolder(output),
+    overwrite,
+  };
+}
+
+function readingOf(reading: unknown): JobCommand['reading'] {
+  if (reading === undefined) return undefined;
+  if (typeof reading !== 'object' || reading === null) throw refusal('reading is an object');
+  const { badBlocks, readerSchema } = reading as Readonly<Record<string, unknown>>;
+  if (badBlocks !== undefined && badBlocks !== 'strict' && badBlocks !== 'skip')
+    throw refusal('badBlocks is strict or skip');
+  if (readerSchema !== undefined && typeof readerSchema !== 'string')
+    throw refusal('readerSchema is the text of a schema');
+  return { badBlocks, readerSchema };
 }
 
 function objectOf(text: string): Readonly<Record<string, unknown>> {

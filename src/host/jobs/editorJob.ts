@@ -14,10 +14,10 @@ export interface EditorJob {
 
 /** The job as `colonnade run` takes it from a file. `place` gives a URI as the command line names files. */
 export function jobFileText(
-  { spec, inputs, output }: EditorJob,
+  { spec, inputs, output, reading }: EditorJob,
   place: (uri: string) => string,
 ): string {
   const { version, job, options } = spec;
   const files = { inputs: inputs.map(place), output: place(output), overwrite: false };
-  return `${JSON.stringify({ version, job, ...files, options }, undefined, 2)}\n`;
+  return `${JSON.stringify({ version, job, ...files, reading, options }, undefined, 2)}\n`;
 }

@@ -14,7 +14,7 @@ export function storedHistory(memory: vscode.Memento): readonly FinishedJob[] {
 
 /** Keeps the history whenever a job is over or forgotten. */
 export function keepHistory(memory: vscode.Memento, jobs: JobQueue): Disposable {
-  let kept: string | undefined;
+  let kept = JSON.stringify(jobs.history);
   return jobs.onDidChange(() => {
     const { history } = jobs;
     // Jobs tell of their progress much more often than they end.
@@ -27,9 +27,10 @@ export function keepHistory(memory: vscode.Memento, jobs: JobQueue): Disposable 
 
 function isFinishedJob(value: unknown): value is FinishedJob {
   if (typeof value !== 'object' || value === null) return false;
-  const { job, state } = value as Partial<FinishedJob>;
+  // Whatever was stored: nothing of it is there for sure.
+  const { job, state } = value as { job?: Partial<FinishedJob['job']>; state?: { kind?: unknown } };
   return (
-    job?.spec.version === specVersion &&
+    job?.spec?.version === specVersion &&
     Array.isArray(job.inputs) &&
     typeof job.output === 'string' &&
     typeof state?.kind === 'string'
