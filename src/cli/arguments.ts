@@ -129,31 +129,25 @@ export function parseCommand(argv: readonly string[]): Command {
   if (name === undefined || name === 'help' || name === '--help' || name === '-h')
     return { kind: 'help' };
   if (args.includes('--help') || args.includes('-h')) return { kind: 'help' };
-  switch (name) {
-    case 'inspect':
-      return inspect(args);
-    case 'cat':
-      return cat(args);
-    case 'rewrite':
-      return rewrite(args);
-    case 'convert':
-      return parseConvert(args);
-    case 'merge':
-      return parseMerge(args);
-    case 'run':
-      return run(args);
-    case 'sample':
-      return parseSample(args);
-    case 'split':
-      return parseSplit(args);
-    case 'validate':
-      return parseManyFiles('validate', args);
-    case 'count-row-groups':
-      return parseManyFiles('countRowGroups', args);
-    default:
-      throw new UsageError(`there is no command ${name}`);
-  }
+  const parse = parsers.get(name);
+  if (parse === undefined) throw new UsageError(`there is no command ${name}`);
+  return parse(args);
 }
+
+type Parse = (args: string[]) => Command;
+
+const parsers: ReadonlyMap<string, Parse> = new Map<string, Parse>([
+  ['inspect', inspect],
+  ['cat', cat],
+  ['rewrite', rewrite],
+  ['convert', parseConvert],
+  ['merge', parseMerge],
+  ['run', run],
+  ['sample', parseSample],
+  ['split', parseSplit],
+  ['validate', (args) => parseManyFiles('validate', args)],
+  ['count-row-groups', (args) => parseManyFiles('countRowGroups', args)],
+]);
 
 function run(args: string[]): Command {
   const { values, positionals } = complaining(() =>

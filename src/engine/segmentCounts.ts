@@ -25,8 +25,20 @@ export async function countsOf(table: EngineTable, signal?: AbortSignal): Promis
   return { format, segments, rows, average: averageOf(rows, segments), least, most, damaged };
 }
 
+/** Of no files. */
+export const noSegments: SegmentCounts = {
+  format: undefined,
+  segments: 0,
+  rows: 0,
+  average: 0,
+  least: 0,
+  most: 0,
+  damaged: 0,
+};
+
 /** Of all files together. */
 export function addCounts(a: SegmentCounts, b: SegmentCounts): SegmentCounts {
+  if (a === noSegments) return b;
   const segments = a.segments + b.segments;
   const rows = a.rows + b.rows;
   return {

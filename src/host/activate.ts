@@ -8,6 +8,7 @@ import { JobQueue } from './jobs/jobQueue.ts';
 import { createJobsView } from './jobs/jobsView.ts';
 import { runEditorJob } from './jobs/runEditorJob.ts';
 import { KeyStore } from './keyStore.ts';
+import { ReportDocuments } from './reports/reportDocuments.ts';
 import { registerSchemaTexts } from './schemaTexts.ts';
 import { memoryLimitBytes, onParallelJobsChange, parallelJobs } from './settings.ts';
 import { createStatusBar } from './statusBar.ts';
@@ -26,12 +27,14 @@ export function activateHost(context: vscode.ExtensionContext, platform: HostPla
     parallel: parallelJobs,
     history: storedHistory(context.workspaceState),
   });
-  const services = { platform, engine, keys, log, jobs, memory: context.workspaceState };
+  const reports = new ReportDocuments();
+  const services = { platform, engine, keys, log, jobs, reports, memory: context.workspaceState };
   const provider = new TableEditorProvider(context.extensionUri, services);
   context.subscriptions.push(
     log,
     { dispose: () => void engine.dispose() },
     jobs,
+    reports,
     keepHistory(context.workspaceState, jobs),
     createJobsView(jobs),
     onParallelJobsChange(() => {

@@ -1,6 +1,7 @@
 /** The commands of package.json: a test holds the two lists together. */
 import * as vscode from 'vscode';
 import { countSegments } from './countSegments.ts';
+import { countManyFiles } from './countManyFiles.ts';
 import { convertCommand } from './convertCommand.ts';
 import { enterKey } from './enterKey.ts';
 import { exportCommand } from './exportCommand.ts';
@@ -16,12 +17,13 @@ import { grownFacts, isGrowing } from '../table/growth.ts';
 import { jobCommands } from './jobs/jobCommands.ts';
 import type { TableDocumentServices } from './tableDocument.ts';
 import type { TableEditor } from './tableEditor.ts';
+import { validateCommand, type ReportServices } from './validateCommand.ts';
 import { viewType, type TableEditorProvider } from './tableEditorProvider.ts';
 
 /** With the file that was clicked in the explorer, and all that are selected there. */
 type Command = (uri?: vscode.Uri, selected?: readonly vscode.Uri[]) => Promise<void>;
 
-export type CommandServices = TableDocumentServices & SampleServices;
+export type CommandServices = TableDocumentServices & SampleServices & ReportServices;
 
 export function registerCommands(
   provider: TableEditorProvider,
@@ -44,6 +46,13 @@ export function registerCommands(
       if (file !== undefined) await act(file);
     };
 
+  const onFiles =
+    (act: (uris: readonly vscode.Uri[]) => Promise<void>): Command =>
+    async (uri, uris) => {
+      if (uris !== undefined && uris.length > 1) await act(uris);
+      else await onFile(async (only) => act([only]))(uri);
+    };
+
   const commands: Readonly<Record<string, Command>> = {
     'colonnade.rewrite': onFile(async (uri) => rewriteCommand(uri, services)),
     'colonnade.sample': onFile(async (uri) => sampleCommand(uri, services)),
@@ -55,8 +64,9 @@ export function registerCommands(
     'colonnade.split': onFile(async (uri) => splitCommand(uri, services)),
     'colonnade.exportRows': onActive(async (editor) => exportCommand(editor, services)),
     // One command by the names that both formats have for it.
-    'colonnade.countRowGroups': onFile(async (uri) => countSegments(uri, services)),
-    'colonnade.countBlocks': onFile(async (uri) => countSegments(uri, services)),
+    'colonnade.countRowGroups': onFiles(async (uris) => countAll(uris, services)),
+    'colonnade.countBlocks': onFiles(async (uris) => countAll(uris, services)),
+    'colonnade.validate': onFile(async (uri) => validateCommand(uri, services)),
     'colonnade.enterKey': onActive(async ({ document }) => enterKey(document, services.keys)),
     'colonnade.chooseReaderSchema': onActive(async ({ document }) => chooseReaderSchema(document)),
     'colonnade.goToRow': onActive(goToRow),
@@ -83,6 +93,12 @@ export function registerCommands(
       vscode.commands.registerCommand(name, run),
     ),
   );
+}
+
+async function countAll(uris: readonly vscode.Uri[], services: CommandServices): Promise<void> {
+  const [only, ...others] = uris;
+  if (only !== undefined && others.length === 0) await countSegments(only, services);
+  else await countManyFiles(uris, services);
 }
 
 async function goToRow({ document, remote }: TableEditor): Promise<void> {

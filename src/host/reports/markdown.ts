@@ -1,0 +1,60 @@
+/** Reports as Markdown. Pure. */
+import { segmentName } from '../../base/formatWords.ts';
+import { countOf, countText } from '../../base/quantityText.ts';
+import type { SegmentCounts } from '../../engine/segmentCounts.ts';
+import { checkedText, faultText, groupTitle, untoldText } from '../../jobs/validate/reportText.ts';
+import type { FaultGroup, ValidateSummary } from '../../jobs/validate/validateSpec.ts';
+
+/** Names and values of files as they are, whatever Markdown would make of them. */
+function escaped(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>#|~!&]/g, String.raw`\$&`).replace(/\s+/g, ' ');
+}
+
+export function validationMarkdown(name: string, summary: ValidateSummary): string {
+  const { faults, groups, unchecked } = summary;
+  const untold = untoldText(summary);
+  const result = faults === 0 ? 'No faults were found' : `**${countOf(faults, 'fault')}**`;
+  return [
+    `# ${escaped(name)}`,
+    `${result} in ${checkedText(summary)}.`,
+    ...groups.flatMap(groupMarkdown),
+    ...(untold === undefined ? [] : [`… and ${untold}.`]),
+    ...(unchecked.length === 0 ? [] : ['## Not checked']),
+    ...unchecked.map((sentence) => `- ${escaped(sentence)}`),
+    '',
+  ].join('\n\n');
+}
+
+function groupMarkdown(group: FaultGroup): string[] {
+  const more = group.count - group.faults.length;
+  return [
+    `## ${escaped(groupTitle(group))}: ${countText(group.count)}`,
+    group.faults.map((fault) => `- ${escaped(faultText(fault))}`).join('\n'),
+    ...(more === 0 ? [] : [`… and ${countText(more)} more.`]),
+  ];
+}
+
+/** The counts of a file, or why they cannot be had. */
+export interface CountedFile {
+  readonly name: string;
+  readonly counts: SegmentCounts | string;
+}
+
+/** `total` is of those that could be counted. */
+export function countsMarkdown(files: readonly CountedFile[], total: SegmentCounts): string {
+  const row = (name: string, counts: SegmentCounts | string): string => {
+    if (typeof counts === 'string') return `| ${escaped(name)} | ${escaped(counts)} | | | | |`;
+    const { format, segments, rows, average, least, most } = counts;
+    const groups =
+      format === undefined ? countText(segments) : countOf(segments, segmentName(format));
+    const figures = [rows, average, least, most].map(countText);
+    return `| ${[name === '' ? '**Total**' : escaped(name), groups, ...figures].join(' | ')} |`;
+  };
+  return [
+    '| File | Row groups or blocks | Rows | Average | Smallest | Largest |',
+    '| --- | ---: | ---: | ---: | ---: | ---: |',
+    ...files.map(({ name, counts }) => row(name, counts)),
+    row('', total),
+    '',
+  ].join('\n');
+}
