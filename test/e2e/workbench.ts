@@ -137,9 +137,9 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
-  /** Answers VS Code's own dialog for saving, which is open or about to be. */
-  async saveAs(file: string): Promise<void> {
-    const accept = this.quickInput.getByRole('button', { name: 'OK', exact: true });
+  /** Answers VS Code's own dialog for saving (or choosing a folder), which is open or about to be. */
+  async saveAs(file: string, button = 'OK'): Promise<void> {
+    const accept = this.quickInput.getByRole('button', { name: button, exact: true });
     await accept.waitFor();
     // While it reads the folder, the dialog puts its own suggestion over what is typed.
     await vi.waitUntil(

@@ -1,0 +1,57 @@
+import { mkdirSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { differences, query, quoted } from './largeFile.ts';
+import { workbench } from './session.ts';
+import type { Workbench } from './workbench.ts';
+
+describe('Many files', () => {
+  let window: Workbench;
+  let folder: string;
+  const file = (name: string): string => path.join(folder, name);
+
+  beforeAll(async () => {
+    folder = inject('workspace');
+    mkdirSync(file('days'));
+    mkdirSync(file('pieces'));
+    await query(`COPY (SELECT i AS n, 'a' AS name FROM range(1000) t(i))
+      TO ${quoted(file('days/1.parquet'))} (FORMAT parquet)`);
+    await query(`COPY (SELECT 1000 + i::INTEGER AS n, i % 2 = 0 AS even FROM range(500) t(i))
+      TO ${quoted(file('days/2.parquet'))} (FORMAT parquet)`);
+  });
+  beforeEach(async () => {
+    window = await workbench();
+  });
+
+  it('of a folder are merged, and split again', async () => {
+    await window.chooseInExplorer('days', 'Merge Files…');
+    await window.pick('One file');
+    await window.pick('The columns of the files');
+    await window.pick('Widen types where nothing is lost');
+    await window.saveAs(file('merged.parquet'));
+    const plan = window.dialog('Merge 1.parquet and other files?');
+    expect(await plan.innerText()).toContain('Column name is not in 2.parquet: it is null there.');
+    await plan.getByRole('button', { name: 'Merge' }).click();
+    await window.notification('merged.parquet is written').waitFor();
+    await query(`COPY (FROM read_parquet(${quoted(file('days/*.parquet'))}, union_by_name = true))
+      TO ${quoted(file('united.parquet'))} (FORMAT parquet)`);
+    expect(await differences(file('merged.parquet'), file('united.parquet'))).toEqual([0, 0]);
+
+    await window.chooseInExplorer('merged.parquet', 'Split…');
+    await window.pick('By rows');
+    await window.answer('Most rows in each file', '600');
+    await window.saveAs(`${file('pieces')}/`, 'Write Files Here');
+    const split = window.dialog('Split merged.parquet?');
+    expect(await split.innerText()).toContain('where files of the same names are replaced');
+    await split.getByRole('button', { name: 'Split' }).click();
+    await window.notification('pieces is written').waitFor();
+    expect(readdirSync(file('pieces')).sort()).toEqual([
+      'merged-0001.parquet',
+      'merged-0002.parquet',
+      'merged-0003.parquet',
+    ]);
+    await query(`COPY (FROM ${quoted(file('pieces/*.parquet'))})
+      TO ${quoted(file('together.parquet'))} (FORMAT parquet)`);
+    expect(await differences(file('merged.parquet'), file('together.parquet'))).toEqual([0, 0]);
+  });
+});
