@@ -10,7 +10,7 @@ import { planSample, sample } from './sample/sample.ts';
 import { planSplit, split } from './split/split.ts';
 import { planValidate, validate } from './validate/validate.ts';
 import { planReshape, reshape } from './reshape/reshape.ts';
-import { isForAvro, isReshaping } from './rewriteFormat.ts';
+import { rewriteWay } from './rewriteFormat.ts';
 import { onlyInput, withSource } from './withInput.ts';
 
 /** What the job would do. Rejects with TableError `invalidArgument` for a specification that cannot be. */
@@ -22,12 +22,13 @@ export async function planJob(spec: JobSpec, context: PlanContext): Promise<JobP
     case 'merge':
       return planMerge(spec.options, context);
     case 'rewrite':
-      if (isReshaping(spec.options)) return planReshape(spec.options, context);
-      return withSource(onlyInput(context), async (source) =>
-        (await isForAvro(source, spec.options, context))
+      return withSource(onlyInput(context), async (source) => {
+        const way = await rewriteWay(source, spec.options, context);
+        if (way === 'batches') return planReshape(spec.options, context);
+        return way === 'blocks'
           ? planAvroRewrite(source, spec.options, context)
-          : planRewriteOf(source, spec.options, context.signal),
-      );
+          : planRewriteOf(source, spec.options, context.signal);
+      });
     case 'sample':
       return planSample(spec.options, context);
     case 'split':
@@ -46,12 +47,13 @@ export async function runJob(spec: JobSpec, context: JobContext): Promise<JobSum
     case 'merge':
       return merge(spec.options, context);
     case 'rewrite':
-      if (isReshaping(spec.options)) return reshape(spec.options, context);
-      return withSource(onlyInput(context), async (source) =>
-        (await isForAvro(source, spec.options, context))
+      return withSource(onlyInput(context), async (source) => {
+        const way = await rewriteWay(source, spec.options, context);
+        if (way === 'batches') return reshape(spec.options, context);
+        return way === 'blocks'
           ? rewriteAvro(source, spec.options, context)
-          : rewrite({ ...context, source, options: spec.options }),
-      );
+          : rewrite({ ...context, source, options: spec.options });
+      });
     case 'sample':
       return sample(spec.options, context);
     case 'split':

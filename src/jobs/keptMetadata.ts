@@ -45,3 +45,8 @@ export function metadataLosses({ keyValueMetadata }: Described, keepsColumns = t
     ...stale.map(({ key }) => `The metadata entry ${key} is not kept: it describes all columns.`),
   ];
 }
+
+/** Whether an entry of Parquet's metadata holds only as long as all columns stay what they are. */
+export function isAboutColumns(key: string): boolean {
+  return aboutLayout.has(key) || aboutColumns.has(key);
+}

@@ -5,18 +5,16 @@
 import { throwIfAborted } from '../base/abort.ts';
 import { createdBy } from '../formats/parquet/createdBy.ts';
 import { EncodingTrial } from '../formats/parquet/encodingTrial.ts';
-import { keptMetaDataOf } from '../formats/parquet/footerWriter.ts';
 import { ParquetWriter } from '../formats/parquet/writer.ts';
 import type { ByteSink } from '../io/byteSink.ts';
 import type { ByteSource } from '../io/byteSource.ts';
 import type { CodingLimits } from './codingBatches.ts';
-import { hasChecksums } from './inputChecksums.ts';
 import type { JobProgress } from './job.ts';
 import { withOutput } from './output.ts';
-import { readPlainFooter } from './plainFooter.ts';
 import { throttled } from './progress.ts';
 import { recodeTask } from './recodeTask.ts';
-import { planRewrite, type PlannedRewrite, type RewriteInput } from './rewritePlan.ts';
+import { rewriteInput } from './rewriteInput.ts';
+import { planRewrite, type PlannedRewrite } from './rewritePlan.ts';
 import type { RewriteOptions, RewritePlan, RewriteSummary } from './rewriteSpec.ts';
 import { verifyOutput } from './verify.ts';
 
@@ -37,7 +35,7 @@ export async function planRewriteOf(
   options: RewriteOptions,
   signal?: AbortSignal,
 ): Promise<RewritePlan> {
-  return (await planRewrite(await inputOf(source, signal), options)).plan;
+  return (await planRewrite(await rewriteInput(source, options, signal), options)).plan;
 }
 
 /**
@@ -46,19 +44,14 @@ export async function planRewriteOf(
  */
 export async function rewrite(job: RewriteJob): Promise<RewriteSummary> {
   const { source, createSink, options, signal } = job;
-  const planned = await planRewrite(await inputOf(source, signal), options);
+  const planned = await planRewrite(await rewriteInput(source, options, signal), options);
   throwIfAborted(signal);
   return withOutput(createSink, async (sink) => run(job, planned, sink));
 }
 
-async function inputOf(source: ByteSource, signal: AbortSignal | undefined): Promise<RewriteInput> {
-  const footer = await readPlainFooter(source, signal);
-  return { footer, hasChecksums: await hasChecksums(source, footer, signal) };
-}
-
 async function run(
   { source, limits, signal, report }: RewriteJob,
-  { plan, tasks, chunkBytes, ...how }: PlannedRewrite,
+  { plan, tasks, chunkBytes, kept, ...how }: PlannedRewrite,
   sink: ByteSink,
 ): Promise<RewriteSummary> {
   const tell = throttled(report ?? (() => undefined));
@@ -95,7 +88,6 @@ async function run(
   }
   // Every read looks whether the file is still what it was; this one reads nothing else.
   await source.read(0, 0, signal);
-  const kept = keptMetaDataOf(file.footer);
   await writer.finish({ kept, leafCount: file.leaves.length, createdBy }, signal);
   progress('verifying');
   await verifyOutput(sink, { rows: plan.rows, rowGroups: plan.rowGroupsOut }, signal);

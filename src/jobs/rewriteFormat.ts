@@ -1,4 +1,4 @@
-/** Which of the two rewrites a file needs. */
+/** Which of the rewrites a file needs. */
 import { TableError } from '../base/errors.ts';
 import { detectFormat } from '../formats/registry.ts';
 import type { ByteSource } from '../io/byteSource.ts';
@@ -17,8 +17,18 @@ export async function isForAvro(
   return false;
 }
 
-/** Whether rows or columns become others, so that they have to be taken apart. */
-export function isReshaping({ reshape = {} }: RewriteOptions): boolean {
-  const { keep, where, sort } = reshape;
-  return keep !== undefined || where !== undefined || sort !== undefined;
+/**
+ * `batches` where rows become others or come in another order, so that they have to be taken apart. Whole row groups can
+ * do with fewer columns, blocks cannot. Throws as isForAvro does.
+ */
+export async function rewriteWay(
+  source: ByteSource,
+  options: RewriteOptions,
+  context: PlanContext,
+): Promise<'batches' | 'blocks' | 'rowGroups'> {
+  const { keep, where, sort } = options.reshape ?? {};
+  const isAvro = await isForAvro(source, options, context);
+  const needsBatches = where !== undefined || sort !== undefined || (isAvro && keep !== undefined);
+  if (needsBatches) return 'batches';
+  return isAvro ? 'blocks' : 'rowGroups';
 }

@@ -9,7 +9,9 @@ import { storedFile, type StoredFile } from '../formats/parquet/storedFile.ts';
 import type { StoredLeaf } from '../formats/parquet/storedSchema.ts';
 import { writeChoices } from '../formats/parquet/writeChoices.ts';
 import { writeSettings, type WriteSettings } from '../formats/parquet/writeOptions.ts';
+import type { KeptMetaData } from '../formats/parquet/footerWriter.ts';
 import { taskMemoryBytes } from './codingBatches.ts';
+import { keptText } from './keptColumns.ts';
 import { sortingLosses } from './keptSorting.ts';
 import { ChunkLosses } from './rewriteLosses.ts';
 import type { RewriteOptions, RewritePlan } from './rewriteSpec.ts';
@@ -25,12 +27,17 @@ export interface RewriteInput {
   readonly footer: ParquetFooter;
   /** Whether its pages carry checksums. */
   readonly hasChecksums: boolean;
+  /** Of what the footer says: what the output's says, too. */
+  readonly kept: KeptMetaData;
+  /** A sentence for each thing that is not kept of it. */
+  readonly losses: readonly string[];
 }
 
 /** A plan with what its execution needs. */
 export interface PlannedRewrite {
   readonly plan: RewritePlan & { readonly rowGroupsOut: number };
   readonly file: StoredFile;
+  readonly kept: KeptMetaData;
   readonly settings: WriteSettings;
   /** One for each leaf, with nothing open about bloom filters. */
   readonly recipes: readonly ColumnRecipe[];
@@ -50,7 +57,8 @@ export async function planRewrite(
   options: RewriteOptions,
 ): Promise<PlannedRewrite> {
   const { footer, hasChecksums } = input;
-  const settings = writeSettings(options);
+  const { reshape: { keep } = {}, ...writing } = options;
+  const settings = writeSettings(writing);
   const file = storedFile(footer);
   const recipes = columnRecipes(settings, file.tree.leaves);
   const finishes = await finishesOf(recipes, settings.checksums ?? hasChecksums);
@@ -76,8 +84,12 @@ export async function planRewrite(
     rowGroupsIn: groups.length,
     rowGroupsOut: tasks.reduce((total, task) => total + outputCount(task), 0),
     memoryBytes: memory.reduce((most, bytes) => Math.max(most, bytes), 0),
-    choices: writeChoices(settings, recipes, file.tree.leaves),
+    choices: [
+      ...writeChoices(settings, recipes, file.tree.leaves),
+      ...(keep === undefined ? [] : [`Columns: ${keptText(keep)}.`]),
+    ],
     losses: [
+      ...input.losses,
       ...losses.sentences(),
       ...sortingLosses(footer, tasks),
       ...(hasChecksums && settings.checksums === false
@@ -90,7 +102,8 @@ export async function planRewrite(
     ...recipe,
     bloomFilter: recipe.bloomFilter ?? filtered.has(leaf),
   }));
-  return { plan, file, settings, recipes: decided, finishes, tasks, chunkBytes };
+  const { kept } = input;
+  return { plan, file, kept, settings, recipes: decided, finishes, tasks, chunkBytes };
 }
 
 interface MeasuredRowGroup extends RowGroupSize {

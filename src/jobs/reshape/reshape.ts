@@ -1,6 +1,6 @@
 /**
- * A rewrite with other rows, or in another order, as record batches: what leaves the rows as they are goes the faster way
- * of rewrite.ts.
+ * A rewrite with other rows, or in another order, as record batches. What leaves the rows as they are goes the faster ways
+ * of rewrite.ts and avroRewrite.ts: see rewriteFormat.ts.
  */
 import type { RecordBatch } from 'apache-arrow';
 import { throwIfAborted } from '../../base/abort.ts';

@@ -154,6 +154,25 @@ describe('a rewrite of other columns or rows', () => {
     ]);
   });
 
+  it('drops and renames columns of whole row groups, the others as they are stored', async () => {
+    const keep = ['map', 'pair', 'price', 'list'].map((name) => ({ name, as: `my ${name}` }));
+    const { losses, rowGroupsOut } = await run({ keep }, { columns: { 'my price': {} } });
+    expect(losses[0]).toBe('The metadata entry pandas is not kept: it describes all columns.');
+    expect(rowGroupsOut).toBe(4);
+    const schema = (file: string, prefix: string): string =>
+      `SELECT regexp_replace(name, '^my ', ''), type, type_length, repetition_type, converted_type, field_id,
+        logical_type FROM parquet_schema('${file}') WHERE (name LIKE '${prefix}p%' OR name LIKE '${prefix}list')
+          AND repetition_type != 'REPEATED'
+        ORDER BY ALL`;
+    expect(await rowsOf(schema(output, 'my '))).toEqual(await rowsOf(schema(input, '')));
+    expect(await rowsOf(`FROM '${output}'`)).toEqual(
+      await rowsOf(`SELECT map, pair, price, list FROM '${input}' ORDER BY n`),
+    );
+    expect(
+      await rowsOf(`SELECT key::VARCHAR, value::VARCHAR FROM parquet_kv_metadata('${output}')`),
+    ).toEqual(['["origin","test"]']);
+  });
+
   it('does not read what cannot matter', async () => {
     const all = await run({ keep: [{ name: 'n' }, { name: 'list' }], where: 'n >= 0' });
     const few = await run({ keep: [{ name: 'n' }, { name: 'list' }], where: 'n > 3500' });
