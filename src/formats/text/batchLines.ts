@@ -6,7 +6,7 @@ import { columnsOfIpc } from '../../table/ipcColumns.ts';
 import { bitAt } from '../arrowBits.ts';
 import { hasNulls } from '../arrowData.ts';
 import type { LineForm } from './lineForm.ts';
-import type { WriteValue } from './scalarWriters.ts';
+import type { WriteValue } from './writeValue.ts';
 import type { TextBuffer } from './textBuffer.ts';
 
 const lineFeed = 0x0a;

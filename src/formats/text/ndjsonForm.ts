@@ -3,7 +3,8 @@ import type * as arrow from 'apache-arrow';
 import { jsonText } from '../../table/cellText.ts';
 import type { Field } from '../../table/schema.ts';
 import type { LineForm } from './lineForm.ts';
-import { scalarWriter, type WriteValue } from './scalarWriters.ts';
+import { scalarWriter } from './scalarWriters.ts';
+import type { WriteValue } from './writeValue.ts';
 import { stringBytes } from './stringBytes.ts';
 import type { TextBuffer } from './textBuffer.ts';
 

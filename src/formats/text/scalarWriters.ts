@@ -11,10 +11,8 @@ import { valuesOf } from '../arrowData.ts';
 import { arrowType } from '../arrowType.ts';
 import { wordsOf, wordsPerValue, type Words } from './words.ts';
 import type { TextBuffer } from './textBuffer.ts';
+import type { WriteValue } from './writeValue.ts';
 import { dateWriter, timestampWriter, timeWriter } from './timeWriters.ts';
-
-/** Appends the text of the value of a row, which is not null. */
-export type WriteValue = (row: number) => void;
 
 /**
  * Undefined where there is no shorter way than a JavaScript value; strings are not scalars here, as their text is not

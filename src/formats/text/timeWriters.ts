@@ -1,7 +1,7 @@
 /** Dates, times and instants as the text that timeText.ts makes of them, in bytes and without bigints where that is exact. */
 import type { DataType, TimeUnit } from '../../table/schema.ts';
 import { dateText, timestampText, timeText } from '../../table/timeText.ts';
-import type { WriteValue } from './scalarWriters.ts';
+import type { WriteValue } from './writeValue.ts';
 import type { TextBuffer } from './textBuffer.ts';
 import type { Words } from './words.ts';
 
