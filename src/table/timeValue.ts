@@ -19,7 +19,13 @@ function daysIn(year: number, month: number): number {
 export function dateValue(text: string): number | undefined {
   const [, year, month, day] = (datePattern.exec(text) ?? []).map(Number);
   if (year === undefined || month === undefined || day === undefined) return undefined;
-  if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined;
+  return daysOf(year, month, day);
+}
+
+/** Days since 1970-01-01; undefined for a day that no month has, or what is no number. */
+export function daysOf(year: number, month: number, day: number): number | undefined {
+  if (!(!Number.isNaN(year) && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month)))
+    return undefined;
   // https://howardhinnant.github.io/date_algorithms.html#days_from_civil: years that begin on 1 March.
   const shifted = month <= 2 ? year - 1 : year;
   const era = Math.floor(shifted / 400);

@@ -11,39 +11,58 @@ export interface TextRow<T> {
 /** Longest row, in characters: what is longer has a quote that nothing closes. */
 const maxRowLength = 64 * 1024 * 1024;
 
-/** Each row's fields; null for an unquoted one that is the null text. Rejects with TableError `corrupt`. */
+/** The rows of each piece that has any, and each row's fields; null for an unquoted one that is the null text. Rejects with TableError `corrupt`. */
 export async function* csvRows(
   pieces: AsyncIterable<string>,
   { delimiter, nullText }: Delimited,
-): AsyncGenerator<TextRow<readonly (string | null)[]>> {
+): AsyncGenerator<Iterable<TextRow<readonly (string | null)[]>>> {
   const fieldOf = (text: string): string | null => (text === nullText ? null : text);
-  for await (const { line, value: text } of csvLines(pieces)) {
-    if (!text.includes('"')) yield { line, value: text.split(delimiter).map(fieldOf) };
-    else yield { line, value: quotedFields(text, delimiter, fieldOf) };
-  }
+  const fieldsOf = (text: string): readonly (string | null)[] =>
+    text.includes('"')
+      ? quotedFields(text, delimiter, fieldOf)
+      : text.split(delimiter).map(fieldOf);
+  for await (const lines of csvLines(pieces)) yield mapped(lines, fieldsOf);
+}
+
+/** One after the other, so that what comes before a fault is there. */
+export function* mapped<T, U>(
+  rows: Iterable<TextRow<T>>,
+  make: (value: T, line: number) => U,
+): Generator<TextRow<U>> {
+  for (const { line, value } of rows) yield { line, value: make(value, line) };
 }
 
 /** Lines, put together where a quote spans them; the end of a line is CR LF, or LF alone. */
-async function* csvLines(pieces: AsyncIterable<string>): AsyncGenerator<TextRow<string>> {
+async function* csvLines(pieces: AsyncIterable<string>): AsyncGenerator<TextRow<string>[]> {
   let line = 1;
-  let open = '';
-  let openLines = 0;
-  for await (const { value: text } of textLines(pieces)) {
-    open = openLines === 0 ? text : `${open}\n${text}`;
-    openLines++;
-    if (open.length > maxRowLength)
-      throw new TableError('corrupt', 'a quote is not closed', { where: { part: `line ${line}` } });
-    if (hasOpenQuote(open)) continue;
-    yield { line, value: open.endsWith('\r') ? open.slice(0, -1) : open };
-    line += openLines;
-    openLines = 0;
+  let open: string[] = [];
+  let openLength = 0;
+  let isOpen = false;
+  for await (const lines of textLines(pieces)) {
+    const whole: TextRow<string>[] = [];
+    for (const { value: text } of lines) {
+      open.push(text);
+      openLength += text.length;
+      if (openLength > maxRowLength)
+        throw new TableError('corrupt', 'a quote is not closed', {
+          where: { part: `line ${line}` },
+        });
+      if (hasOddQuotes(text)) isOpen = !isOpen;
+      if (isOpen) continue;
+      const row = open.length === 1 ? text : open.join('\n');
+      whole.push({ line, value: row.endsWith('\r') ? row.slice(0, -1) : row });
+      line += open.length;
+      open = [];
+      openLength = 0;
+    }
+    if (whole.length > 0) yield whole;
   }
-  if (openLines > 0)
+  if (open.length > 0)
     throw new TableError('corrupt', 'a quote is not closed', { where: { part: `line ${line}` } });
 }
 
 /** Every quote opens or closes, those that are doubled do both. */
-function hasOpenQuote(text: string): boolean {
+function hasOddQuotes(text: string): boolean {
   let count = 0;
   for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) count++;
   return count % 2 === 1;
@@ -76,18 +95,20 @@ function quotedFields(
   return fields;
 }
 
-/** Lines without their line feed; what follows the last one only if there is something. */
-export async function* textLines(pieces: AsyncIterable<string>): AsyncGenerator<TextRow<string>> {
+/** Lines of each piece, without their line feed; what follows the last one only if there is something. */
+export async function* textLines(pieces: AsyncIterable<string>): AsyncGenerator<TextRow<string>[]> {
   let rest = '';
   let line = 1;
   for await (const piece of pieces) {
     const text = rest + piece;
+    const lines: TextRow<string>[] = [];
     let start = 0;
     for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
-      yield { line: line++, value: text.slice(start, end) };
+      lines.push({ line: line++, value: text.slice(start, end) });
       start = end + 1;
     }
     rest = text.slice(start);
+    yield lines;
   }
-  if (rest !== '') yield { line, value: rest };
+  if (rest !== '') yield [{ line, value: rest }];
 }

@@ -37,10 +37,27 @@ export class TextBuffer {
   }
 
   text(text: string): void {
+    // A call of the platform costs as much as some dozen characters.
+    if (text.length < 48 && this.#shortAscii(text)) return;
     // In UTF-8, no UTF-16 code unit takes more than three bytes.
     const most = 3 * text.length;
     if (this.#length + most > this.#bytes.length) this.#grow(most);
     this.#length += utf8.encodeInto(text, this.#bytes.subarray(this.#length)).written;
+  }
+
+  /** Whether all of the text was, and could be, appended as ASCII. */
+  #shortAscii(text: string): boolean {
+    const { length } = text;
+    if (this.#length + length > this.#bytes.length) this.#grow(length);
+    const bytes = this.#bytes;
+    const start = this.#length;
+    for (let i = 0; i < length; i++) {
+      const code = text.charCodeAt(i);
+      if (code > 0x7f) return false;
+      bytes[start + i] = code;
+    }
+    this.#length = start + length;
+    return true;
   }
 
   /** `from[start, end)` as it is. */

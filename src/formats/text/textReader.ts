@@ -8,7 +8,7 @@ import { recordBatch, schemaOf } from '../arrowType.ts';
 import type { ReadRequest } from '../format.ts';
 import type { RowSource } from '../rowSource.ts';
 import { columnBuilder } from './columnBuilder.ts';
-import { csvRows, textLines, type TextRow } from './csvRows.ts';
+import { csvRows, mapped, textLines, type TextRow } from './csvRows.ts';
 import {
   isList,
   JsonError,
@@ -51,7 +51,8 @@ export async function openText(
 interface TextTable {
   /** One for each column; undefined where the rows themselves name them. */
   readonly names: readonly string[] | undefined;
-  rows(pieces: AsyncIterable<string>): AsyncIterable<TextRow<TextCells>>;
+  /** Those of a piece at a time: a turn for each would take longer than its values. */
+  rows(pieces: AsyncIterable<string>): AsyncIterable<Iterable<TextRow<TextCells>>>;
 }
 
 /** The values of a row, by column number (CSV) or name (NDJSON). */
@@ -66,42 +67,59 @@ async function delimitedTable(
 ): Promise<TextTable> {
   const delimited = delimitedOf(options);
   let first: readonly (string | null)[] | undefined;
-  for await (const { value } of csvRows(textPieces(source, signal), delimited)) {
-    first = value;
-    break;
+  for await (const rows of csvRows(textPieces(source, signal), delimited)) {
+    for (const { value } of rows) {
+      first = value;
+      break;
+    }
+    if (first !== undefined) break;
   }
   if (first === undefined) throw new TableError('empty', 'it has no lines');
   const names = first.map((name, i) => (delimited.header ? (name ?? '') : `column${i + 1}`));
   return {
     names,
     async *rows(pieces) {
-      let isHead = delimited.header;
-      for await (const { line, value: fields } of csvRows(pieces, delimited)) {
-        const isBlank = fields.length === 1 && fields[0] === null && names.length > 1;
-        if (!isHead && !isBlank) {
-          if (fields.length !== names.length)
-            throw new TableError(
-              'corrupt',
-              `it has ${fields.length} fields instead of ${names.length}`,
-              {
-                where: { part: `line ${line}` },
-              },
-            );
-          yield { line, value: { kind: 'fields', fields } };
-        }
-        isHead = false;
+      let isFirst = true;
+      for await (const rows of csvRows(pieces, delimited)) {
+        yield cellsOf(rows, names.length, isFirst && delimited.header);
+        isFirst = false;
       }
     },
   };
+}
+
+/** Blank lines are no rows, but where a row is one field that may be nothing. */
+function* cellsOf(
+  rows: Iterable<TextRow<readonly (string | null)[]>>,
+  columns: number,
+  hasHead: boolean,
+): Generator<TextRow<TextCells>> {
+  let isHead = hasHead;
+  for (const { line, value: fields } of rows) {
+    const isBlank = fields.length === 1 && fields[0] === null && columns > 1;
+    if (!isHead && !isBlank) {
+      if (fields.length !== columns) throw miscounted(fields.length, columns, line);
+      yield { line, value: { kind: 'fields', fields } };
+    }
+    isHead = false;
+  }
+}
+
+function miscounted(found: number, expected: number, line: number): TableError {
+  return new TableError('corrupt', `it has ${found} fields instead of ${expected}`, {
+    where: { part: `line ${line}` },
+  });
 }
 
 function jsonTable(): TextTable {
   return {
     names: undefined,
     async *rows(pieces) {
-      for await (const { line, value: text } of textLines(pieces))
-        if (text.trim() !== '')
-          yield { line, value: { kind: 'members', members: objectOf(text, line) } };
+      for await (const lines of textLines(pieces))
+        yield mapped(
+          lines.filter(({ value: text }) => text.trim() !== ''),
+          (text, line) => ({ kind: 'members', members: objectOf(text, line) }),
+        );
     },
   };
 }
@@ -125,8 +143,7 @@ async function guessedSchema(
 ): Promise<TableSchema> {
   const columns = (table.names ?? []).map((name) => ({ name, guess: new TypeGuess() }));
   const byKey = new Map<string, TypeGuess>();
-  let rows = 0;
-  for await (const { value } of table.rows(pieces)) {
+  for await (const { value } of firstRows(table.rows(pieces))) {
     if (value.kind === 'fields')
       for (const [i, field] of value.fields.entries()) columns[i]?.guess.seeText(field);
     else
@@ -135,10 +152,18 @@ async function guessedSchema(
         guess.seeJson(value.members.values[i]!);
         byKey.set(key, guess);
       }
-    if (++rows === sampleRows) break;
   }
   for (const [name, guess] of byKey) columns.push({ name, guess });
   return { fields: columns.map(({ name, guess }) => fieldOf(name, guess.type())) };
+}
+
+async function* firstRows<T>(pieces: AsyncIterable<Iterable<T>>): AsyncGenerator<T> {
+  let rows = 0;
+  for await (const piece of pieces)
+    for (const row of piece) {
+      yield row;
+      if (++rows === sampleRows) return;
+    }
 }
 
 interface TextFile {
@@ -156,14 +181,17 @@ async function* readRows(
   const batch = new TextBatch(fields, columns);
   const known = new Set(schema.fields.map(({ name }) => name));
   let row = 0;
-  for await (const { line, value } of table.rows(textPieces(source, signal))) {
+  for await (const piece of table.rows(textPieces(source, signal))) {
+    for (const { line, value } of piece) {
+      if (row >= rows.end) break;
+      if (value.kind === 'members') checkKeys(value.members, known, line);
+      if (row++ < rows.start) continue;
+      batch.add(value, line);
+      if (batch.rows < batchRows) continue;
+      yield batch.take();
+      await yieldTurn(signal);
+    }
     if (row >= rows.end) break;
-    if (value.kind === 'members') checkKeys(value.members, known, line);
-    if (row++ < rows.start) continue;
-    batch.add(value, line);
-    if (batch.rows < batchRows) continue;
-    yield batch.take();
-    await yieldTurn(signal);
   }
   throwIfAborted(signal);
   if (batch.rows > 0) yield batch.take();

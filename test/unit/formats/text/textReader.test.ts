@@ -84,6 +84,18 @@ describe('text as a table', () => {
     });
   });
 
+  it('reads on where a piece of the file ends amid its head, a row or a quote', async () => {
+    const name = 'n'.repeat(1_500_000);
+    const long = 'x\n"y"\n'.repeat(200_000);
+    const text = `${name},b\n1,"${long.replaceAll('"', '""')}"\n2,\n`;
+    const { types, rows } = await read('t.csv', text);
+    expect(types.map((type) => type.slice(-8))).toEqual(['nn INT64', 'b STRING']);
+    expect(rows).toEqual([
+      ['1', long],
+      ['2', null],
+    ]);
+  });
+
   it('refuses other encodings by name', async () => {
     const utf16 = Uint8Array.of(0xff, 0xfe, 0x61, 0, 0x0a, 0);
     await expect(read('t.csv', utf16)).rejects.toMatchObject({ code: 'unsupported' });
