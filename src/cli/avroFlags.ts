@@ -3,7 +3,7 @@ import type { AvroWriteOptions } from '../formats/avro/writer/avroWriteOptions.t
 import { avroCodecs } from '../formats/avro/writer/avroCodecs.ts';
 import type { RewriteOptions } from '../jobs/rewriteSpec.ts';
 import { oneOf, positive } from './usageError.ts';
-import { writeOptionsOf } from './writeFlags.ts';
+import { levelOf, writeOptionsOf } from './writeFlags.ts';
 
 export const avroFlags = {
   codec: { type: 'string' },
@@ -11,20 +11,19 @@ export const avroFlags = {
   'block-kilobytes': { type: 'string' },
 } as const;
 
-export const avroUsage = `BLOCKS of an Avro file, as they are if not given; what is damaged of it is left out:
+export const avroUsage = `BLOCKS of an Avro file; a rewrite keeps them as they are if not given, and leaves out what is damaged:
   --codec ${avroCodecs.join('|')}, --level N
   --block-rows N, --block-kilobytes N              at most so many in a block, before compression`;
 
-/** Throws UsageError. `level` is the one flag that both formats have. */
-function avroOptionsOf(
-  values: { readonly [K in keyof typeof avroFlags]?: string | undefined },
-  level: number | undefined,
-): AvroWriteOptions {
+type AvroValues = Readonly<Partial<Record<keyof typeof avroFlags | 'level', string | undefined>>>;
+
+/** Throws UsageError. `--level` is the one flag that both formats have. */
+export function avroOptionsOf(values: AvroValues): AvroWriteOptions {
   const kilobytes = values['block-kilobytes'];
   const rows = values['block-rows'];
   return {
     codec: oneOf('--codec', values.codec, avroCodecs),
-    level,
+    level: values.level === undefined ? undefined : levelOf('--level', values.level),
     blockRows: rows === undefined ? undefined : positive('--block-rows', rows),
     blockBytes:
       kilobytes === undefined ? undefined : positive('--block-kilobytes', kilobytes) * 2 ** 10,
@@ -38,6 +37,6 @@ export function rewriteOptionsOf(file: string, values: RewriteValues): RewriteOp
   const parquet = writeOptionsOf(values);
   const isForAvro = /\.avro$/i.test(file) || Object.keys(avroFlags).some((name) => name in values);
   if (!isForAvro) return parquet;
-  const avro = avroOptionsOf(values, parquet.compressionLevel);
+  const avro = avroOptionsOf(values);
   return { ...parquet, compressionLevel: undefined, avro };
 }

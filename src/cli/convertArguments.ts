@@ -4,6 +4,7 @@ import { fileFormats, formatOfName } from '../formats/fileFormat.ts';
 import type { DelimitedOptions } from '../formats/text/textOptions.ts';
 import { parseKeptColumns } from '../jobs/keptColumns.ts';
 import { jobSpec } from '../jobs/jobSpec.ts';
+import { avroFlags, avroOptionsOf } from './avroFlags.ts';
 import { complaining, files, rowRange } from './flags.ts';
 import type { JobCommand } from './jobCommand.ts';
 import { oneOf, UsageError } from './usageError.ts';
@@ -12,7 +13,7 @@ import { writeFlags, writeOptionsOf } from './writeFlags.ts';
 export const convertUsage = `  colonnade convert FILE OUT [--to ${fileFormats.join('|')}]
                    [--columns a,b=NEW_NAME] [--rows START:END] [--delimiter C] [--no-header] [--null TEXT]
                    [--guard-formulas] [--input-delimiter C] [--no-input-header] [--input-null TEXT]
-                   [WRITING] [--overwrite] [--json]`;
+                   [WRITING | BLOCKS] [--overwrite] [--json]`;
 
 const options = {
   to: { type: 'string' },
@@ -26,6 +27,7 @@ const options = {
   'input-header': { type: 'boolean' },
   'input-null': { type: 'string' },
   ...writeFlags,
+  ...avroFlags,
   overwrite: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
@@ -57,6 +59,7 @@ export function parseConvert(args: string[]): JobCommand {
     columns: parseKeptColumns(values.columns),
     rows: values.rows === undefined ? undefined : rowRange(values.rows),
     parquet: format === 'parquet' ? writeOptionsOf(values) : undefined,
+    avro: format === 'avro' ? avroOptionsOf(values) : undefined,
     text,
     input,
   });

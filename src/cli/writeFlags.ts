@@ -86,7 +86,8 @@ function columnOf(text: string): readonly [path: string, options: ColumnWriteOpt
   }
 }
 
-function levelOf(name: string, text: string): number {
+/** Throws UsageError. */
+export function levelOf(name: string, text: string): number {
   const level = Number(text);
   if (text === '' || !Number.isInteger(level))
     throw new UsageError(`${name} is a whole number, not ${text}`);
