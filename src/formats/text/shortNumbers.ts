@@ -7,7 +7,7 @@ const safeDigits = 15;
 const [minus, point, zero, colon, blank, letterT] = [0x2d, 0x2e, 0x30, 0x3a, 0x20, 0x54] as const;
 
 /** The whole number that `text[start, end)` is, if it is nothing but a few digits. */
-export function digitsOf(text: string, start: number, end: number): number {
+function digitsOf(text: string, start: number, end: number): number {
   if (start >= end || end - start > safeDigits) return NaN;
   let value = 0;
   for (let i = start; i < end; i++) {
