@@ -1,0 +1,225 @@
+// Whatever ends a job before its end: the folder afterwards holds exactly what it held before, and the error says why.
+import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seededRandom } from '../../../src/base/random.ts';
+import { Engine } from '../../../src/engine/engine.ts';
+import type { EnginePlatform } from '../../../src/engine/platform.ts';
+import type { ByteSink } from '../../../src/io/byteSink.ts';
+import type { ByteSource } from '../../../src/io/byteSource.ts';
+import type { JobContext } from '../../../src/jobs/jobContext.ts';
+import { jobSpec, writesFolder, type WritingJobSpec } from '../../../src/jobs/jobSpec.ts';
+import { runJob } from '../../../src/jobs/jobs.ts';
+import { createFileFolder } from '../../../src/node/fileFolder.ts';
+import { createFileSink } from '../../../src/node/fileSink.ts';
+import { openFileSource } from '../../../src/node/fileSource.ts';
+import { fileTarget, folderTarget, nodeEnginePlatform } from '../../../src/node/nodeEngine.ts';
+import { buildEngineFolder } from '../../fuzz/engineFolder.ts';
+import { openDuckDB } from './duckdb.ts';
+import { limitedSink } from './sinks.ts';
+import '../parquetWasm.ts';
+
+const seed = Number(process.env['SEED'] ?? Date.now() % 1e6);
+const trials = 2;
+
+const small = { rowGroupRows: 1000, rowGroupBytes: 1 << 20, compression: 'snappy' } as const;
+const jobs: Readonly<Record<string, WritingJobSpec>> = {
+  rewrite: jobSpec('rewrite', small),
+  'rewrite in order': jobSpec('rewrite', { ...small, reshape: { sort: [{ column: 'text' }] } }),
+  sample: jobSpec('sample', {
+    format: 'parquet',
+    method: { kind: 'fraction', fraction: 0.9 },
+    seed: 1,
+  }),
+  'convert to CSV': jobSpec('convert', { format: 'csv' }),
+  'convert to Avro': jobSpec('convert', { format: 'avro' }),
+  merge: jobSpec('merge', { format: 'parquet', parquet: small }),
+  split: jobSpec('split', { format: 'parquet', by: { kind: 'rows', rows: 1500 } }),
+};
+const cases = Object.entries(jobs);
+
+let root: string;
+let folder: string;
+let original: Buffer;
+let engineFolder: string;
+
+beforeAll(async () => {
+  root = await mkdtemp(path.join(os.tmpdir(), 'colonnade-killed-'));
+  const duckdb = await openDuckDB();
+  const file = path.join(root, 'in.parquet');
+  await duckdb.run(`COPY (SELECT i AS id, i % 7 AS kind, md5(i::VARCHAR) AS text
+    FROM range(6000) t(i)) TO '${file}' (FORMAT parquet, ROW_GROUP_SIZE 2048)`);
+  original = await readFile(file);
+  engineFolder = await buildEngineFolder();
+});
+afterAll(async () => {
+  await rm(root, { recursive: true, force: true });
+});
+
+/** A folder with the input and an older output. */
+async function freshFolder(): Promise<string> {
+  folder = await mkdtemp(path.join(root, 'work-'));
+  await writeFile(path.join(folder, 'in.parquet'), original);
+  await writeFile(path.join(folder, 'out'), 'an older output');
+  return folder;
+}
+
+async function expectUntouched(changedInput = false): Promise<void> {
+  expect((await readdir(folder)).sort()).toEqual(['in.parquet', 'out']);
+  expect(await readFile(path.join(folder, 'out'), 'utf8')).toBe('an older output');
+  if (!changedInput) expect(await readFile(path.join(folder, 'in.parquet'))).toEqual(original);
+}
+
+interface Interference {
+  /** Called before each read and each write. */
+  readonly tick?: () => Promise<void> | void;
+  /** What becomes of each output. */
+  readonly sink?: (inner: ByteSink) => ByteSink;
+  readonly signal?: AbortSignal;
+}
+
+function ticking(inner: ByteSource, tick: () => Promise<void> | void): ByteSource {
+  return {
+    name: inner.name,
+    size: inner.size,
+    read: async (start, end, signal) => {
+      await tick();
+      return inner.read(start, end, signal);
+    },
+    close: async () => inner.close(),
+  };
+}
+
+/** Runs the job in this thread, with whatever gets in its way. */
+async function run(spec: WritingJobSpec, { tick, sink, signal }: Interference): Promise<unknown> {
+  const input = path.join(folder, 'in.parquet');
+  const open = async (): Promise<ByteSource> =>
+    ticking(await openFileSource(input), tick ?? (() => undefined));
+  const inputs = [{ name: 'in.parquet', path: input, open }];
+  const made = (inner: ByteSink): ByteSink => (sink === undefined ? inner : sink(inner));
+  const output = path.join(folder, 'out');
+  const context: JobContext = {
+    inputs: spec.job === 'merge' ? [...inputs, ...inputs] : inputs,
+    reading: { memoryLimitBytes: 2 ** 28 },
+    createSink: async () => made(await createFileSink({ path: output, overwrite: true })),
+    createFolder: async () => {
+      const inner = await createFileFolder({ ...folderPlace(), overwrite: false });
+      return {
+        create: async (name) => made(await inner.create(name)),
+        commit: async () => inner.commit(),
+        abort: async () => inner.abort(),
+      };
+    },
+    report: () => undefined,
+    signal,
+  };
+  return runJob(spec, context);
+}
+
+function folderPlace(): { readonly path: string; readonly temporaryPath: string } {
+  const target = folderTarget(path.join(folder, 'parts'), false);
+  if (target.kind !== 'folder') throw new Error('not a folder');
+  return target;
+}
+
+describe.each(cases)(`a job that does not get to its end (%s, seed ${seed})`, (name, spec) => {
+  const next = seededRandom(seed + name.length);
+  const upTo = (limit: number): number => Math.floor(next() * limit);
+
+  /** Of a run that nothing gets in the way of. */
+  let reads = 0;
+  beforeAll(async () => {
+    await freshFolder();
+    const tick = (): void => {
+      reads++;
+    };
+    await run(spec, { tick });
+  }, 60_000);
+
+  it('leaves nothing when it is cancelled', { timeout: 60_000 }, async () => {
+    for (let trial = 0; trial < trials; trial++) {
+      await freshFolder();
+      const controller = new AbortController();
+      let left = upTo(reads);
+      const tick = (): void => {
+        if (left-- === 0) controller.abort();
+      };
+      const running = run(spec, { tick, signal: controller.signal });
+      await expect(running).rejects.toMatchObject({ name: 'AbortError' });
+      await expectUntouched();
+    }
+  });
+
+  it('leaves nothing when the disk is full', { timeout: 60_000 }, async () => {
+    for (let trial = 0; trial < trials; trial++) {
+      await freshFolder();
+      const room = upTo(20_000);
+      const running = run(spec, { sink: (inner) => limitedSink(inner, room) });
+      await expect(running).rejects.toMatchObject({
+        code: 'diskFull',
+        where: { part: 'output' },
+      });
+      await expectUntouched();
+    }
+  });
+
+  it('leaves nothing when its input is changed meanwhile', { timeout: 60_000 }, async () => {
+    for (let trial = 0; trial < trials; trial++) {
+      await freshFolder();
+      let left = 1 + upTo(reads - 1);
+      const tick = async (): Promise<void> => {
+        if (left-- === 0) await truncate(path.join(folder, 'in.parquet'), 100);
+      };
+      const running = run(spec, { tick });
+      await expect(running).rejects.toHaveProperty(
+        'code',
+        expect.stringMatching(/^(?:changed|truncated)$/),
+      );
+      await expectUntouched(true);
+    }
+  });
+
+  it('leaves nothing when its worker dies', { timeout: 60_000 }, async () => {
+    await freshFolder();
+    const engine = new Engine(mortal(nodeEnginePlatform(engineFolder), upTo), {
+      readers: 1,
+      memoryLimitBytes: () => 2 ** 28,
+    });
+    const source = { kind: 'path', path: path.join(folder, 'in.parquet') } as const;
+    const target = writesFolder(spec)
+      ? folderTarget(path.join(folder, 'parts'), false)
+      : fileTarget(path.join(folder, 'out'), true);
+    try {
+      const sources = spec.job === 'merge' ? [source, source] : [source];
+      await expect(engine.runJob({ spec, sources, target })).rejects.toMatchObject({
+        code: 'workerDied',
+      });
+    } finally {
+      await engine.dispose();
+    }
+    await expectUntouched();
+    expect((await stat(path.join(folder, 'in.parquet'))).size).toBe(original.byteLength);
+  });
+});
+
+/** Workers that die soon after they were started. */
+function mortal(platform: EnginePlatform, upTo: (limit: number) => number): EnginePlatform {
+  return {
+    ...platform,
+    async spawnWorker() {
+      const worker = await platform.spawnWorker();
+      return {
+        ...worker,
+        onDeath(listener) {
+          worker.onDeath(listener);
+          setTimeout(() => {
+            void worker.terminate().then(() => {
+              listener('it was killed');
+            });
+          }, upTo(40));
+        },
+      };
+    },
+  };
+}
