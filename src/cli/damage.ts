@@ -1,7 +1,7 @@
 /** Damage between the blocks of a file, told to people. */
-import { TableError } from '../base/errors.ts';
 import { countOf, countText } from '../base/quantityText.ts';
 import type { EngineTable } from '../engine/engineTable.ts';
+import { refuseDamage } from '../formats/refuseDamage.ts';
 import type { BadBlocks } from '../protocol/messages.ts';
 import type { TableGrowth } from '../table/growth.ts';
 import type { DamagedSpan } from '../table/layout.ts';
@@ -30,11 +30,7 @@ export async function tellDamage(
 ): Promise<void> {
   const growth = await walkedGrowth(table, context);
   if (growth === undefined) return;
-  const [first] = growth.damage;
-  if (badBlocks !== 'skip' && first !== undefined) {
-    const where = { part: `block ${first.segment}`, offset: first.start };
-    throw new TableError('corrupt', first.reason, { where });
-  }
+  if (badBlocks !== 'skip') refuseDamage(growth.damage);
   for (const span of growth.damage) context.output.tell(spanText(span));
   const untold = growth.damageCount - growth.damage.length;
   if (untold > 0) context.output.tell(`… and ${countOf(untold, 'more place')}`);

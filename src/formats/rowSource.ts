@@ -1,8 +1,9 @@
 /** What a job reads rows from: a table that can be looked at, or a file that can only be read through. */
 import type { RecordBatch } from 'apache-arrow';
-import type { KeyValue } from '../table/layout.ts';
+import type { DamagedSpan, KeyValue } from '../table/layout.ts';
 import type { TableSchema } from '../table/schema.ts';
-import type { ReadRequest, TableReader } from './format.ts';
+import type { OpenOptions, ReadRequest, TableReader } from './format.ts';
+import { refuseDamage } from './refuseDamage.ts';
 import type { FileFormat } from './fileFormat.ts';
 
 export interface RowSource {
@@ -11,20 +12,40 @@ export interface RowSource {
   /** Undefined where only reading it through tells. */
   readonly rowCount: number | undefined;
   readonly keyValueMetadata: readonly KeyValue[];
-  /** As TableReader.read. */
+  /** As TableReader.read; rejects at damage that ends the table, unless damage is skipped. */
   read(request: ReadRequest, signal?: AbortSignal): AsyncIterable<RecordBatch>;
+  /** What the last read left out, in file order: nothing, unless damage is skipped. */
+  readonly damage?: (() => readonly DamagedSpan[]) | undefined;
   close(): void;
 }
 
 /** A table as a source of rows. */
-export function rowsOfTable(reader: TableReader, format: FileFormat): RowSource {
+export function rowsOfTable(
+  reader: TableReader,
+  format: FileFormat,
+  { badBlocks }: Pick<OpenOptions, 'badBlocks'>,
+): RowSource {
   const { rowCount, keyValueMetadata } = reader.facts;
+  const damage: DamagedSpan[] = [];
+  const readAll = async function* (request: ReadRequest, signal: AbortSignal | undefined) {
+    damage.length = 0;
+    const { rows, columns } = request;
+    if (reader.scan !== undefined && rows.start === 0 && rows.end === Infinity) {
+      yield* reader.scan({ columns, onDamage: (span) => damage.push(span) }, signal);
+      return;
+    }
+    yield* reader.read(request, signal);
+    const found = (reader.walk?.progress.damage ?? []).filter(({ row }) => row < rows.end);
+    if (badBlocks !== 'skip') refuseDamage(found);
+    damage.push(...found);
+  };
   return {
     format,
     schema: reader.schema,
     rowCount: reader.walk === undefined ? rowCount : undefined,
     keyValueMetadata,
-    read: (request, signal) => reader.read(request, signal),
+    read: readAll,
+    damage: () => damage,
     close: () => {
       reader.close();
     },

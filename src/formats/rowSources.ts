@@ -26,7 +26,7 @@ export async function openRows(
     if (await startsLikeArrow(source, signal)) return openArrow(source, signal);
   }
   const reader = await openTable(source, options, signal);
-  if (reader.facts.encryption === 'none') return rowsOfTable(reader, magic ?? 'parquet');
+  if (reader.facts.encryption === 'none') return rowsOfTable(reader, magic ?? 'parquet', options);
   reader.close();
   throw new TableError(
     'encrypted',

@@ -6,6 +6,7 @@ import { throwIfAborted } from '../base/abort.ts';
 import type { ConvertOptions, ConvertPlan, ConvertSummary } from './convertSpec.ts';
 import { plannedConvert } from './convertPlan.ts';
 import type { JobContext, PlanContext } from './jobContext.ts';
+import { damageSentences } from './damageSentences.ts';
 import { withOutput } from './output.ts';
 import { throttled } from './progress.ts';
 import { onlyInput, withRows } from './withInput.ts';
@@ -59,7 +60,8 @@ export async function convert(
           signal,
         }),
       );
-      return { ...written, bytesIn: source.size, losses: plan.losses };
+      const losses = [...damageSentences(input.damage?.() ?? []), ...plan.losses];
+      return { ...written, bytesIn: source.size, losses };
     },
   );
 }

@@ -1,5 +1,6 @@
 /** Opens a job's inputs, and closes them whatever happens. */
 import { TableError } from '../base/errors.ts';
+import { refuseDamage } from '../formats/refuseDamage.ts';
 import { openTable } from '../formats/registry.ts';
 import type { TableReader } from '../formats/format.ts';
 import type { RowSource } from '../formats/rowSource.ts';
@@ -35,7 +36,10 @@ export interface OpenInput {
   readonly bytesRead: () => number;
 }
 
-/** Opens the table, too, and walks to its end where only that tells how many rows it has. */
+/**
+ * Opens the table, too, and walks to its end where only that tells how many rows it has. Rejects with TableError
+ * `corrupt` where damage ends the table, unless damage is skipped.
+ */
 export async function withTable<T>(
   input: JobInput,
   { reading, signal }: Pick<PlanContext, 'reading' | 'signal'>,
@@ -52,6 +56,7 @@ export async function withTable<T>(
           'its rows would come out unencrypted, so Colonnade only shows them',
         );
       await reader.walk?.run(() => undefined, signal);
+      if (reading.badBlocks !== 'skip') refuseDamage(reader.walk?.progress.damage ?? []);
       return await use({ source, reader, bytesRead: () => Math.min(bytes, source.size) });
     } finally {
       reader.close();

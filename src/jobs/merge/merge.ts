@@ -8,6 +8,7 @@ import { inFile, TableError } from '../../base/errors.ts';
 import { recordBatch, schemaOf } from '../../formats/arrowType.ts';
 import type { TableSchema } from '../../table/schema.ts';
 import type { JobProgress } from '../job.ts';
+import { damageSentences } from '../damageSentences.ts';
 import type { JobContext, PlanContext } from '../jobContext.ts';
 import { withOutput, withOutputFolder } from '../output.ts';
 import { partName, stemOf } from '../parts/partNames.ts';
@@ -96,6 +97,8 @@ class Merging {
   /** Of the inputs that were read to their end. */
   #bytesBefore = 0;
   #input: OpenRows | undefined;
+  /** One sentence for each damage that was passed over, with its file. */
+  readonly #damage: string[] = [];
 
   constructor(options: MergeOptions, planned: PlannedMerge, context: JobContext) {
     this.options = options;
@@ -106,7 +109,7 @@ class Merging {
 
   get facts(): Pick<MergeSummary, 'files' | 'bytesIn' | 'united' | 'losses'> {
     const { files, bytesIn, united, losses } = this.planned.plan;
-    return { files, bytesIn, united, losses };
+    return { files, bytesIn, united, losses: [...this.#damage, ...losses] };
   }
 
   tell(phase: JobProgress['phase'], bytesWritten: number): void {
@@ -136,6 +139,8 @@ class Merging {
         this.#rows += batch.numRows;
         yield unitedBatch(batch, member, schema);
       }
+      for (const sentence of damageSentences(opened.rows.damage?.() ?? []))
+        this.#damage.push(`${input.name}: ${sentence}`);
       // Every read looks whether the file is still what it was; this one reads nothing else.
       await opened.source.read(0, 0, signal);
     } catch (error) {

@@ -5,6 +5,7 @@ import { typeChange } from '../../formats/tableWriters.ts';
 import { parseCondition } from '../../scan/predicate/parseCondition.ts';
 import { columnNamed, rowFilter, type RowFilter } from '../../scan/predicate/rowFilter.ts';
 import { keptMetadata, metadataLosses } from '../keptMetadata.ts';
+import { damageSentences } from '../damageSentences.ts';
 import type { JobContext, PlanContext } from '../jobContext.ts';
 import { withOutput } from '../output.ts';
 import { throttled } from '../progress.ts';
@@ -85,6 +86,7 @@ function planned(reader: TableReader, options: SampleOptions): Planned {
     const change = typeChange(field, format);
     return change === undefined ? [] : [`Column ${field.name}: ${change}.`];
   });
+  const damage = damageSentences(reader.walk?.progress.damage ?? []);
   const isSurveyed = method.kind === 'ids' ? method.choose !== 'first' : method.kind === 'random';
   return {
     columns,
@@ -94,7 +96,7 @@ function planned(reader: TableReader, options: SampleOptions): Planned {
       bytesIn: facts.fileBytes,
       columns: columns.map((column) => schema.fields[column]!.name),
       passes: isSurveyed && (method.kind === 'ids' || filter !== undefined) ? 2 : 1,
-      losses: [...changes, ...metadataLosses(reader.facts)],
+      losses: [...damage, ...changes, ...metadataLosses(reader.facts)],
     },
   };
 }

@@ -5,6 +5,7 @@
 import type { RecordBatch } from 'apache-arrow';
 import { throwIfAborted } from '../../base/abort.ts';
 import type { JobProgress } from '../job.ts';
+import { damageSentences } from '../damageSentences.ts';
 import type { JobContext, PlanContext } from '../jobContext.ts';
 import { withOutputFolder } from '../output.ts';
 import { writeRollingParts } from '../parts/rollingParts.ts';
@@ -63,7 +64,7 @@ export async function split(options: SplitOptions, context: JobContext): Promise
         bytesIn: source.size,
         bytesOut,
         parts,
-        losses: plan.losses,
+        losses: [...damageSentences(rows.damage?.() ?? []), ...plan.losses],
         outputs: await folder.commit(),
       };
     });
