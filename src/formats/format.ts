@@ -59,7 +59,7 @@ export interface SegmentWalk {
 }
 
 /** What a scan has read so far. */
-export interface ScanProgress {
+interface ScanProgress {
   readonly rows: number;
   readonly segments: number;
   /** Bytes of the file that are behind it. */
