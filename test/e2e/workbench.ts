@@ -167,16 +167,16 @@ export class Workbench {
     const folders = file.split('/');
     const name = folders.pop() ?? '';
     for (const folder of folders) {
-      const row = this.#inExplorer(folder);
+      const row = await this.#inExplorer(folder);
       if ((await row.getAttribute('aria-expanded')) === 'false') await row.click();
     }
-    await this.#inExplorer(name).dblclick();
+    await (await this.#inExplorer(name)).dblclick();
     return this.table(name);
   }
 
   /** Chooses from the context menu of a file in the explorer's first folder. */
   async chooseInExplorer(name: string, command: string): Promise<void> {
-    await this.#inExplorer(name).click({ button: 'right' });
+    await (await this.#inExplorer(name)).click({ button: 'right' });
     const item = this.page.getByRole('menuitem', { name: command, exact: true });
     await item.waitFor();
     // A menu takes no click for a moment after it opened.
@@ -189,10 +189,19 @@ export class Workbench {
     );
   }
 
-  #inExplorer(name: string): Locator {
-    return this.page
+  /** The row of a file or folder. Rows that are scrolled away are not there: the list is scrolled until it is. */
+  async #inExplorer(name: string): Promise<Locator> {
+    const row = this.page
       .locator('.explorer-folders-view .monaco-list-row')
       .filter({ has: this.page.getByText(name, { exact: true }) });
+    if (await succeeds(row.waitFor({ timeout: 1000 }))) return row;
+    await this.page.locator('.explorer-folders-view .monaco-list').first().hover();
+    await this.page.mouse.wheel(0, -100_000);
+    for (let step = 0; step < 40; step++) {
+      if (await succeeds(row.waitFor({ timeout: 250 }))) return row;
+      await this.page.mouse.wheel(0, 150);
+    }
+    return row;
   }
 
   tabs(): Locator {
