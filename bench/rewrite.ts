@@ -2,49 +2,19 @@
  * Rewrite: thousands of tiny row groups become a few large ones, by the command line's own job in its own process.
  * Peer in the same run: DuckDB's COPY on one thread and on two, in the same kind of process of its own.
  */
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { connectDuckDB, sqlString } from './lib/duckdb.ts';
+import { cli, duckdb, fastest, type ProcessFigures } from './lib/processes.ts';
 
-const run = promisify(execFile);
 const rows = 10_000_000;
 const tinyRows = 1_000;
 const rowGroupRows = 1_048_576;
 const rounds = 3;
 
-interface Figures {
-  readonly seconds: number;
-  readonly peakMemoryBytes: number;
-}
-
 const folder = await mkdtemp(path.join(os.tmpdir(), 'colonnade-bench-'));
 const at = (name: string): string => path.join(folder, name);
-
-async function cli(...args: readonly string[]): Promise<Figures> {
-  const { stdout } = await run(process.execPath, ['dist/cli.js', ...args, '--json']);
-  return JSON.parse(stdout) as Figures;
-}
-
-/** A process of its own, so that its peak memory is its own too. */
-async function duckdb(threads: number, sql: string): Promise<Figures> {
-  const script = `
-    const { DuckDBInstance } = require('@duckdb/node-api');
-    (async () => {
-      const started = performance.now();
-      const instance = await DuckDBInstance.create(':memory:', { threads: '${threads}' });
-      await (await instance.connect()).run(process.argv[1]);
-      const seconds = (performance.now() - started) / 1000;
-      console.log(JSON.stringify({ seconds, peakMemoryBytes: process.resourceUsage().maxRSS * 1024 }));
-    })();`;
-  const { stdout } = await run(process.execPath, ['-e', script, sql]);
-  return JSON.parse(stdout) as Figures;
-}
-
-const least = (figures: readonly Figures[]): Figures =>
-  figures.reduce((best, figure) => (figure.seconds < best.seconds ? figure : best));
 
 try {
   const connection = await connectDuckDB();
@@ -56,9 +26,9 @@ try {
   const before = (await stat(at('tiny.parquet'))).size;
   console.log(`${rows.toLocaleString('en')} rows in row groups of ${tinyRows}: ${before} bytes`);
   for (const compression of ['zstd', 'snappy']) {
-    const ours: Figures[] = [];
-    const one: Figures[] = [];
-    const two: Figures[] = [];
+    const ours: ProcessFigures[] = [];
+    const one: ProcessFigures[] = [];
+    const two: ProcessFigures[] = [];
     const options = ['--compression', compression, '--overwrite'];
     const copy = `COPY (SELECT * FROM read_parquet(${sqlString(at('tiny.parquet'))}))
       TO ${sqlString(at('duckdb.parquet'))}
@@ -70,19 +40,19 @@ try {
     }
     const bytes = (await stat(at('ours.parquet'))).size;
     const duckBytes = (await stat(at('duckdb.parquet'))).size;
-    const line = (name: string, figure: Figures, size: number): string =>
+    const line = (name: string, figure: ProcessFigures, size: number): string =>
       `  ${name}: ${figure.seconds.toFixed(2)} s, ${(figure.peakMemoryBytes / 1e6).toFixed(0)} MB peak, ` +
       `${size} bytes (${((size / before) * 100).toFixed(1)} % of the input)`;
     console.log(compression);
-    console.log(line('Colonnade', least(ours), bytes));
-    console.log(line('DuckDB, 1 thread', least(one), duckBytes));
-    console.log(line('DuckDB, 2 threads', least(two), duckBytes));
-    const times = (peer: readonly Figures[]): string =>
-      (least(ours).seconds / least(peer).seconds).toFixed(2);
+    console.log(line('Colonnade', fastest(ours), bytes));
+    console.log(line('DuckDB, 1 thread', fastest(one), duckBytes));
+    console.log(line('DuckDB, 2 threads', fastest(two), duckBytes));
+    const times = (peer: readonly ProcessFigures[]): string =>
+      (fastest(ours).seconds / fastest(peer).seconds).toFixed(2);
     console.log(
       `  ${times(one)} × the time of DuckDB on 1 thread, ${times(two)} × on 2; ` +
         `${(bytes / duckBytes).toFixed(2)} × its bytes; ` +
-        `${(least(ours).peakMemoryBytes / least(one).peakMemoryBytes).toFixed(2)} × its memory`,
+        `${(fastest(ours).peakMemoryBytes / fastest(one).peakMemoryBytes).toFixed(2)} × its memory`,
     );
   }
 } finally {

@@ -1,7 +1,7 @@
 /** The command line as data: what was asked, or what is wrong with it. Pure. */
 import { parseArgs } from 'node:util';
 import { keyOfText, type DecryptionKeys } from '../formats/decryptionKeys.ts';
-import type { RewriteOptions } from '../jobs/rewriteSpec.ts';
+import { jobSpec } from '../jobs/jobSpec.ts';
 import type { BadBlocks } from '../protocol/messages.ts';
 import type { Range } from '../table/schema.ts';
 import { complaining, files, rowRange } from './flags.ts';
@@ -77,14 +77,6 @@ export type Command =
       readonly badBlocks: BadBlocks;
       readonly readerSchema: string | undefined;
       readonly keys: DecryptionKeys | undefined;
-    }
-  | {
-      readonly kind: 'rewrite';
-      readonly file: string;
-      readonly output: string;
-      readonly options: RewriteOptions;
-      readonly overwrite: boolean;
-      readonly json: boolean;
     };
 
 const keyOptions = {
@@ -234,12 +226,14 @@ function rewrite(args: string[]): Command {
     parseArgs({ args, options: options.rewrite, allowPositionals: true, allowNegative: true }),
   );
   const [file, output] = files(positionals, ['FILE', 'OUT']);
+  const asked = { ...rewriteOptionsOf(file, values), reshape: reshapingOf(values) };
+  const { overwrite = false, json = false } = values;
   return {
-    kind: 'rewrite',
-    file,
+    kind: 'job',
+    spec: jobSpec('rewrite', asked),
+    inputs: [file],
     output,
-    options: { ...rewriteOptionsOf(file, values), reshape: reshapingOf(values) },
-    overwrite: values.overwrite === true,
-    json: values.json === true,
+    overwrite,
+    json,
   };
 }

@@ -1,12 +1,15 @@
 /** What a job has done, in one line. Pure. */
 import { countOf, countText } from '../base/quantityText.ts';
 import type { WritingJobSummary } from '../jobs/jobSpec.ts';
+import { segmentsName, segmentsText } from '../jobs/rewriteText.ts';
 
 export function jobText(summary: WritingJobSummary): string {
   const bytes = `${countText(summary.bytesIn)} → ${countText(summary.bytesOut)} bytes`;
   if ('rowGroupsIn' in summary) {
-    const groups = `${countText(summary.rowGroupsIn)} → ${countText(summary.rowGroupsOut)} row groups`;
-    return `${countText(summary.rowsOut)} rows, ${groups}, ${bytes}`;
+    const { rowsOut, bytesSkipped } = summary;
+    const groups = `${segmentsText(summary)} ${segmentsName(summary)}`;
+    const skipped = bytesSkipped === undefined ? [] : [`${countText(bytesSkipped)} bytes not read`];
+    return [`${countText(rowsOut)} rows`, groups, bytes, ...skipped].join(', ');
   }
   if (!('rowsIn' in summary)) {
     const { segmentsOut } = summary;

@@ -14,7 +14,6 @@ import { runJobCommand } from './jobCommand.ts';
 import { readJobFile } from './jobFile.ts';
 import type { ManyFilesCommand } from './manyFiles.ts';
 import { OutputClosed, processOutput, type Output } from './output.ts';
-import { rewrite } from './rewrite.ts';
 import { UsageError } from './usageError.ts';
 import { validate } from './validate.ts';
 
@@ -75,8 +74,7 @@ async function run(
     const lookAtAll = command.kind === 'validate' ? validate : countRowGroups;
     return lookAtAll(engine, command, context);
   }
-  if (command.kind === 'rewrite') await rewrite(engine, command, context);
-  else if (command.kind === 'job') await runJobCommand(engine, command, context);
+  if (command.kind === 'job') await runJobCommand(engine, command, context);
   else if (command.kind === 'run') {
     const job = await readJobFile(command.file);
     await runJobCommand(engine, { ...job, json: command.json }, context);

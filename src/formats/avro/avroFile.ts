@@ -1,13 +1,13 @@
 /** An Avro file that is open: what its header says, and how its blocks are read. */
 import type { ByteSource } from '../../io/byteSource.ts';
 import type { OpenOptions } from '../format.ts';
+import { minBytes } from './decoder/rules.ts';
 import type { AvroType } from './avroType.ts';
 import { blockCodec, type BlockCodec } from './blockCodec.ts';
 import type { FrameLimits } from './blockFrame.ts';
 import type { BlockSequence } from './blockSequence.ts';
 import { exactness } from './decodesExactly.ts';
 import { readHeader, type AvroHeader } from './header.ts';
-import { leastRecordBytes } from './leastRecordBytes.ts';
 import { planDecode } from './planDecode.ts';
 import { parseSchema } from './schema.ts';
 
@@ -45,7 +45,7 @@ export async function openAvroFile(
   const isPlain = header.codec === 'null';
   // A block, a copy of it for the decoder, and what it is decoded to have to fit.
   const maxBlockBytes = Math.floor(options.memoryLimitBytes / 4);
-  const least = leastRecordBytes(planDecode(type, []).root);
+  const least = minBytes(planDecode(type, []).root);
   const limits: FrameLimits = {
     fileBytes: source.size,
     syncMarker: header.syncMarker,

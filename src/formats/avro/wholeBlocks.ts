@@ -6,10 +6,10 @@ import type { AvroFile } from './avroFile.ts';
 import { frameDamage, lostBlock, recordDamage, type PlacedBlock } from './blockDamage.ts';
 import { blockStream } from './blockStream.ts';
 import type { DecodePlan } from './decodePlan.ts';
+import { minBytes } from './decoder/rules.ts';
 import type { ColumnDecoder } from './decoder/columnDecoder.ts';
 import { createColumnDecoder } from './decoder/createColumnDecoder.ts';
 import type { DecodedRecords } from './decodeRecords.ts';
-import { leastRecordBytes } from './leastRecordBytes.ts';
 import { planDecode } from './planDecode.ts';
 import { swallowedBlocks } from './swallowedBlocks.ts';
 import { unpack, unpackAhead } from './unpackAhead.ts';
@@ -73,7 +73,7 @@ class BlockCheck {
     this.#options = options;
     this.#plan = planDecode(file.type, undefined);
     this.#decoder = createColumnDecoder(this.#plan, { batchRows });
-    this.#mayBeEmpty = leastRecordBytes(this.#plan.root) === 0;
+    this.#mayBeEmpty = minBytes(this.#plan.root) === 0;
   }
 
   /** What is whole of a block; undefined when nothing is. Tells of the rest. */

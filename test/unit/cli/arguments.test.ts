@@ -31,10 +31,10 @@ describe('parseCommand', () => {
 
   it('reads rewrite with its defaults', () => {
     expect(parseCommand(['rewrite', 'a', 'b', '--json'])).toEqual({
-      kind: 'rewrite',
-      file: 'a',
+      kind: 'job',
+      spec: { version: 1, job: 'rewrite', options: {} },
+      inputs: ['a'],
       output: 'b',
-      options: {},
       overwrite: false,
       json: true,
     });

@@ -4,7 +4,7 @@ import { UsageError } from '../../../src/cli/usageError.ts';
 
 function optionsOf(...flags: readonly string[]): unknown {
   const command = parseCommand(['rewrite', 'in', 'out', ...flags]);
-  return command.kind === 'rewrite' ? command.options : undefined;
+  return command.kind === 'job' ? command.spec.options : undefined;
 }
 
 describe('the flags of writing', () => {

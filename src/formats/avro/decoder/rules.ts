@@ -31,8 +31,11 @@ export const maxRecordBytes = 2 ** 30;
 /** What Arrow's offsets can count to. */
 export const maxOffset = 2 ** 31 - 1;
 
-/** The fewest bytes that a value of the node can have. */
-function minBytes(node: DecodeNode): number {
+/**
+ * The fewest bytes that a value of the node can have; 0 for values without any, such as `null`. Recursive types have at
+ * least the byte that ends the recursion.
+ */
+export function minBytes(node: DecodeNode): number {
   switch (node.presence) {
     case 'nullFirst':
     case 'nullLast':
