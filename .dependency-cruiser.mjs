@@ -92,6 +92,15 @@ export default {
       { path: '^src/node/', reachable: true },
     ),
     forbid('no-cycles', 'Draw the seam elsewhere.', {}, { circular: true }),
+    {
+      ...forbid(
+        'rooms-have-no-cycles',
+        'Two folders that need each other are one.',
+        { path: '^src/formats/' },
+        { circular: true },
+      ),
+      scope: 'folder',
+    },
     forbid(
       'no-orphans',
       'Dead file.',

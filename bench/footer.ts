@@ -7,9 +7,9 @@ import { mkdtemp, open, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { asyncBufferFromFile, parquetMetadataAsync } from 'hyparquet';
-import { fileMetaData } from '../src/formats/parquet/metadata.ts';
+import { fileMetaData } from '../src/formats/parquet/thrift/metadata.ts';
 import { openParquet } from '../src/formats/parquet/reader.ts';
-import { eagerList, encode } from '../src/formats/parquet/thriftStruct.ts';
+import { eagerList, encode } from '../src/formats/parquet/thrift/thriftStruct.ts';
 import { openFileSource } from '../src/node/fileSource.ts';
 import { median, ratio, spread, timed } from './lib/figures.ts';
 

@@ -14,7 +14,7 @@ import { asyncBufferFromFile, parquetMetadataAsync, parquetRead } from 'hyparque
 import { readParquet } from 'parquet-wasm/esm';
 import type { TableReader } from '../src/formats/format.ts';
 import { openParquet } from '../src/formats/parquet/reader.ts';
-import { initParquetWasm } from '../src/formats/parquet/wasm.ts';
+import { initParquetWasm } from '../src/formats/parquet/mini/wasm.ts';
 import { openFileSource } from '../src/node/fileSource.ts';
 import { connectDuckDB, sqlString } from './lib/duckdb.ts';
 

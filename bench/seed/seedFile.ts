@@ -15,9 +15,9 @@ import {
   Utf8,
   type Data,
 } from 'apache-arrow';
-import type { Compression } from '../../src/formats/parquet/compression.ts';
-import { createParquetWriter } from '../../src/formats/parquet/tableWriter.ts';
-import { initParquetWasm } from '../../src/formats/parquet/wasm.ts';
+import type { Compression } from '../../src/formats/parquet/write/compression.ts';
+import { createParquetWriter } from '../../src/formats/parquet/write/tableWriter.ts';
+import { initParquetWasm } from '../../src/formats/parquet/mini/wasm.ts';
 import type { ByteSink } from '../../src/io/byteSink.ts';
 import type { DataType } from '../../src/table/schema.ts';
 

@@ -1,13 +1,13 @@
 /** The flags of every command that writes Parquet: how the file is to be written. */
 import { toTableError } from '../base/errors.ts';
-import { columnChoice } from '../formats/parquet/columnChoice.ts';
-import { compressions } from '../formats/parquet/compression.ts';
+import { columnChoice } from '../formats/parquet/write/columnChoice.ts';
+import { compressions } from '../formats/parquet/write/compression.ts';
 import {
   columnEncodings,
   statisticsKinds,
   type ColumnWriteOptions,
   type ParquetWriteOptions,
-} from '../formats/parquet/writeOptions.ts';
+} from '../formats/parquet/write/writeOptions.ts';
 import { oneOf, positive, UsageError } from './usageError.ts';
 
 /** For parseArgs, with `allowNegative`: flags without a value have a `--no-` form. */

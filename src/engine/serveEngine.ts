@@ -1,7 +1,7 @@
 /** The engine's inside: serves EngineApi over a port. Runs in a worker thread, a browser worker, or a test. */
 import { throwIfAborted } from '../base/abort.ts';
 import { TableError } from '../base/errors.ts';
-import { initParquetWasm } from '../formats/parquet/wasm.ts';
+import { initParquetWasm } from '../formats/parquet/mini/wasm.ts';
 import { openTable } from '../formats/registry.ts';
 import { planJob, runJob } from '../jobs/jobs.ts';
 import type { PlanContext } from '../jobs/jobContext.ts';

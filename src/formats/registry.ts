@@ -1,9 +1,9 @@
 /** Which format a file is, by its magic bytes, and the reader for it. */
 import type { ByteSource } from '../io/byteSource.ts';
-import { startsLikeAvro } from './avro/header.ts';
+import { startsLikeAvro } from './avro/container/header.ts';
 import { openAvro } from './avro/reader.ts';
 import type { OpenOptions, TableReader } from './format.ts';
-import { endsLikeParquet, readTail, type FileTail } from './parquet/footer.ts';
+import { endsLikeParquet, readTail, type FileTail } from './parquet/footer/footer.ts';
 import { openParquet } from './parquet/reader.ts';
 
 export type FormatName = 'parquet' | 'avro';

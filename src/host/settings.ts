@@ -1,7 +1,10 @@
 /** The one place that reads settings. Names and defaults are in package.json; a test holds the two together. */
 import * as vscode from 'vscode';
 import type { ReadingOptions } from '../engine/engineApi.ts';
-import { statisticsKinds, type ParquetWriteOptions } from '../formats/parquet/writeOptions.ts';
+import {
+  statisticsKinds,
+  type ParquetWriteOptions,
+} from '../formats/parquet/write/writeOptions.ts';
 import { compressions, type Compression } from '../jobs/rewriteSpec.ts';
 
 const kilobyte = 1024;

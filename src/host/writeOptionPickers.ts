@@ -2,9 +2,9 @@
 import * as vscode from 'vscode';
 import { toTableError } from '../base/errors.ts';
 import { compressionLevels } from '../codecs/codec.ts';
-import { columnChoice } from '../formats/parquet/columnChoice.ts';
-import type { Compression } from '../formats/parquet/compression.ts';
-import { writeDefaults, type ParquetWriteOptions } from '../formats/parquet/writeOptions.ts';
+import { columnChoice } from '../formats/parquet/write/columnChoice.ts';
+import type { Compression } from '../formats/parquet/write/compression.ts';
+import { writeDefaults, type ParquetWriteOptions } from '../formats/parquet/write/writeOptions.ts';
 import { ask, choose, type Choice, type StepPosition, type StepResult } from './multiStep.ts';
 import { reshapeOptions, type RewriteState } from './reshapePickers.ts';
 

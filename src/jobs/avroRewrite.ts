@@ -4,10 +4,10 @@
  */
 import { throwIfAborted } from '../base/abort.ts';
 import { TableError } from '../base/errors.ts';
-import { openAvroFile, type AvroFile } from '../formats/avro/avroFile.ts';
-import type { BlockIndex } from '../formats/avro/blockIndex.ts';
-import { BlockWalk } from '../formats/avro/walk.ts';
-import { wholeBlocks, type WholeBlock } from '../formats/avro/wholeBlocks.ts';
+import { openAvroFile, type AvroFile } from '../formats/avro/read/avroFile.ts';
+import type { BlockIndex } from '../formats/avro/container/blockIndex.ts';
+import { BlockWalk } from '../formats/avro/container/walk.ts';
+import { wholeBlocks, type WholeBlock } from '../formats/avro/read/wholeBlocks.ts';
 import { blockCompressor } from '../formats/avro/writer/avroCodecs.ts';
 import { BlockOutput } from '../formats/avro/writer/blockOutput.ts';
 import { headerBytes } from '../formats/avro/writer/containerBytes.ts';

@@ -1,13 +1,13 @@
 /** How the columns of a task are decoded and encoded in turn, so that memory stays bounded however wide the table is. */
 import { TableError } from '../base/errors.ts';
-import { encoderKey } from '../formats/parquet/encoderProperties.ts';
-import type { ColumnRecipe } from '../formats/parquet/columnRecipes.ts';
-import { leavesOf } from '../formats/parquet/decodeSchema.ts';
-import { chunkPart } from '../formats/parquet/footer.ts';
-import { miniChunkBytes, wholeChunk, type MiniFileSpec } from '../formats/parquet/miniFile.ts';
-import { withOnlyLeaf, type SchemaNode } from '../formats/parquet/schemaTree.ts';
-import { codingBytes } from '../formats/parquet/storedCost.ts';
-import { storedMiniFile, type StoredFile } from '../formats/parquet/storedFile.ts';
+import { encoderKey } from '../formats/parquet/write/encoderProperties.ts';
+import type { ColumnRecipe } from '../formats/parquet/write/columnRecipes.ts';
+import { leavesOf } from '../formats/parquet/schema/decodeSchema.ts';
+import { chunkPart } from '../formats/parquet/footer/footer.ts';
+import { miniChunkBytes, wholeChunk, type MiniFileSpec } from '../formats/parquet/mini/miniFile.ts';
+import { withOnlyLeaf, type SchemaNode } from '../formats/parquet/schema/schemaTree.ts';
+import { codingBytes } from '../formats/parquet/mini/storedCost.ts';
+import { storedMiniFile, type StoredFile } from '../formats/parquet/mini/storedFile.ts';
 import type { Range } from '../table/schema.ts';
 import { outputCount, type RowGroupTask } from './rowGroupTasks.ts';
 

@@ -1,13 +1,13 @@
 /** Finds out where a failed decode failed: the decoder itself does not say. */
 import { throwIfAborted, yieldTurn } from '../base/abort.ts';
 import { TableError, toTableError } from '../base/errors.ts';
-import { fillHoles } from '../formats/parquet/fillHoles.ts';
-import { chunkPart, rowGroupOf } from '../formats/parquet/footer.ts';
-import { leavesOf } from '../formats/parquet/decodeSchema.ts';
-import { buildMiniFile, wholeChunk } from '../formats/parquet/miniFile.ts';
-import { decodeFailure } from '../formats/parquet/recode.ts';
-import type { SchemaNode } from '../formats/parquet/schemaTree.ts';
-import { storedMiniFile, type StoredFile } from '../formats/parquet/storedFile.ts';
+import { fillHoles } from '../formats/parquet/read/fillHoles.ts';
+import { chunkPart, rowGroupOf } from '../formats/parquet/footer/footer.ts';
+import { leavesOf } from '../formats/parquet/schema/decodeSchema.ts';
+import { buildMiniFile, wholeChunk } from '../formats/parquet/mini/miniFile.ts';
+import { decodeFailure } from '../formats/parquet/write/recode.ts';
+import type { SchemaNode } from '../formats/parquet/schema/schemaTree.ts';
+import { storedMiniFile, type StoredFile } from '../formats/parquet/mini/storedFile.ts';
 import type { ByteSource } from '../io/byteSource.ts';
 
 interface Suspects {

@@ -1,8 +1,8 @@
 /** Whether the pages of a job's input carry checksums. The footer does not say: the first page does, for all of them. */
 import { TableError } from '../base/errors.ts';
-import type { ParquetFooter } from '../formats/parquet/footer.ts';
-import { chunkBytes, HeaderWindow } from '../formats/parquet/pageHeaders.ts';
-import { schemaTree } from '../formats/parquet/schemaTree.ts';
+import type { ParquetFooter } from '../formats/parquet/footer/footer.ts';
+import { chunkBytes, HeaderWindow } from '../formats/parquet/pages/pageHeaders.ts';
+import { schemaTree } from '../formats/parquet/schema/schemaTree.ts';
 import type { ByteSource } from '../io/byteSource.ts';
 
 /** Reads one page header. False where it cannot be read: the job itself will say what is wrong with it. */

@@ -1,6 +1,6 @@
 /** Which row groups of a rewrite are known to be sorted as their inputs were. */
-import { rowGroupOf, type ParquetFooter } from '../formats/parquet/footer.ts';
-import type { SortingColumn } from '../formats/parquet/metadata.ts';
+import { rowGroupOf, type ParquetFooter } from '../formats/parquet/footer/footer.ts';
+import type { SortingColumn } from '../formats/parquet/thrift/metadata.ts';
 import type { RowGroupTask } from './rowGroupTasks.ts';
 
 /**

@@ -1,6 +1,6 @@
 /** The footer of a job's input: refused where its contents are encrypted, because the output would not be. */
 import { TableError } from '../base/errors.ts';
-import { readFooter, type ParquetFooter } from '../formats/parquet/footer.ts';
+import { readFooter, type ParquetFooter } from '../formats/parquet/footer/footer.ts';
 import type { ByteSource } from '../io/byteSource.ts';
 
 /** Rejects with TableError as readFooter does; with `encrypted` for every encrypted file, whoever has the keys. */

@@ -1,25 +1,25 @@
 /** Carries out one task: its input row groups are read, decoded and encoded anew, a batch of columns at a time. */
 import { yieldTurn } from '../base/abort.ts';
 import { TableError } from '../base/errors.ts';
-import { bloomFilterOf } from '../formats/parquet/bloomFilterWriter.ts';
-import type { ColumnRecipe } from '../formats/parquet/columnRecipes.ts';
-import { takeApart, type EncodedChunk } from '../formats/parquet/encodedFile.ts';
-import type { EncodingTrial } from '../formats/parquet/encodingTrial.ts';
-import { finishedChunk, type Finish } from '../formats/parquet/finishedChunk.ts';
-import { chunkPart } from '../formats/parquet/footer.ts';
-import { buildMiniFile } from '../formats/parquet/miniFile.ts';
+import { bloomFilterOf } from '../formats/parquet/write/bloomFilterWriter.ts';
+import type { ColumnRecipe } from '../formats/parquet/write/columnRecipes.ts';
+import { takeApart, type EncodedChunk } from '../formats/parquet/mini/encodedFile.ts';
+import type { EncodingTrial } from '../formats/parquet/write/encodingTrial.ts';
+import { finishedChunk, type Finish } from '../formats/parquet/write/finishedChunk.ts';
+import { chunkPart } from '../formats/parquet/footer/footer.ts';
+import { buildMiniFile } from '../formats/parquet/mini/miniFile.ts';
 import {
   recode,
   recodeMended,
   type Recoded,
   type RecodeSettings,
-} from '../formats/parquet/recode.ts';
-import { restoredChunk } from '../formats/parquet/restoredChunk.ts';
-import { signedBounds } from '../formats/parquet/signedBounds.ts';
-import type { StoredFile } from '../formats/parquet/storedFile.ts';
-import type { StoredLeaf } from '../formats/parquet/storedSchema.ts';
-import type { NewRowGroup } from '../formats/parquet/writer.ts';
-import type { WriteSettings } from '../formats/parquet/writeOptions.ts';
+} from '../formats/parquet/write/recode.ts';
+import { restoredChunk } from '../formats/parquet/write/restoredChunk.ts';
+import { signedBounds } from '../formats/parquet/write/signedBounds.ts';
+import type { StoredFile } from '../formats/parquet/mini/storedFile.ts';
+import type { StoredLeaf } from '../formats/parquet/schema/storedSchema.ts';
+import type { NewRowGroup } from '../formats/parquet/write/writer.ts';
+import type { WriteSettings } from '../formats/parquet/write/writeOptions.ts';
 import type { ByteSource } from '../io/byteSource.ts';
 import { codingBatches, type CodingBatch, type CodingLimits } from './codingBatches.ts';
 import { damageOf } from './damage.ts';

@@ -3,9 +3,9 @@
  * memory bounded by one output row group (or one input row group, where that is larger).
  */
 import { throwIfAborted } from '../base/abort.ts';
-import { createdBy } from '../formats/parquet/createdBy.ts';
-import { EncodingTrial } from '../formats/parquet/encodingTrial.ts';
-import { ParquetWriter } from '../formats/parquet/writer.ts';
+import { createdBy } from '../formats/parquet/footer/createdBy.ts';
+import { EncodingTrial } from '../formats/parquet/write/encodingTrial.ts';
+import { ParquetWriter } from '../formats/parquet/write/writer.ts';
 import type { ByteSink } from '../io/byteSink.ts';
 import type { ByteSource } from '../io/byteSource.ts';
 import type { CodingLimits } from './codingBatches.ts';

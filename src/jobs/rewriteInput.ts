@@ -1,8 +1,8 @@
 /** What a rewrite takes of a Parquet file: its footer, as if there were only the columns that are kept. */
-import { keptMetaDataOf, newMetaData } from '../formats/parquet/footerWriter.ts';
-import { projectedFooter } from '../formats/parquet/projectedFooter.ts';
-import { tableSchema } from '../formats/parquet/schema.ts';
-import { schemaTree } from '../formats/parquet/schemaTree.ts';
+import { keptMetaDataOf, newMetaData } from '../formats/parquet/footer/footerWriter.ts';
+import { projectedFooter } from '../formats/parquet/footer/projectedFooter.ts';
+import { tableSchema } from '../formats/parquet/schema/schema.ts';
+import { schemaTree } from '../formats/parquet/schema/schemaTree.ts';
 import type { ByteSource } from '../io/byteSource.ts';
 import { hasChecksums } from './inputChecksums.ts';
 import { keptColumns } from './keptColumns.ts';

@@ -1,8 +1,8 @@
 /** What a rewrite does not keep, as sentences: one for each kind of thing. */
-import type { ColumnRecipe } from '../formats/parquet/columnRecipes.ts';
-import type { ColumnMetaData } from '../formats/parquet/metadata.ts';
-import type { StoredLeaf } from '../formats/parquet/storedSchema.ts';
-import { columnsText } from '../formats/parquet/writeChoices.ts';
+import type { ColumnRecipe } from '../formats/parquet/write/columnRecipes.ts';
+import type { ColumnMetaData } from '../formats/parquet/thrift/metadata.ts';
+import type { StoredLeaf } from '../formats/parquet/schema/storedSchema.ts';
+import { columnsText } from '../formats/parquet/write/writeChoices.ts';
 
 /** Something that column chunks can have and rewritten ones do not. */
 interface Kind {

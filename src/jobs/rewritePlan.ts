@@ -1,15 +1,15 @@
 /** What a rewrite will do, from the input's footer alone: checked, priced, and told before a byte is written. */
-import { columnRecipes, type ColumnRecipe } from '../formats/parquet/columnRecipes.ts';
-import { finishesOf, type Finish } from '../formats/parquet/finishedChunk.ts';
-import { rowsIn, type ParquetFooter } from '../formats/parquet/footer.ts';
-import type { ColumnMetaData } from '../formats/parquet/metadata.ts';
-import { miniChunkBytes, wholeChunk } from '../formats/parquet/miniFile.ts';
-import { codingBytes } from '../formats/parquet/storedCost.ts';
-import { storedFile, type StoredFile } from '../formats/parquet/storedFile.ts';
-import type { StoredLeaf } from '../formats/parquet/storedSchema.ts';
-import { writeChoices } from '../formats/parquet/writeChoices.ts';
-import { writeSettings, type WriteSettings } from '../formats/parquet/writeOptions.ts';
-import type { KeptMetaData } from '../formats/parquet/footerWriter.ts';
+import { columnRecipes, type ColumnRecipe } from '../formats/parquet/write/columnRecipes.ts';
+import { finishesOf, type Finish } from '../formats/parquet/write/finishedChunk.ts';
+import { rowsIn, type ParquetFooter } from '../formats/parquet/footer/footer.ts';
+import type { ColumnMetaData } from '../formats/parquet/thrift/metadata.ts';
+import { miniChunkBytes, wholeChunk } from '../formats/parquet/mini/miniFile.ts';
+import { codingBytes } from '../formats/parquet/mini/storedCost.ts';
+import { storedFile, type StoredFile } from '../formats/parquet/mini/storedFile.ts';
+import type { StoredLeaf } from '../formats/parquet/schema/storedSchema.ts';
+import { writeChoices } from '../formats/parquet/write/writeChoices.ts';
+import { writeSettings, type WriteSettings } from '../formats/parquet/write/writeOptions.ts';
+import type { KeptMetaData } from '../formats/parquet/footer/footerWriter.ts';
 import { taskMemoryBytes } from './codingBatches.ts';
 import { keptText } from './keptColumns.ts';
 import { sortingLosses } from './keptSorting.ts';

@@ -1,11 +1,11 @@
 /** The rewrite job as plain data: what is asked, what will happen, what happened. */
 import type { AvroWriteOptions } from '../formats/avro/writer/avroWriteOptions.ts';
 import type { FormatName } from '../formats/registry.ts';
-import type { ParquetWriteOptions } from '../formats/parquet/writeOptions.ts';
+import type { ParquetWriteOptions } from '../formats/parquet/write/writeOptions.ts';
 import type { SortKey } from '../scan/sort/sortOrder.ts';
 import type { KeptColumn } from './keptColumns.ts';
 
-export { compressions, type Compression } from '../formats/parquet/compression.ts';
+export { compressions, type Compression } from '../formats/parquet/write/compression.ts';
 
 /** Other columns or rows than those of the input, or in another order. */
 export interface Reshaping {

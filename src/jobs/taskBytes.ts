@@ -1,6 +1,6 @@
 /** The compressed bytes of a task, read once although its columns are decoded in turns. */
-import { fillHoles } from '../formats/parquet/fillHoles.ts';
-import type { Hole, MiniFile, MiniFileSpec } from '../formats/parquet/miniFile.ts';
+import { fillHoles } from '../formats/parquet/read/fillHoles.ts';
+import type { Hole, MiniFile, MiniFileSpec } from '../formats/parquet/mini/miniFile.ts';
 import type { ByteSource } from '../io/byteSource.ts';
 
 /** A task with more compressed bytes is read column by column, where it can be: small row groups never get so far. */

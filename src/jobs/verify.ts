@@ -1,11 +1,11 @@
 /** Looks at a finished Parquet output once more before it gets its name. */
 import { throwIfAborted } from '../base/abort.ts';
 import { TableError, toTableError } from '../base/errors.ts';
-import { readFooter, thriftPart, type ParquetFooter } from '../formats/parquet/footer.ts';
-import { pageHeader, pageTypes } from '../formats/parquet/metadata.ts';
-import { wholeChunk } from '../formats/parquet/miniFile.ts';
-import { schemaTree } from '../formats/parquet/schemaTree.ts';
-import { decode } from '../formats/parquet/thriftStruct.ts';
+import { readFooter, thriftPart, type ParquetFooter } from '../formats/parquet/footer/footer.ts';
+import { pageHeader, pageTypes } from '../formats/parquet/thrift/metadata.ts';
+import { wholeChunk } from '../formats/parquet/mini/miniFile.ts';
+import { schemaTree } from '../formats/parquet/schema/schemaTree.ts';
+import { decode } from '../formats/parquet/thrift/thriftStruct.ts';
 import type { ByteSink } from '../io/byteSink.ts';
 import type { ByteSource } from '../io/byteSource.ts';
 

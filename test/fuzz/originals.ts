@@ -1,10 +1,10 @@
 /** What the files were before they were damaged, and which of their values damage may not have changed unnoticed. */
 import { readFileSync } from 'node:fs';
 import type { DecryptionKeys } from '../../src/formats/decryptionKeys.ts';
-import { readFooter, type ParquetFooter } from '../../src/formats/parquet/footer.ts';
-import { chunkBytes, pageEnd, walkPages } from '../../src/formats/parquet/pageHeaders.ts';
-import { rowGroupOfRow } from '../../src/formats/parquet/plan.ts';
-import { schemaTree, type SchemaTree } from '../../src/formats/parquet/schemaTree.ts';
+import { readFooter, type ParquetFooter } from '../../src/formats/parquet/footer/footer.ts';
+import { chunkBytes, pageEnd, walkPages } from '../../src/formats/parquet/pages/pageHeaders.ts';
+import { rowGroupOfRow } from '../../src/formats/parquet/plan/plan.ts';
+import { schemaTree, type SchemaTree } from '../../src/formats/parquet/schema/schemaTree.ts';
 import { memorySource } from '../../src/io/byteSource.ts';
 import type { Range } from '../../src/table/schema.ts';
 

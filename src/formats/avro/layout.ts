@@ -1,8 +1,8 @@
 /** The physical layout of an Avro file, as far as its blocks are known. */
 import type { FileFacts, KeyValue, LayoutMap, SegmentLayout } from '../../table/layout.ts';
 import type { Range, TableSchema } from '../../table/schema.ts';
-import type { AvroFile } from './avroFile.ts';
-import type { BlockIndex } from './blockIndex.ts';
+import type { AvroFile } from './read/avroFile.ts';
+import type { BlockIndex } from './container/blockIndex.ts';
 
 /** Bytes of a metadata value that are shown. */
 const shownValueBytes = 64 * 1024;

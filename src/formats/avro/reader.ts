@@ -6,17 +6,17 @@ import type { TableSchema } from '../../table/schema.ts';
 import type { SchemaDocument } from '../../table/schemaDocument.ts';
 import { recordBatch, schemaOf } from '../arrowType.ts';
 import type { OpenOptions, ReadRequest, ScanRequest, TableReader } from '../format.ts';
-import { openAvroFile, type AvroFile } from './avroFile.ts';
-import { DecoderPool, inFileOrder } from './decoderPool.ts';
+import { openAvroFile, type AvroFile } from './read/avroFile.ts';
+import { DecoderPool, inFileOrder } from './read/decoderPool.ts';
 import type { DecodedBatch } from './decoder/columnDecoder.ts';
 import { AvroLayout } from './layout.ts';
-import { OpenBlocks } from './openBlock.ts';
-import { readingOf, type Reading } from './reading.ts';
-import { readRows } from './readRows.ts';
-import { scan } from './scan.ts';
-import { schemaDocument } from './schemaDocument.ts';
-import { schemaElements } from './schemaElements.ts';
-import { BlockWalk } from './walk.ts';
+import { OpenBlocks } from './container/openBlock.ts';
+import { readingOf, type Reading } from './adaption/reading.ts';
+import { readRows } from './read/readRows.ts';
+import { scan } from './read/scan.ts';
+import { schemaDocument } from './schema/schemaDocument.ts';
+import { schemaElements } from './schema/schemaElements.ts';
+import { BlockWalk } from './container/walk.ts';
 
 /** Uncompressed blocks that stay for later reads: those that a screenful and its surroundings lie in. */
 const defaultCacheBytes = 64 * 1024 * 1024;

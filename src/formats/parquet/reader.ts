@@ -6,16 +6,16 @@ import type { ByteSource } from '../../io/byteSource.ts';
 import type { Field } from '../../table/schema.ts';
 import { recordBatch, schemaOf } from '../arrowType.ts';
 import type { OpenOptions, ReadRequest, TableReader } from '../format.ts';
-import { ColumnReader, type ParquetFile, type SpanColumns } from './columnReader.ts';
-import { maxBatchRows } from './decodedColumn.ts';
-import { readFooter, type FileTail } from './footer.ts';
-import { ParquetLayout } from './layout.ts';
-import { ChunkPages } from './chunkPages.ts';
+import { ColumnReader, type ParquetFile, type SpanColumns } from './read/columnReader.ts';
+import { maxBatchRows } from './mini/decodedColumn.ts';
+import { readFooter, type FileTail } from './footer/footer.ts';
+import { ParquetLayout } from './layout/layout.ts';
+import { ChunkPages } from './layout/chunkPages.ts';
 import { keyRunsOf } from './keyRuns/keyRunsReader.ts';
-import { rowGroupOfRow } from './plan.ts';
-import { halvesOf, rowSpans, spansOf, type RowSpans, type SpanRows } from './rowSpans.ts';
-import { tableSchema } from './schema.ts';
-import { schemaTree } from './schemaTree.ts';
+import { rowGroupOfRow } from './plan/plan.ts';
+import { halvesOf, rowSpans, spansOf, type RowSpans, type SpanRows } from './plan/rowSpans.ts';
+import { tableSchema } from './schema/schema.ts';
+import { schemaTree } from './schema/schemaTree.ts';
 
 /** Decoded columns that stay for later reads: a few screenfuls of columns of row groups of usual sizes. */
 const defaultCacheBytes = 128 * 1024 * 1024;

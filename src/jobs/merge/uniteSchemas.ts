@@ -1,7 +1,7 @@
 /** One schema for the columns of several files, which belong together by their names. Pure. */
 import { TableError } from '../../base/errors.ts';
 import { countOf, countText } from '../../base/quantityText.ts';
-import { leafTypeText } from '../../formats/parquet/schema.ts';
+import { leafTypeText } from '../../formats/parquet/schema/schema.ts';
 import type { DataType, Field, TableSchema } from '../../table/schema.ts';
 import { hasTwins, isSameType, uniteFields } from '../../scan/cast/uniteTypes.ts';
 

@@ -1,15 +1,18 @@
 /** What a rewrite with other rows or columns will do, from what opening its input tells. */
 import { TableError } from '../../base/errors.ts';
 import type { TableReader } from '../../formats/format.ts';
-import { columnRecipes } from '../../formats/parquet/columnRecipes.ts';
-import { fieldIdCount, withFieldIds } from '../../formats/parquet/fieldIds.ts';
-import type { ParquetFooter } from '../../formats/parquet/footer.ts';
-import { flattenSchema, schemaTree } from '../../formats/parquet/schemaTree.ts';
-import { storableFields } from '../../formats/parquet/storableType.ts';
-import type { SortedColumn } from '../../formats/parquet/tableWriter.ts';
-import { writeChoices } from '../../formats/parquet/writeChoices.ts';
-import { writeSettings, type ParquetWriteOptions } from '../../formats/parquet/writeOptions.ts';
-import { writtenSchema } from '../../formats/parquet/writtenSchema.ts';
+import { columnRecipes } from '../../formats/parquet/write/columnRecipes.ts';
+import { fieldIdCount, withFieldIds } from '../../formats/parquet/schema/fieldIds.ts';
+import type { ParquetFooter } from '../../formats/parquet/footer/footer.ts';
+import { flattenSchema, schemaTree } from '../../formats/parquet/schema/schemaTree.ts';
+import { storableFields } from '../../formats/parquet/write/storableType.ts';
+import type { SortedColumn } from '../../formats/parquet/write/tableWriter.ts';
+import { writeChoices } from '../../formats/parquet/write/writeChoices.ts';
+import {
+  writeSettings,
+  type ParquetWriteOptions,
+} from '../../formats/parquet/write/writeOptions.ts';
+import { writtenSchema } from '../../formats/parquet/write/writtenSchema.ts';
 import { typeChange, type NewTable, type TableWriteOptions } from '../../formats/tableWriters.ts';
 import { parseCondition } from '../../scan/predicate/parseCondition.ts';
 import { rowFilter, type RowFilter } from '../../scan/predicate/rowFilter.ts';

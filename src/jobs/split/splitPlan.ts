@@ -2,7 +2,7 @@
 import { TableError } from '../../base/errors.ts';
 import { countOf } from '../../base/quantityText.ts';
 import { typeChange, type NewTable, type TableWriteOptions } from '../../formats/tableWriters.ts';
-import { writeDefaults } from '../../formats/parquet/writeOptions.ts';
+import { writeDefaults } from '../../formats/parquet/write/writeOptions.ts';
 import { columnNamed } from '../../scan/predicate/rowFilter.ts';
 import { keptMetadata, metadataLosses } from '../keptMetadata.ts';
 import { limitSentence } from '../parts/limitSentence.ts';

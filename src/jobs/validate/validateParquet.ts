@@ -1,8 +1,8 @@
 /** Checks a Parquet file: its footer, then every page of every column chunk, one after the other. */
 import { throwIfAborted } from '../../base/abort.ts';
 import { Turns } from '../../base/turns.ts';
-import { readFooter, rowsIn } from '../../formats/parquet/footer.ts';
-import { schemaTree } from '../../formats/parquet/schemaTree.ts';
+import { readFooter, rowsIn } from '../../formats/parquet/footer/footer.ts';
+import { schemaTree } from '../../formats/parquet/schema/schemaTree.ts';
 import { checkChunk } from '../../formats/parquet/validate/checkChunk.ts';
 import { checkFooter, checkRowGroup } from '../../formats/parquet/validate/checkFooter.ts';
 import type { Validated, Validating } from './validating.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { tableFromIPC } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
 import { openAvro } from '../../../src/formats/avro/reader.ts';
-import { readHeader } from '../../../src/formats/avro/header.ts';
+import { readHeader } from '../../../src/formats/avro/container/header.ts';
 import { avroSchemaOf } from '../../../src/formats/avro/writer/avroSchemaOf.ts';
 import {
   createAvroWriter,

@@ -1,15 +1,15 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createdBy } from '../../../src/formats/parquet/createdBy.ts';
-import { readFooter } from '../../../src/formats/parquet/footer.ts';
+import { createdBy } from '../../../src/formats/parquet/footer/createdBy.ts';
+import { readFooter } from '../../../src/formats/parquet/footer/footer.ts';
 import {
   fileMetaData,
   offsetIndex,
   pageHeader,
   type FileMetaData,
-} from '../../../src/formats/parquet/metadata.ts';
-import { decode, eagerList, encode } from '../../../src/formats/parquet/thriftStruct.ts';
+} from '../../../src/formats/parquet/thrift/metadata.ts';
+import { decode, eagerList, encode } from '../../../src/formats/parquet/thrift/thriftStruct.ts';
 import type { ByteSink } from '../../../src/io/byteSink.ts';
 import { memorySource, type ByteSource } from '../../../src/io/byteSource.ts';
 import { createMemorySink } from '../../../src/io/memorySink.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { readFooter } from '../../../src/formats/parquet/footer.ts';
+import { readFooter } from '../../../src/formats/parquet/footer/footer.ts';
 import {
   convertedTypes,
   physicalTypes,
   type SchemaElement,
-} from '../../../src/formats/parquet/metadata.ts';
+} from '../../../src/formats/parquet/thrift/metadata.ts';
 import { memorySource } from '../../../src/io/byteSource.ts';
 import { createMemorySink } from '../../../src/io/memorySink.ts';
 import { rewrite } from '../../../src/jobs/rewrite.ts';

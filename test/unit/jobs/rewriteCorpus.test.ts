@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { TableError } from '../../../src/base/errors.ts';
-import { readFooter } from '../../../src/formats/parquet/footer.ts';
+import { readFooter } from '../../../src/formats/parquet/footer/footer.ts';
 import { memorySource } from '../../../src/io/byteSource.ts';
 import { createMemorySink } from '../../../src/io/memorySink.ts';
 import { rewrite } from '../../../src/jobs/rewrite.ts';

@@ -1,18 +1,22 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { offsetIndex, pageTypes, type PageHeader } from '../../../src/formats/parquet/metadata.ts';
+import {
+  offsetIndex,
+  pageTypes,
+  type PageHeader,
+} from '../../../src/formats/parquet/thrift/metadata.ts';
 import {
   chunkBytes,
   isDictionary,
   pageEnd,
   walkPages,
-} from '../../../src/formats/parquet/pageHeaders.ts';
+} from '../../../src/formats/parquet/pages/pageHeaders.ts';
 import { lendCodecs } from '../../../src/codecs/codecs.ts';
 import { crc32 } from '../../../src/codecs/crc32.ts';
-import { probeBloomFilter } from '../../../src/formats/parquet/bloomFilter.ts';
-import { readFooter } from '../../../src/formats/parquet/footer.ts';
-import { decode } from '../../../src/formats/parquet/thriftStruct.ts';
-import type { ParquetWriteOptions } from '../../../src/formats/parquet/writeOptions.ts';
+import { probeBloomFilter } from '../../../src/formats/parquet/statistics/bloomFilter.ts';
+import { readFooter } from '../../../src/formats/parquet/footer/footer.ts';
+import { decode } from '../../../src/formats/parquet/thrift/thriftStruct.ts';
+import type { ParquetWriteOptions } from '../../../src/formats/parquet/write/writeOptions.ts';
 import { memorySource } from '../../../src/io/byteSource.ts';
 import { createMemorySink } from '../../../src/io/memorySink.ts';
 import { planRewriteOf, rewrite } from '../../../src/jobs/rewrite.ts';

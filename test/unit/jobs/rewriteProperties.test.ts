@@ -2,16 +2,19 @@ import { readFile, writeFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { lendCodecs } from '../../../src/codecs/codecs.ts';
-import { columnRecipes, type ColumnRecipe } from '../../../src/formats/parquet/columnRecipes.ts';
-import { compressions } from '../../../src/formats/parquet/compression.ts';
-import { readFooter } from '../../../src/formats/parquet/footer.ts';
-import { schemaTree } from '../../../src/formats/parquet/schemaTree.ts';
+import {
+  columnRecipes,
+  type ColumnRecipe,
+} from '../../../src/formats/parquet/write/columnRecipes.ts';
+import { compressions } from '../../../src/formats/parquet/write/compression.ts';
+import { readFooter } from '../../../src/formats/parquet/footer/footer.ts';
+import { schemaTree } from '../../../src/formats/parquet/schema/schemaTree.ts';
 import {
   statisticsKinds,
   writeSettings,
   type ColumnWriteOptions,
   type ParquetWriteOptions,
-} from '../../../src/formats/parquet/writeOptions.ts';
+} from '../../../src/formats/parquet/write/writeOptions.ts';
 import { memorySource } from '../../../src/io/byteSource.ts';
 import { createMemorySink } from '../../../src/io/memorySink.ts';
 import { rewrite } from '../../../src/jobs/rewrite.ts';

@@ -3,7 +3,7 @@ import * as arrow from 'apache-arrow';
 import { TableError } from '../../../base/errors.ts';
 import type { DataType, Field } from '../../../table/schema.ts';
 import { arrowType } from '../../arrowType.ts';
-import type { DecodeNode, DecodePlan, DecodeValue } from '../decodePlan.ts';
+import type { DecodeNode, DecodePlan, DecodeValue } from '../plan/decodePlan.ts';
 import { capturedColumn } from './capturedColumn.ts';
 import type { BatchBuffers, ColumnBuffers } from './columnBuffers.ts';
 

@@ -1,5 +1,5 @@
 /** How much a batch may hold. */
-import type { DecodePlan } from '../decodePlan.ts';
+import type { DecodePlan } from '../plan/decodePlan.ts';
 import { rowBytesOfGroups } from './rules.ts';
 
 export interface BatchLimits {

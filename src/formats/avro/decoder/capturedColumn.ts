@@ -1,7 +1,7 @@
 /** Values that were kept as their own bytes, as text. */
 import { TableError } from '../../../base/errors.ts';
-import { capturedText } from '../capturedText.ts';
-import type { CapturedValue } from '../decodePlan.ts';
+import { capturedText } from './capturedText.ts';
+import type { CapturedValue } from '../plan/decodePlan.ts';
 import type { ColumnBuffers } from './columnBuffers.ts';
 import { maxOffset } from './rules.ts';
 

@@ -1,6 +1,6 @@
 /** The decoder in plain closures: where WebAssembly cannot be, and as the other opinion in tests. */
 import { TableError } from '../../../base/errors.ts';
-import type { DecodePlan } from '../decodePlan.ts';
+import type { DecodePlan } from '../plan/decodePlan.ts';
 import { arrowColumns } from './arrowColumns.ts';
 import { ClosureReads } from './closureReads.ts';
 import type { ColumnDecoder, DecodedBatch, DecodeFailure, DecodeStep } from './columnDecoder.ts';

@@ -2,7 +2,7 @@
  * A plan as closures: one small function for each node, which reads a value at the cursor into the node's column. The
  * whole of the decoder in plain JavaScript; the emit*.ts say the same in WebAssembly.
  */
-import type { DecodeNode, DecodeValue } from '../decodePlan.ts';
+import type { DecodeNode, DecodeValue } from '../plan/decodePlan.ts';
 import { checkCount, closureWalk, moreEmptyItems } from './closureWalk.ts';
 import { columnShape, partsOfRow } from './columnShape.ts';
 import type { ColumnStore, PlanStore } from './columnStore.ts';

@@ -1,5 +1,5 @@
 /** Which buffers the values of a node are collected in, before they become Arrow's. */
-import { isNullable, type DecodeNode, type DecodeValue } from '../decodePlan.ts';
+import { isNullable, type DecodeNode, type DecodeValue } from '../plan/decodePlan.ts';
 
 export interface ColumnShape {
   /** A byte a row: 1 where there is a value, 0 where it is null. */

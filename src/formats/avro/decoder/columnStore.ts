@@ -1,5 +1,5 @@
 /** Growing buffers of JavaScript's own, in which the closure decoder collects values. */
-import type { DecodePlan } from '../decodePlan.ts';
+import type { DecodePlan } from '../plan/decodePlan.ts';
 import { packFlags, type BatchBuffers, type ColumnBuffers } from './columnBuffers.ts';
 import { groupRows } from './groupRows.ts';
 import { columnShape, type ColumnShape } from './columnShape.ts';

@@ -1,5 +1,5 @@
 /** The decoder for a plan, of the fastest kind that there can be here. */
-import type { DecodePlan } from '../decodePlan.ts';
+import type { DecodePlan } from '../plan/decodePlan.ts';
 import { ClosureDecoder } from './closureDecoder.ts';
 import type { ColumnDecoder } from './columnDecoder.ts';
 import { WasmDecoder } from './wasmDecoder.ts';

@@ -1,6 +1,6 @@
 /** The memory of an emitted module as the host sees it: it puts things in their places, moves them, and copies them out. */
 import { TableError } from '../../../base/errors.ts';
-import type { DecodePlan } from '../decodePlan.ts';
+import type { DecodePlan } from '../plan/decodePlan.ts';
 import type { BatchBuffers, ColumnBuffers } from './columnBuffers.ts';
 import { groupRows } from './groupRows.ts';
 import { alignedTo16, regionBytes, slack, type MemoryPlan, type Region } from './memoryPlan.ts';

@@ -16,7 +16,7 @@ import {
   store8,
   type Address,
 } from '../../../wasm/memory.ts';
-import type { DecodeNode } from '../decodePlan.ts';
+import type { DecodeNode } from '../plan/decodePlan.ts';
 import type { Emitter, Frame } from './emitter.ts';
 import { readLength, restOf } from './emitVarint.ts';
 

@@ -6,7 +6,7 @@ import { label } from '../../../wasm/code.ts';
 import { branchIf, loop, set, trap, when, type Local } from '../../../wasm/control.ts';
 import { bytes16, i32, type Body, type I32 } from '../../../wasm/expression.ts';
 import { addressOf, at, load128, load8Signed, store128 } from '../../../wasm/memory.ts';
-import type { DecodeNode, DecodeValue } from '../decodePlan.ts';
+import type { DecodeNode, DecodeValue } from '../plan/decodePlan.ts';
 import type { Emitter, Frame } from './emitter.ts';
 import { readLength, restOf } from './emitVarint.ts';
 

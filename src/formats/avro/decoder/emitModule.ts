@@ -3,7 +3,7 @@ import { label } from '../../../wasm/code.ts';
 import { block, branch, branchIf, loop, set, type Global } from '../../../wasm/control.ts';
 import { bytes16, i32 } from '../../../wasm/expression.ts';
 import { at, load128, store16 } from '../../../wasm/memory.ts';
-import type { DecodePlan } from '../decodePlan.ts';
+import type { DecodePlan } from '../plan/decodePlan.ts';
 import { defineDecimal } from './emitDecimal.ts';
 import { NodeEmitter } from './emitNode.ts';
 import { Emitter, Frame } from './emitter.ts';

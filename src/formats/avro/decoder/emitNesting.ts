@@ -4,7 +4,7 @@ import { block, branch, branchIf, choose, loop, set, trap, when } from '../../..
 import type { Local } from '../../../wasm/control.ts';
 import { i32, i64, type Body } from '../../../wasm/expression.ts';
 import { at, load32, store32, store8 } from '../../../wasm/memory.ts';
-import type { DecodeNode, DecodeValue } from '../decodePlan.ts';
+import type { DecodeNode, DecodeValue } from '../plan/decodePlan.ts';
 import { emitNull } from './emitNull.ts';
 import { Frame, type Emitter } from './emitter.ts';
 import { checkEnd, readIndex, readLong } from './emitVarint.ts';

@@ -2,7 +2,7 @@
 import { tee, trap, when, type Local } from '../../../wasm/control.ts';
 import { i32, type Body } from '../../../wasm/expression.ts';
 import { at, load8, store32, store64, store8 } from '../../../wasm/memory.ts';
-import type { DecodeNode } from '../decodePlan.ts';
+import type { DecodeNode } from '../plan/decodePlan.ts';
 import { emitFixed, emitSized } from './emitBytes.ts';
 import { emitDecimal } from './emitDecimal.ts';
 import { NestingEmitter } from './emitNesting.ts';

@@ -11,7 +11,7 @@ import {
   store8,
   type Address,
 } from '../../../wasm/memory.ts';
-import type { DecodeNode } from '../decodePlan.ts';
+import type { DecodeNode } from '../plan/decodePlan.ts';
 import { columnShape, partsOfRow } from './columnShape.ts';
 import type { Emitter } from './emitter.ts';
 import { inPieces } from './pieces.ts';

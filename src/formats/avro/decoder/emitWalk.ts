@@ -15,7 +15,7 @@ import type { Local } from '../../../wasm/control.ts';
 import { i32, i64, type Body, type I32 } from '../../../wasm/expression.ts';
 import { at, load8 } from '../../../wasm/memory.ts';
 import type { WasmFunction } from '../../../wasm/module.ts';
-import type { DecodeNode, DecodeValue } from '../decodePlan.ts';
+import type { DecodeNode, DecodeValue } from '../plan/decodePlan.ts';
 import { keepBytes } from './emitBytes.ts';
 import { Frame, type Emitter } from './emitter.ts';
 import {

@@ -3,7 +3,7 @@ import { set, trap, when, type Global, type Local } from '../../../wasm/control.
 import { i32, type Body, type I32, type ValueType } from '../../../wasm/expression.ts';
 import { at, load32, type Address } from '../../../wasm/memory.ts';
 import { WasmModule, type WasmFunction } from '../../../wasm/module.ts';
-import type { DecodeNode, DecodePlan } from '../decodePlan.ts';
+import type { DecodeNode, DecodePlan } from '../plan/decodePlan.ts';
 import type { MemoryPlan, Region } from './memoryPlan.ts';
 import { weightsOf } from './pieces.ts';
 

@@ -1,5 +1,5 @@
 /** How many rows each group of a plan has. */
-import type { DecodePlan } from '../decodePlan.ts';
+import type { DecodePlan } from '../plan/decodePlan.ts';
 
 /**
  * When the table has so many: an array's or map's items are as many as the last of its offsets says.

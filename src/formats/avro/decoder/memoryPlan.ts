@@ -7,7 +7,7 @@
  * it. What is behind them moves when something grows: its addresses and sizes are variables at the start of the
  * memory, which the host sets and code loads. So nothing is ever emitted anew.
  */
-import type { DecodePlan } from '../decodePlan.ts';
+import type { DecodePlan } from '../plan/decodePlan.ts';
 import { columnShape } from './columnShape.ts';
 
 /** Bytes that may be written behind anything, and read before and behind the input: the widest store there is. */

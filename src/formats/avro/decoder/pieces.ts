@@ -1,5 +1,5 @@
 /** Cutting wide records: one function for a thousand columns would take the engine's optimiser longer than it saves. */
-import type { DecodeNode } from '../decodePlan.ts';
+import type { DecodeNode } from '../plan/decodePlan.ts';
 import { partsOfRow } from './columnShape.ts';
 
 /** Nodes that one function has code for; one node may be more. */

@@ -16,7 +16,7 @@
  *   (`captured`) is checked like any other value, and its records nest at most `maxDepth` deep.
  * - One record may fill at most `maxRecordBytes` of any column or any array's items.
  */
-import type { DecodeNode, DecodePlan } from '../decodePlan.ts';
+import type { DecodeNode, DecodePlan } from '../plan/decodePlan.ts';
 import { columnShape } from './columnShape.ts';
 
 /** Levels of records in records of a captured value. */

@@ -2,8 +2,8 @@
  * How to get past a value without keeping it: a program of few kinds of steps, which the decoders follow. It is made
  * either from a skipped part of a plan, and only measures, or from the type of a captured value, and checks all.
  */
-import type { AvroRecord, AvroType } from '../avroType.ts';
-import type { DecodeNode, DecodeValue } from '../decodePlan.ts';
+import type { AvroRecord, AvroType } from '../schema/avroType.ts';
+import type { DecodeNode, DecodeValue } from '../plan/decodePlan.ts';
 
 export type Walk =
   | { readonly kind: 'bytes'; readonly count: number }

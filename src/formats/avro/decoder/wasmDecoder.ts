@@ -3,7 +3,7 @@
  * by the closures, which read that record again. So there is one wording, and the fast way carries none of it.
  */
 import { TableError } from '../../../base/errors.ts';
-import type { DecodePlan } from '../decodePlan.ts';
+import type { DecodePlan } from '../plan/decodePlan.ts';
 import { arrowColumns } from './arrowColumns.ts';
 import { batchRowsWithin, type BatchLimits } from './batchLimits.ts';
 import { ClosureDecoder } from './closureDecoder.ts';

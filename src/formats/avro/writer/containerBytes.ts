@@ -2,7 +2,7 @@
  * The frame of an object container file: its header, and what stands round a block.
  * https://avro.apache.org/docs/1.12.0/specification/#object-container-files
  */
-import { syncMarkerBytes } from '../header.ts';
+import { syncMarkerBytes } from '../container/header.ts';
 import { intBytes, writeInt } from './varint.ts';
 
 /** `Obj` and the version. */

@@ -2,7 +2,7 @@
  * Additional authenticated data: what binds an encrypted module to its place in its file.
  * https://github.com/apache/parquet-format/blob/master/Encryption.md section 4.4
  */
-import type { EncryptionAlgorithm } from '../metadata.ts';
+import type { EncryptionAlgorithm } from '../thrift/metadata.ts';
 
 /** Encryption.md section 4.4.2. */
 const moduleTypes = {

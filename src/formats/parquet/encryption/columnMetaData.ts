@@ -11,9 +11,9 @@ import {
   type ColumnMetaData,
   type FileMetaData,
   type RowGroup,
-} from '../metadata.ts';
-import { ThriftError } from '../thrift.ts';
-import { decode, eagerList, encode } from '../thriftStruct.ts';
+} from '../thrift/metadata.ts';
+import { ThriftError } from '../thrift/thrift.ts';
+import { decode, eagerList, encode } from '../thrift/thriftStruct.ts';
 import { chunkAad, type ChunkOrdinals } from './aad.ts';
 import { chunkName, type ClosedChunk, type ClosedChunks } from './fileEncryption.ts';
 import type { Keyring } from './keyring.ts';

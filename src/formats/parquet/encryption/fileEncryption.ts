@@ -1,6 +1,6 @@
 /** What of an encrypted file can be opened: the cipher of each encrypted column chunk, or why there is none. */
 import type { ErrorCode } from '../../../base/errors.ts';
-import type { ColumnChunk } from '../metadata.ts';
+import type { ColumnChunk } from '../thrift/metadata.ts';
 import type { ChunkOrdinals } from './aad.ts';
 import type { ChunkCipher } from './chunkCipher.ts';
 import type { Keyring } from './keyring.ts';

@@ -1,6 +1,6 @@
 /** The keys that were given for one file, made ready, and found by what the file says of the key it needs. */
 import type { DecryptionKeys } from '../../decryptionKeys.ts';
-import type { ColumnCryptoMetaData, EncryptionAlgorithm } from '../metadata.ts';
+import type { ColumnCryptoMetaData, EncryptionAlgorithm } from '../thrift/metadata.ts';
 import { fileAad, parametersOf } from './aad.ts';
 import type { PageCipher } from './chunkCipher.ts';
 import { wrappingOf } from './keyMaterial.ts';

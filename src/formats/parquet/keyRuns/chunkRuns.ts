@@ -11,8 +11,8 @@ import {
   pageHeader,
   pageTypes,
   type PageHeader,
-} from '../metadata.ts';
-import { decode } from '../thriftStruct.ts';
+} from '../thrift/metadata.ts';
+import { decode } from '../thrift/thriftStruct.ts';
 import { HybridRuns, type RunReader } from './hybridRuns.ts';
 import { PlainRuns } from './plainRuns.ts';
 import { ValueStore } from './valueStore.ts';

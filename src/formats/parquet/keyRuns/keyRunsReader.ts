@@ -2,11 +2,11 @@
 import { throwIfAborted } from '../../../base/abort.ts';
 import { equalFloats, type KeyRuns } from '../../../table/keyRuns.ts';
 import type { DataType, Range } from '../../../table/schema.ts';
-import { coalesce } from '../byteRanges.ts';
-import type { ParquetFile } from '../columnReader.ts';
-import { physicalTypeOf } from '../logicalType.ts';
-import { wholeChunk } from '../miniFile.ts';
-import type { SchemaNode } from '../schemaTree.ts';
+import { coalesce } from '../pages/byteRanges.ts';
+import type { ParquetFile } from '../read/columnReader.ts';
+import { physicalTypeOf } from '../schema/logicalType.ts';
+import { wholeChunk } from '../mini/miniFile.ts';
+import type { SchemaNode } from '../schema/schemaTree.ts';
 import { hasKnownCodec, runsOfChunk, type KeyChunk } from './chunkRuns.ts';
 
 /** Larger chunks are left to the decoder: keys of that size are no runs. */

@@ -1,6 +1,6 @@
 /** Holds what a file says of values (statistics, column index) against the values that were found. */
 import { countOf } from '../../../base/quantityText.ts';
-import type { Statistics } from '../metadata.ts';
+import type { Statistics } from '../thrift/metadata.ts';
 import type { Comparable, ValueOrder } from './valueOrder.ts';
 import type { FoundValues } from './valueScan.ts';
 

@@ -4,9 +4,9 @@ import { TableError } from '../../../base/errors.ts';
 import type { Turns } from '../../../base/turns.ts';
 import { crc32 } from '../../../codecs/crc32.ts';
 import type { TellFault } from '../../../table/fault.ts';
-import { rowsIn } from '../footer.ts';
-import { leafType } from '../logicalType.ts';
-import { crcText, type PagedFile } from '../pageDirectory.ts';
+import { rowsIn } from '../footer/footer.ts';
+import { leafType } from '../schema/logicalType.ts';
+import { crcText, type PagedFile } from '../layout/pageDirectory.ts';
 import {
   chunkBytes,
   isDictionary,
@@ -15,8 +15,8 @@ import {
   walkPages,
   type ChunkBytes,
   type FoundPage,
-} from '../pageHeaders.ts';
-import type { SchemaNode } from '../schemaTree.ts';
+} from '../pages/pageHeaders.ts';
+import type { SchemaNode } from '../schema/schemaTree.ts';
 import { claimsOf, wrongClaims } from './checkBounds.ts';
 import { ChunkFaults } from './chunkFaults.ts';
 import {

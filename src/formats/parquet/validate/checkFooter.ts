@@ -1,10 +1,10 @@
 /** What a footer says of row groups, held against what it says of their column chunks. Reads nothing. */
 import { TableError } from '../../../base/errors.ts';
 import type { TellFault } from '../../../table/fault.ts';
-import { chunkMetaData, rowGroupOf, type ParquetFooter } from '../footer.ts';
-import type { ColumnMetaData } from '../metadata.ts';
-import { firstByte } from '../chunkTable.ts';
-import type { SchemaTree } from '../schemaTree.ts';
+import { chunkMetaData, rowGroupOf, type ParquetFooter } from '../footer/footer.ts';
+import type { ColumnMetaData } from '../thrift/metadata.ts';
+import { firstByte } from '../footer/chunkTable.ts';
+import type { SchemaTree } from '../schema/schemaTree.ts';
 
 /** Counts of the whole file. */
 export function checkFooter(

@@ -3,11 +3,16 @@
  * https://github.com/apache/parquet-format/blob/master/PageIndex.md
  */
 import type { ByteSource } from '../../../io/byteSource.ts';
-import { rowGroupOf, type ParquetFooter } from '../footer.ts';
-import { columnIndex, offsetIndex, type ColumnIndex, type OffsetIndex } from '../metadata.ts';
-import type { FoundPage } from '../pageHeaders.ts';
-import { ThriftError } from '../thrift.ts';
-import { decode } from '../thriftStruct.ts';
+import { rowGroupOf, type ParquetFooter } from '../footer/footer.ts';
+import {
+  columnIndex,
+  offsetIndex,
+  type ColumnIndex,
+  type OffsetIndex,
+} from '../thrift/metadata.ts';
+import type { FoundPage } from '../pages/pageHeaders.ts';
+import { ThriftError } from '../thrift/thrift.ts';
+import { decode } from '../thrift/thriftStruct.ts';
 import { wrongClaims } from './checkBounds.ts';
 import type { ChunkFaults } from './chunkFaults.ts';
 import type { ValueOrder } from './valueOrder.ts';

@@ -1,7 +1,7 @@
 /** Tells faults of one column chunk. */
 import type { TableError } from '../../../base/errors.ts';
 import type { FaultKind, TellFault } from '../../../table/fault.ts';
-import { chunkPart } from '../footer.ts';
+import { chunkPart } from '../footer/footer.ts';
 
 export class ChunkFaults {
   readonly #tell: TellFault;

@@ -1,10 +1,10 @@
 /** Decodes some pages of a column chunk, every value as it is stored, and looks at all of them. */
 import type { Data } from 'apache-arrow';
 import { TableError, toTableError } from '../../../base/errors.ts';
-import { leafBatches, leafSchema } from '../chunkValues.ts';
-import type { MiniFileSpec } from '../miniFile.ts';
-import type { ChunkBytes } from '../pageHeaders.ts';
-import type { SchemaTree } from '../schemaTree.ts';
+import { leafBatches, leafSchema } from '../mini/chunkValues.ts';
+import type { MiniFileSpec } from '../mini/miniFile.ts';
+import type { ChunkBytes } from '../pages/pageHeaders.ts';
+import type { SchemaTree } from '../schema/schemaTree.ts';
 import type { PageWindow } from './pageWindows.ts';
 import { ValueScan, type PageEnds } from './valueScan.ts';
 import type { ValueOrder } from './valueOrder.ts';

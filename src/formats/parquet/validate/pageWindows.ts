@@ -5,8 +5,8 @@ import {
   valuesOf,
   type ChunkBytes,
   type FoundPage,
-} from '../pageHeaders.ts';
-import type { SchemaNode } from '../schemaTree.ts';
+} from '../pages/pageHeaders.ts';
+import type { SchemaNode } from '../schema/schemaTree.ts';
 
 /** Data pages that can be decoded without the others. */
 export interface PageWindow {

@@ -4,10 +4,10 @@
  */
 import { cellText } from '../../../table/cellText.ts';
 import type { DataType } from '../../../table/schema.ts';
-import { decimalOf, leafType, physicalTypeOf, type PhysicalType } from '../logicalType.ts';
-import type { FileMetaData } from '../metadata.ts';
-import type { SchemaNode } from '../schemaTree.ts';
-import { halfFloat, hasUnknownOrder, isOrdered } from '../statistics.ts';
+import { decimalOf, leafType, physicalTypeOf, type PhysicalType } from '../schema/logicalType.ts';
+import type { FileMetaData } from '../thrift/metadata.ts';
+import type { SchemaNode } from '../schema/schemaTree.ts';
+import { halfFloat, hasUnknownOrder, isOrdered } from '../statistics/statistics.ts';
 
 /** A value as it is compared: numbers and bigints by `<`, bytes as the order says. */
 export type Comparable = number | bigint | Uint8Array;

@@ -1,6 +1,6 @@
 /** Looks at every decoded value of a column chunk: how many there are in each page, and between which bounds. */
 import { DataType, Type, type Data } from 'apache-arrow';
-import { halfFloat } from '../statistics.ts';
+import { halfFloat } from '../statistics/statistics.ts';
 import type { Comparable, ValueOrder } from './valueOrder.ts';
 
 /** What the values of a page, or of a chunk, really are. */

@@ -2,8 +2,8 @@
 import { RecordBatchStreamWriter } from 'apache-arrow';
 import { recordBatch, schemaOf } from '../../../../src/formats/arrowType.ts';
 import { createColumnDecoder } from '../../../../src/formats/avro/decoder/createColumnDecoder.ts';
-import { readingOf } from '../../../../src/formats/avro/reading.ts';
-import { parseSchema } from '../../../../src/formats/avro/schema.ts';
+import { readingOf } from '../../../../src/formats/avro/adaption/reading.ts';
+import { parseSchema } from '../../../../src/formats/avro/schema/schema.ts';
 import { jsonText } from '../../../../src/table/cellText.ts';
 import { columnsOfIpc } from '../../../../src/table/ipcColumns.ts';
 import { encodeAvro, type AvroSchema, type AvroValue } from '../../../fakes/avroValue.ts';

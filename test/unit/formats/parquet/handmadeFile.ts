@@ -1,8 +1,8 @@
 /** Parquet files of one row group made page by page: what no writer at hand writes. */
-import { compressionCodecs, pageHeader } from '../../../../src/formats/parquet/metadata.ts';
-import type { SchemaElement } from '../../../../src/formats/parquet/metadata.ts';
-import { buildMiniFile, type MiniChunk } from '../../../../src/formats/parquet/miniFile.ts';
-import { encode } from '../../../../src/formats/parquet/thriftStruct.ts';
+import { compressionCodecs, pageHeader } from '../../../../src/formats/parquet/thrift/metadata.ts';
+import type { SchemaElement } from '../../../../src/formats/parquet/thrift/metadata.ts';
+import { buildMiniFile, type MiniChunk } from '../../../../src/formats/parquet/mini/miniFile.ts';
+import { encode } from '../../../../src/formats/parquet/thrift/thriftStruct.ts';
 
 /** A data page of version 1, PLAIN. */
 export interface HandmadePage {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { TableError } from '../../../../src/base/errors.ts';
 import type { TableReader } from '../../../../src/formats/format.ts';
 import { openParquet } from '../../../../src/formats/parquet/reader.ts';
-import { readFooter } from '../../../../src/formats/parquet/footer.ts';
+import { readFooter } from '../../../../src/formats/parquet/footer/footer.ts';
 import {
   chunkBytes,
   isDictionary,
@@ -11,9 +11,9 @@ import {
   valuesOf,
   walkPages,
   type FoundPage,
-} from '../../../../src/formats/parquet/pageHeaders.ts';
-import { openPageDirectory } from '../../../../src/formats/parquet/pageDirectory.ts';
-import { schemaTree } from '../../../../src/formats/parquet/schemaTree.ts';
+} from '../../../../src/formats/parquet/pages/pageHeaders.ts';
+import { openPageDirectory } from '../../../../src/formats/parquet/layout/pageDirectory.ts';
+import { schemaTree } from '../../../../src/formats/parquet/schema/schemaTree.ts';
 import { memorySource } from '../../../../src/io/byteSource.ts';
 import type { PageLayout } from '../../../../src/table/layout.ts';
 import { corpusBytes, corpusFiles, hasCorpus } from '../../corpus.ts';
@@ -156,8 +156,10 @@ describe('pages', () => {
 
 /** A file of one chunk whose only page is `body` bytes long. */
 async function withLargePages(body: number): Promise<Uint8Array> {
-  const { encode, eagerList } = await import('../../../../src/formats/parquet/thriftStruct.ts');
-  const { fileMetaData, pageHeader } = await import('../../../../src/formats/parquet/metadata.ts');
+  const { encode, eagerList } =
+    await import('../../../../src/formats/parquet/thrift/thriftStruct.ts');
+  const { fileMetaData, pageHeader } =
+    await import('../../../../src/formats/parquet/thrift/metadata.ts');
   const header = encode(pageHeader, {
     type: 0,
     uncompressedPageSize: body,

@@ -1,12 +1,12 @@
 /** Reading one column of one row group by its pages, to compare with the whole of it. */
 import { Vector } from 'apache-arrow';
-import { DecodedColumn } from '../../../../src/formats/parquet/decodedColumn.ts';
-import { decodeSchema } from '../../../../src/formats/parquet/decodeSchema.ts';
-import { readFooter, type ParquetFooter } from '../../../../src/formats/parquet/footer.ts';
-import { buildMiniFile } from '../../../../src/formats/parquet/miniFile.ts';
-import type { ColumnPlan } from '../../../../src/formats/parquet/plan.ts';
-import { schemaTree, type SchemaTree } from '../../../../src/formats/parquet/schemaTree.ts';
-import { eagerList } from '../../../../src/formats/parquet/thriftStruct.ts';
+import { DecodedColumn } from '../../../../src/formats/parquet/mini/decodedColumn.ts';
+import { decodeSchema } from '../../../../src/formats/parquet/schema/decodeSchema.ts';
+import { readFooter, type ParquetFooter } from '../../../../src/formats/parquet/footer/footer.ts';
+import { buildMiniFile } from '../../../../src/formats/parquet/mini/miniFile.ts';
+import type { ColumnPlan } from '../../../../src/formats/parquet/plan/plan.ts';
+import { schemaTree, type SchemaTree } from '../../../../src/formats/parquet/schema/schemaTree.ts';
+import { eagerList } from '../../../../src/formats/parquet/thrift/thriftStruct.ts';
 import { memorySource } from '../../../../src/io/byteSource.ts';
 import { countingSource, type CountingSource } from '../../countingSource.ts';
 

@@ -5,15 +5,15 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readFooter } from '../../../../src/formats/parquet/footer.ts';
+import { readFooter } from '../../../../src/formats/parquet/footer/footer.ts';
 import {
   columnIndex,
   fileMetaData,
   offsetIndex,
   type ColumnChunk,
   type FileMetaData,
-} from '../../../../src/formats/parquet/metadata.ts';
-import { decode, eagerList, encode } from '../../../../src/formats/parquet/thriftStruct.ts';
+} from '../../../../src/formats/parquet/thrift/metadata.ts';
+import { decode, eagerList, encode } from '../../../../src/formats/parquet/thrift/thriftStruct.ts';
 import { memorySource } from '../../../../src/io/byteSource.ts';
 import { createMemorySink } from '../../../../src/io/memorySink.ts';
 import type { JobProgress } from '../../../../src/jobs/job.ts';

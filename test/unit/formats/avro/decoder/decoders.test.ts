@@ -1,11 +1,11 @@
 // The two decoders held against each other, and against what was encoded, on random schemas, values and damage.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DecodePlan } from '../../../../../src/formats/avro/decodePlan.ts';
+import type { DecodePlan } from '../../../../../src/formats/avro/plan/decodePlan.ts';
 import { ClosureDecoder } from '../../../../../src/formats/avro/decoder/closureDecoder.ts';
 import { WasmDecoder } from '../../../../../src/formats/avro/decoder/wasmDecoder.ts';
-import { planDecode } from '../../../../../src/formats/avro/planDecode.ts';
-import { parseSchema } from '../../../../../src/formats/avro/schema.ts';
+import { planDecode } from '../../../../../src/formats/avro/plan/planDecode.ts';
+import { parseSchema } from '../../../../../src/formats/avro/schema/schema.ts';
 import { avroSamples, type AvroSample } from '../../../../fakes/avroArbitrary.ts';
 import { encodeAvro, type AvroValue } from '../../../../fakes/avroValue.ts';
 import { anatomy, decodeBlocks, type Block, type Decoded } from './decoding.ts';

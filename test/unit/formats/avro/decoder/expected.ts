@@ -1,6 +1,6 @@
 /** What a column must hold, told from the value that was encoded; and what it does hold, told from its buffers. */
 import type * as arrow from 'apache-arrow';
-import type { DecodeNode } from '../../../../../src/formats/avro/decodePlan.ts';
+import type { DecodeNode } from '../../../../../src/formats/avro/plan/decodePlan.ts';
 import type { AvroValue } from '../../../../fakes/avroValue.ts';
 
 /** Text of values without columns is tested where it is made. */

@@ -5,7 +5,7 @@ import type {
   DecodePlan,
   DecodeValue,
   Presence,
-} from '../../../../../src/formats/avro/decodePlan.ts';
+} from '../../../../../src/formats/avro/plan/decodePlan.ts';
 
 export interface HandmadeField {
   readonly value: DecodeValue;

@@ -4,9 +4,9 @@ import { ClosureDecoder } from '../../../../../src/formats/avro/decoder/closureD
 import { createColumnDecoder } from '../../../../../src/formats/avro/decoder/createColumnDecoder.ts';
 import { grownCapacities } from '../../../../../src/formats/avro/decoder/growth.ts';
 import { WasmDecoder } from '../../../../../src/formats/avro/decoder/wasmDecoder.ts';
-import type { DecodePlan } from '../../../../../src/formats/avro/decodePlan.ts';
-import { planDecode } from '../../../../../src/formats/avro/planDecode.ts';
-import { parseSchema } from '../../../../../src/formats/avro/schema.ts';
+import type { DecodePlan } from '../../../../../src/formats/avro/plan/decodePlan.ts';
+import { planDecode } from '../../../../../src/formats/avro/plan/planDecode.ts';
+import { parseSchema } from '../../../../../src/formats/avro/schema/schema.ts';
 import { encodeAvro, varint, type AvroSchema } from '../../../../fakes/avroValue.ts';
 import { anatomy, decodeBlocks } from './decoding.ts';
 import { actual } from './expected.ts';

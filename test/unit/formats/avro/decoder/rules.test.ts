@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { ClosureDecoder } from '../../../../../src/formats/avro/decoder/closureDecoder.ts';
 import { WasmDecoder } from '../../../../../src/formats/avro/decoder/wasmDecoder.ts';
-import { planDecode } from '../../../../../src/formats/avro/planDecode.ts';
-import { parseSchema } from '../../../../../src/formats/avro/schema.ts';
+import { planDecode } from '../../../../../src/formats/avro/plan/planDecode.ts';
+import { parseSchema } from '../../../../../src/formats/avro/schema/schema.ts';
 import { varint } from '../../../../fakes/avroValue.ts';
 import { anatomy, decodeBlocks, type Decoded } from './decoding.ts';
 import { actual } from './expected.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { memorySource } from '../../../../../src/io/byteSource.ts';
 import { wrappingOf } from '../../../../../src/formats/parquet/encryption/keyMaterial.ts';
-import { readFooter } from '../../../../../src/formats/parquet/footer.ts';
+import { readFooter } from '../../../../../src/formats/parquet/footer/footer.ts';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const material = (parts: Readonly<Record<string, unknown>>): Uint8Array =>

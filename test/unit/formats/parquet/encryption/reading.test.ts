@@ -1,15 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { TableError } from '../../../../../src/base/errors.ts';
-import { openRowGroups } from '../../../../../src/formats/parquet/encryption/sealedPages.ts';
-import { readFooter, type ParquetFooter } from '../../../../../src/formats/parquet/footer.ts';
-import { pageHeader } from '../../../../../src/formats/parquet/metadata.ts';
-import { wholeChunk, type SealedPiece } from '../../../../../src/formats/parquet/miniFile.ts';
-import { chunkBytes, walkPages } from '../../../../../src/formats/parquet/pageHeaders.ts';
-import { readPagePlaces } from '../../../../../src/formats/parquet/pageIndex.ts';
-import { planColumn } from '../../../../../src/formats/parquet/plan.ts';
-import { planWindow } from '../../../../../src/formats/parquet/planWindow.ts';
-import { schemaTree } from '../../../../../src/formats/parquet/schemaTree.ts';
-import { decode } from '../../../../../src/formats/parquet/thriftStruct.ts';
+import { openRowGroups } from '../../../../../src/formats/parquet/pages/sealedPages.ts';
+import {
+  readFooter,
+  type ParquetFooter,
+} from '../../../../../src/formats/parquet/footer/footer.ts';
+import { pageHeader } from '../../../../../src/formats/parquet/thrift/metadata.ts';
+import { wholeChunk, type SealedPiece } from '../../../../../src/formats/parquet/mini/miniFile.ts';
+import { chunkBytes, walkPages } from '../../../../../src/formats/parquet/pages/pageHeaders.ts';
+import { readPagePlaces } from '../../../../../src/formats/parquet/pages/pageIndex.ts';
+import { planColumn } from '../../../../../src/formats/parquet/plan/plan.ts';
+import { planWindow } from '../../../../../src/formats/parquet/plan/planWindow.ts';
+import { schemaTree } from '../../../../../src/formats/parquet/schema/schemaTree.ts';
+import { decode } from '../../../../../src/formats/parquet/thrift/thriftStruct.ts';
 import { memorySource } from '../../../../../src/io/byteSource.ts';
 import type { Range } from '../../../../../src/table/schema.ts';
 import { corpusBytes, corpusFiles, hasCorpus } from '../../../corpus.ts';

@@ -1,0 +1,136 @@
+/**
+ * Where a file goes on after a block that cannot be read as it stands. No whole block is passed over:
+ *
+ * 1. When only the marker is wrong, and the next block is right after it, the rows are kept.
+ * 2. When the file ends inside the marker (or with it), the rows are kept if the data decodes exactly.
+ * 3. Else the next marker is looked for from the block's own start, since its head may lie about its length.
+ * 4. What ends with that marker may be whole and only start somewhere else: where bytes were lost or have come in. A
+ *    start is believed when the number of bytes that it tells ends exactly at the marker, and they decode exactly.
+ *
+ * What cannot be decoded inside a block that is framed well is no matter of this file: its rows keep their numbers, and
+ * a scan looks into it once more (swallowedBlocks.ts).
+ */
+import { yieldTurn } from '../../../base/abort.ts';
+import {
+  frameOf,
+  indexOfMarker,
+  maxHeadBytes,
+  type BlockFrame,
+  type FrameLimits,
+  type FrameProblem,
+} from './blockFrame.ts';
+import type { FileWindow } from './fileWindow.ts';
+import { findBlock } from './findBlock.ts';
+import { syncMarkerBytes } from './header.ts';
+
+/** Bytes read at a time while looking for a marker. */
+const stride = 4 * 1024 * 1024;
+/** Between markers further apart than this, nobody looks for the start of a block. */
+export const maxRescueBytes = 16 * 1024 * 1024;
+/** Bytes among which starts are looked for in one turn. */
+const rescueStride = 128 * 1024;
+/** Starts that are tried: each costs the decoding of a block. By chance there is hardly one. */
+export const maxCandidates = 16;
+
+/** Whether all data of a block decodes into exactly as many records as its head says. */
+export type DecodesExactly = (frame: BlockFrame, signal?: AbortSignal) => Promise<boolean>;
+
+export interface DamagedPlace {
+  readonly window: FileWindow;
+  readonly limits: FrameLimits;
+  /** Of the block. */
+  readonly offset: number;
+  readonly problem: FrameProblem;
+  readonly decodesExactly: DecodesExactly;
+}
+
+export interface Recovery {
+  /** A block whose rows are kept. */
+  readonly frame: BlockFrame | undefined;
+  /** Bytes that are passed over: [start, end). */
+  readonly start: number;
+  readonly end: number;
+  /** Where to look for the next block; the file's end when there is none. */
+  readonly next: number;
+}
+
+export async function recover(place: DamagedPlace, signal?: AbortSignal): Promise<Recovery> {
+  const kept = await withWrongMarker(place, signal);
+  if (kept !== undefined) return kept;
+  const { offset, limits } = place;
+  const marker = await nextMarker(place, signal);
+  if (marker === undefined)
+    return { frame: undefined, start: offset, end: limits.fileBytes, next: limits.fileBytes };
+  const next = marker + syncMarkerBytes;
+  const frame = await blockBefore(place, marker, signal);
+  return { frame, start: offset, end: frame?.offset ?? next, next };
+}
+
+/** Rules 1 and 2. */
+async function withWrongMarker(
+  { problem, limits, window, decodesExactly }: DamagedPlace,
+  signal: AbortSignal | undefined,
+): Promise<Recovery | undefined> {
+  const { frame } = problem;
+  if (frame === undefined) return undefined;
+  const isLast = frame.end >= limits.fileBytes;
+  const isRight = isLast
+    ? await decodesExactly(frame, signal)
+    : (await findBlock(window, frame.end, { limits, ahead: stride, signal })).kind === undefined;
+  if (!isRight) return undefined;
+  const next = Math.min(frame.end, limits.fileBytes);
+  return { frame, start: frame.dataEnd, end: next, next };
+}
+
+/** Rule 3. */
+async function nextMarker(
+  { window, limits, offset }: DamagedPlace,
+  signal: AbortSignal | undefined,
+): Promise<number | undefined> {
+  const { fileBytes, syncMarker } = limits;
+  for (let start = offset; start + syncMarkerBytes <= fileBytes;) {
+    const end = Math.min(fileBytes, start + stride);
+    const bytes = await window.read({ start, end, ahead: stride }, signal);
+    const at = indexOfMarker(bytes, syncMarker, 0);
+    if (at >= 0) return start + at;
+    // A marker may lie across the boundary.
+    start = end - syncMarkerBytes + 1;
+    await yieldTurn(signal);
+  }
+  return undefined;
+}
+
+/** Rule 4. */
+async function blockBefore(
+  { window, limits, offset, decodesExactly }: DamagedPlace,
+  marker: number,
+  signal: AbortSignal | undefined,
+): Promise<BlockFrame | undefined> {
+  if (marker - offset > maxRescueBytes) return undefined;
+  let candidates = 0;
+  for (let start = offset + 1; start < marker; start += rescueStride) {
+    const end = Math.min(marker, start + rescueStride);
+    const headsEnd = Math.min(limits.fileBytes, end + maxHeadBytes);
+    const bytes = await window.read({ start, end: headsEnd, ahead: stride }, signal);
+    for (const frame of framesEndingAt(marker, { start, end, bytes, limits })) {
+      if (await decodesExactly(frame, signal)) return frame;
+      if (++candidates === maxCandidates) return undefined;
+    }
+    await yieldTurn(signal);
+  }
+  return undefined;
+}
+
+/** What may be the heads of blocks among the bytes [start, end), of which `bytes` has a few more. */
+export function* framesEndingAt(
+  marker: number,
+  places: { start: number; end: number; bytes: Uint8Array; limits: FrameLimits },
+): Generator<BlockFrame> {
+  const { start, end, bytes, limits } = places;
+  for (let at = start; at < end; at++) {
+    const frame = frameOf(bytes.subarray(at - start, at - start + maxHeadBytes), at, limits);
+    if ('kind' in frame || frame.dataEnd !== marker) continue;
+    // A record takes a byte at least, or there is nothing to believe in.
+    if (frame.records > 0 && frame.dataEnd > frame.dataStart) yield frame;
+  }
+}

@@ -1,0 +1,60 @@
+/** All rows of a file in one pass, front to back: how jobs read. Blocks are found, read and decoded as they come. */
+import { Turns } from '../../../base/turns.ts';
+import type { ScanListeners } from '../../format.ts';
+import type { AvroFile } from './avroFile.ts';
+import { frameDamage } from './blockDamage.ts';
+import type { DecodedBatch } from '../decoder/columnDecoder.ts';
+import type { PooledDecoder } from './decoderPool.ts';
+import { scanBlock, scanSwallowed } from './scanBlock.ts';
+import { unpackedBlocks } from './unpackedBlocks.ts';
+
+/**
+ * Batches of the decoder's columns; they span blocks. In strict mode rejects at the first damage, after all rows before
+ * it. In skip mode goes on behind it: of a block whose data is damaged, the records before the damage are kept.
+ */
+export async function* scan(
+  file: AvroFile,
+  pooled: PooledDecoder,
+  listeners: ScanListeners,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<DecodedBatch> {
+  const { decoder } = pooled;
+  const turns = new Turns();
+  const decoding = { file, pooled, turns, signal };
+  const { onDamage, onProgress } = listeners;
+  const isStrict = file.sequence.badBlocks === 'strict';
+  let rows = 0;
+  let segments = 0;
+  for await (const stretch of unpackedBlocks(file, signal))
+    for (const { item, data } of stretch) {
+      const { firstRow, block, damage, end } = item;
+      const found = damage === undefined ? [] : [frameDamage(item, damage)];
+      if (block !== undefined && data !== undefined) {
+        const steps = scanBlock(decoding, { firstRow, block }, data);
+        let step = steps.next();
+        // Not an asynchronous generator to delegate to: there are thousands of blocks a second.
+        for (; step.done !== true; step = steps.next()) {
+          if (step.value !== undefined) yield step.value;
+          await turns.pause(signal);
+        }
+        const outcome = step.value;
+        found.push(...outcome.damage);
+        rows += outcome.rows;
+        if (outcome.damage.length > 0 && !isStrict) {
+          const swallowed = yield* scanSwallowed(decoding, { firstRow, block });
+          found.push(...swallowed.damage);
+          rows += swallowed.rows;
+        }
+        segments += 1;
+      }
+      const [first] = found;
+      if (isStrict && first !== undefined) {
+        if (decoder.rows > 0) yield decoder.take();
+        throw first.error;
+      }
+      for (const { span } of found) onDamage?.(span);
+      onProgress?.({ rows, segments, bytes: end });
+      if (turns.areDue) await turns.pause(signal);
+    }
+  if (decoder.rows > 0) yield decoder.take();
+}

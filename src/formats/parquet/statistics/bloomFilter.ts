@@ -1,0 +1,131 @@
+/**
+ * Bloom filters: "is this value possibly in this column chunk?", answered from 32 bytes of the file.
+ * https://github.com/apache/parquet-format/blob/master/BloomFilter.md
+ */
+import { throwIfAborted } from '../../../base/abort.ts';
+import { TableError } from '../../../base/errors.ts';
+import { xxHash64 } from '../../../codecs/xxHash64.ts';
+import type { ByteSource } from '../../../io/byteSource.ts';
+import type { BloomAnswer } from '../../../table/layout.ts';
+import { blockBytes, blockHas, blockOf } from './bloomFilterBits.ts';
+import { openChunkModule, type ChunkCipher } from '../encryption/chunkCipher.ts';
+import { gcmModuleBytes, moduleEnd } from '../encryption/module.ts';
+import {
+  chunkCipher,
+  chunkMetaData,
+  chunkPart,
+  thriftPart,
+  type ParquetFooter,
+} from '../footer/footer.ts';
+import { bloomFilterHeader } from '../thrift/metadata.ts';
+import { decode } from '../thrift/thriftStruct.ts';
+
+/** More than the header of any writer takes. */
+const headerBytesRead = 256;
+
+/** Where a filter is, and how it is opened if it is encrypted. */
+interface FilterPlace {
+  readonly offset: number;
+  /** Of the column chunk, for messages. */
+  readonly part: string;
+  /** Where the filter must end. */
+  readonly limit: number;
+  readonly cipher: ChunkCipher | undefined;
+}
+
+interface Bitset {
+  /** Of the bits, or of the module that holds them. */
+  readonly start: number;
+  readonly bytes: number;
+}
+
+function corrupt({ part, offset }: FilterPlace, message: string): TableError {
+  return new TableError('corrupt', message, { where: { part: `${part}, bloom filter`, offset } });
+}
+
+/** The encoded header and what it takes in the file. */
+async function openHeader(
+  bytes: Uint8Array,
+  place: FilterPlace,
+): Promise<{ readonly bytes: Uint8Array; readonly end: number | undefined }> {
+  if (place.cipher === undefined) return { bytes, end: undefined };
+  const end = moduleEnd(bytes, 0);
+  const module = bytes.subarray(0, end);
+  const opened = end && (await openChunkModule(place.cipher, 'bloomFilterHeader', module));
+  if (!opened) throw corrupt(place, 'its header was altered after it was encrypted');
+  return { bytes: opened, end };
+}
+
+/** Where a filter's bits are. Rejects with TableError `unsupported` for a filter of another kind, or `corrupt`. */
+async function readHeader(
+  source: ByteSource,
+  place: FilterPlace,
+  signal: AbortSignal | undefined,
+): Promise<Bitset> {
+  const { offset, part, limit } = place;
+  if (offset < 0 || offset >= limit) throw corrupt(place, 'the bloom filter is not in the file');
+  const read = await source.read(offset, Math.min(offset + headerBytesRead, limit), signal);
+  throwIfAborted(signal);
+  const opened = await openHeader(read, place);
+  const { value: header, end } = thriftPart(`${part}, bloom filter`, offset, () =>
+    decode(bloomFilterHeader, opened.bytes),
+  );
+  const { algorithm, hash, compression, numBytes } = header;
+  if (!algorithm.BLOCK || !hash.XXHASH || !compression.UNCOMPRESSED)
+    throw new TableError('unsupported', 'a bloom filter of another kind', {
+      where: { part: `${part}, bloom filter`, offset },
+    });
+  const start = offset + (opened.end ?? end);
+  const fits = numBytes > 0 && numBytes % blockBytes === 0 && start + numBytes <= limit;
+  if (!fits) throw corrupt(place, `a bloom filter of ${numBytes} bytes`);
+  return { start, bytes: numBytes };
+}
+
+/** The 32 bytes that a value's bits are in. Encrypted bits can only be had as a whole. */
+async function readBlock(
+  source: ByteSource,
+  place: FilterPlace,
+  { bits, block }: { readonly bits: Bitset; readonly block: number },
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  const from = block * blockBytes;
+  if (place.cipher === undefined)
+    return source.read(bits.start + from, bits.start + from + blockBytes, signal);
+  const end = Math.min(bits.start + bits.bytes + gcmModuleBytes, place.limit);
+  const module = await source.read(bits.start, end, signal);
+  const opened = await openChunkModule(place.cipher, 'bloomFilterBitset', module);
+  if (opened?.byteLength !== bits.bytes)
+    throw corrupt(place, 'its bits were altered after they were encrypted');
+  return opened.subarray(from, from + blockBytes);
+}
+
+export interface BloomProbe {
+  readonly rowGroup: number;
+  readonly leaf: number;
+  /** PLAIN-encoded; byte arrays without their length. */
+  readonly value: Uint8Array;
+}
+
+/** Rejects with TableError `invalidArgument` where the chunk has no bloom filter. */
+export async function probeBloomFilter(
+  source: ByteSource,
+  footer: ParquetFooter,
+  { rowGroup, leaf, value }: BloomProbe,
+  signal?: AbortSignal,
+): Promise<BloomAnswer> {
+  const metaData = chunkMetaData(footer, rowGroup, leaf);
+  const part = chunkPart(rowGroup, metaData.pathInSchema);
+  const offset = metaData.bloomFilterOffset;
+  if (offset === undefined)
+    throw new TableError('invalidArgument', 'the column chunk has no bloom filter', {
+      where: { part },
+    });
+  const cipher = chunkCipher(footer, rowGroup, leaf);
+  const place = { offset, part, limit: footer.footerStart, cipher };
+  const bits = await readHeader(source, place, signal);
+  const hash = xxHash64(value);
+  const block = blockOf(hash, bits.bytes / blockBytes);
+  const bytes = await readBlock(source, place, { bits, block }, signal);
+  throwIfAborted(signal);
+  return blockHas(bytes, hash) ? 'maybe' : 'absent';
+}

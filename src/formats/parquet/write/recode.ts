@@ -1,0 +1,73 @@
+/**
+ * Decodes a mini-file and encodes it anew, synchronously and without looking at anything else: bytes in, bytes out, so
+ * that it can run in any thread. One call takes as long, and as much memory, as its rows need.
+ */
+import { readParquet, writeParquet, type Table } from 'parquet-wasm/esm';
+import { repairedLevels } from '../mini/levelRepair.ts';
+import { encoderProperties, type EncoderSettings } from './encoderProperties.ts';
+
+export interface RecodeSettings {
+  readonly encoder: EncoderSettings;
+  /** Rows decoded into one record batch; bounds the bytes that one string array must hold. */
+  readonly batchRows: number;
+  /** Rows of the mini-file to take; all when undefined. */
+  readonly rows?: { readonly start: number; readonly end: number } | undefined;
+}
+
+export interface Recoded {
+  /** A whole Parquet file. */
+  readonly file: Uint8Array;
+  /** Rows that were decoded, as counted in the decoded batches. */
+  readonly rows: number;
+}
+
+/** Throws whatever parquet-wasm throws: an Error for bad input, a WebAssembly.RuntimeError where it panicked. */
+export function recode(miniFile: Uint8Array, settings: RecodeSettings): Recoded {
+  const { rows, batchRows, encoder } = settings;
+  const window = rows === undefined ? {} : { offset: rows.start, limit: rows.end - rows.start };
+  const table = readParquet(miniFile, { batchSize: batchRows, ...window });
+  const decoded = countRows(table);
+  // writeParquet takes the table over, and frees it.
+  return { file: writeParquet(table, encoderProperties(encoder)), rows: decoded };
+}
+
+/**
+ * As recode does, with levels mended that break the specification and leave no row in doubt (levelRepair.ts); undefined
+ * where there is nothing to mend, or it does not help. `rows` is how many the mini-file says it has.
+ */
+export function recodeMended(
+  miniFile: Uint8Array,
+  settings: RecodeSettings,
+  rows: number,
+): Recoded | undefined {
+  const mended = repairedLevels(miniFile);
+  if (mended === undefined) return undefined;
+  const { start, end } = settings.rows ?? { start: 0, end: rows };
+  const { rowsBefore } = mended;
+  try {
+    const shifted = { start: start + rowsBefore, end: end + rowsBefore };
+    return recode(mended.bytes, { ...settings, rows: shifted });
+  } catch {
+    // What is wrong with the file as it is says more to its owner.
+    return undefined;
+  }
+}
+
+/** What the decoder throws at a mini-file; undefined when it decodes. */
+export function decodeFailure(miniFile: Uint8Array): unknown {
+  try {
+    readParquet(miniFile).free();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+function countRows(table: Table): number {
+  let rows = 0;
+  for (const batch of table.recordBatches()) {
+    rows += batch.numRows;
+    batch.free();
+  }
+  return rows;
+}
