@@ -66,7 +66,10 @@ async function planned(
 ): Promise<Planned> {
   const file = await openAvroFile(source, { ...reading, badBlocks: 'skip' }, signal);
   const settings = avroRewriteSettings(options, file.header.codec);
-  const walk = new BlockWalk(source, file.sequence, file.header.bytes);
+  const walk = new BlockWalk(source, file.sequence, {
+    start: file.header.bytes,
+    looksInside: false,
+  });
   await walk.run(() => undefined, signal);
   const { rows, segments, damage } = walk.progress;
   const isKnown = settings.limits === undefined && damage.length === 0;

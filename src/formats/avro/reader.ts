@@ -48,12 +48,13 @@ class AvroReader implements TableReader {
   #closed = false;
 
   constructor(file: AvroFile, options: OpenOptions) {
-    const { source, sequence, header, type } = file;
     const { cacheBytes, memoryLimitBytes, batchRows = usualScanRows } = options;
     this.#file = file;
-    this.#reading = readingOf(type, options.readerSchema);
+    this.#reading = readingOf(file.type, options.readerSchema);
     this.schema = this.#reading.schema;
-    this.walk = new BlockWalk(source, sequence, header.bytes);
+    const { source, sequence, header } = file;
+    const looksInside = sequence.badBlocks === 'skip';
+    this.walk = new BlockWalk(source, sequence, { start: header.bytes, looksInside });
     this.#layout = new AvroLayout(file, this.schema, this.walk.index);
     this.#kept = new OpenBlocks(cacheBytes ?? Math.min(defaultCacheBytes, memoryLimitBytes / 8));
     this.#decoders = new DecoderPool(this.#reading, Math.min(windowRows, batchRows));

@@ -76,8 +76,11 @@ export function hasMarker(bytes: Uint8Array, at: number, marker: Uint8Array): bo
 
 /** The first marker in `bytes` at or after `from`; -1 when there is none. */
 export function indexOfMarker(bytes: Uint8Array, marker: Uint8Array, from: number): number {
-  const first = marker[0] ?? 0;
-  for (let at = bytes.indexOf(first, from); at >= 0; at = bytes.indexOf(first, at + 1))
-    if (hasMarker(bytes, at, marker)) return at;
+  // Horspool's way: the byte under the marker's last tells how far the marker can be moved at once.
+  const last = syncMarkerBytes - 1;
+  const steps = new Uint8Array(256).fill(syncMarkerBytes);
+  for (let index = 0; index < last; index++) steps[marker[index]!] = last - index;
+  for (let at = from + last; at < bytes.length; at += steps[bytes[at]!]!)
+    if (bytes[at] === marker[last] && hasMarker(bytes, at - last, marker)) return at - last;
   return -1;
 }

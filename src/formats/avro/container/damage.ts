@@ -1,7 +1,8 @@
 /**
  * Where a file goes on after a block that cannot be read as it stands. No whole block is passed over:
  *
- * 1. When only the marker is wrong, and the next block is right after it, the rows are kept.
+ * 1. When only the marker is wrong, and the next block is right after it, the rows are kept: if the data decodes exactly
+ *    or, where it is damaged, too, that of the next block does. The end of a block may look like a small block by chance.
  * 2. When the file ends inside the marker (or with it), the rows are kept if the data decodes exactly.
  * 3. Else the next marker is looked for from the block's own start, since its head may lie about its length.
  * 4. What ends with that marker may be whole and only start somewhere else: where bytes were lost or have come in. A
@@ -55,10 +56,10 @@ export interface Recovery {
 }
 
 export async function recover(place: DamagedPlace, signal?: AbortSignal): Promise<Recovery> {
-  const kept = await withWrongMarker(place, signal);
-  if (kept !== undefined) return kept;
-  const { offset, limits } = place;
+  const { offset, limits, problem } = place;
   const marker = await nextMarker(place, signal);
+  if (problem.frame !== undefined && (await isFramed(place, problem.frame, marker, signal)))
+    return withWrongMarker(problem.frame, limits);
   if (marker === undefined)
     return { frame: undefined, start: offset, end: limits.fileBytes, next: limits.fileBytes };
   const next = marker + syncMarkerBytes;
@@ -66,19 +67,23 @@ export async function recover(place: DamagedPlace, signal?: AbortSignal): Promis
   return { frame, start: offset, end: frame?.offset ?? next, next };
 }
 
-/** Rules 1 and 2. */
-async function withWrongMarker(
-  { problem, limits, window, decodesExactly }: DamagedPlace,
+/** Rules 1 and 2, for a block whose marker is wrong or cut. `marker` is the first one from its start. */
+async function isFramed(
+  { limits, window, decodesExactly }: DamagedPlace,
+  frame: BlockFrame,
+  marker: number | undefined,
   signal: AbortSignal | undefined,
-): Promise<Recovery | undefined> {
-  const { frame } = problem;
-  if (frame === undefined) return undefined;
-  const isLast = frame.end >= limits.fileBytes;
-  const isRight = isLast
-    ? await decodesExactly(frame, signal)
-    : (await findBlock(window, frame.end, { limits, ahead: stride, signal })).kind === undefined;
-  if (!isRight) return undefined;
-  const next = Math.min(frame.end, limits.fileBytes);
+): Promise<boolean> {
+  if (frame.end >= limits.fileBytes) return decodesExactly(frame, signal);
+  const next = await findBlock(window, frame.end, { limits, ahead: stride, signal });
+  if (next.kind === 'damaged') return false;
+  if (await decodesExactly(frame, signal)) return true;
+  const isAlone = marker === undefined || marker >= frame.dataEnd;
+  return isAlone && (await decodesExactly(next, signal));
+}
+
+function withWrongMarker(frame: BlockFrame, { fileBytes }: FrameLimits): Recovery {
+  const next = Math.min(frame.end, fileBytes);
   return { frame, start: frame.dataEnd, end: next, next };
 }
 

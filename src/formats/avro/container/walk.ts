@@ -1,4 +1,4 @@
-/** Walks from block to block without reading what is in them, and remembers where they are. */
+/** Walks from block to block without decoding what is in them, and remembers where they are. */
 import { yieldTurn } from '../../../base/abort.ts';
 import type { ByteSource } from '../../../io/byteSource.ts';
 import type { WalkProgress } from '../../../table/growth.ts';
@@ -9,6 +9,7 @@ import { BlockIndex } from './blockIndex.ts';
 import { stepFrom, stepInWindow, type BlockSequence, type Step } from './blockSequence.ts';
 import { FileWindow } from './fileWindow.ts';
 import { syncMarkerBytes } from './header.ts';
+import { mayHideBlock, stepToHiddenBlock } from './hiddenBlock.ts';
 
 /** Reading everything in large pieces is faster than many small reads, until blocks are larger than this. */
 const hopOverBytes = 1024 * 1024;
@@ -21,20 +22,28 @@ const telling = 4;
 const turnMilliseconds = 20;
 const reportMilliseconds = 100;
 
+interface WalkOptions {
+  /** Where the first block is. */
+  readonly start: number;
+  /** Whether to look for blocks that a wrong size hides: then the data of all blocks is read. */
+  readonly looksInside: boolean;
+}
+
 export class BlockWalk implements SegmentWalk {
   readonly index = new BlockIndex();
   readonly #sequence: BlockSequence;
   readonly #window: FileWindow;
+  readonly #looksInside: boolean;
   readonly #start: number;
   readonly #damage: DamagedSpan[] = [];
   #position: number;
   /** The turn that is being taken: there is one at a time, whoever waits for it. */
   #turn: Promise<void> | undefined;
 
-  /** `start` is where the first block is. */
-  constructor(source: ByteSource, sequence: BlockSequence, start: number) {
+  constructor(source: ByteSource, sequence: BlockSequence, { start, looksInside }: WalkOptions) {
     this.#window = new FileWindow(source, { reusesMemory: true });
     this.#sequence = sequence;
+    this.#looksInside = looksInside;
     this.#start = start;
     this.#position = start;
   }
@@ -100,10 +109,19 @@ export class BlockWalk implements SegmentWalk {
     while (!this.#isDone && performance.now() < until) {
       const at = this.#position;
       const place = { window: this.#window, at, ahead: this.#ahead() };
-      this.#take(
+      const step =
         stepInWindow(this.#sequence, this.#window, at) ??
-          (await stepFrom(this.#sequence, place, signal)),
-      );
+        (await stepFrom(this.#sequence, place, signal));
+      // Not a function to await: there are thousands of blocks a millisecond.
+      const mayHide = this.#looksInside && mayHideBlock(this.#sequence, this.#window, step);
+      const inside = mayHide
+        ? await stepToHiddenBlock(
+            this.#sequence,
+            { window: this.#window, frame: step.frame },
+            signal,
+          )
+        : undefined;
+      this.#take(inside ?? step);
     }
   }
 
@@ -121,6 +139,7 @@ export class BlockWalk implements SegmentWalk {
   }
 
   #ahead(): number {
+    if (this.#looksInside) return sequentialBytes;
     const { length } = this.index;
     const average = (this.#position - this.#start) / Math.max(1, length);
     return length >= telling && average > hopOverBytes ? hopBytes : sequentialBytes;

@@ -78,9 +78,11 @@ async function* fetch(
     const end = Math.min(source.size, offset + maxHeadBytes + dataBytes);
     const ahead = Math.min(strideBytes, want.bytesEnd - offset);
     const bytes = await window.read({ start: offset, end, ahead }, signal);
-    const frame = frameOf(bytes.subarray(0, maxHeadBytes), offset, sequence.limits);
-    if ('kind' in frame || frame.records !== rows)
+    const told = frameOf(bytes.subarray(0, maxHeadBytes), offset, sequence.limits);
+    if ('kind' in told || told.records !== rows)
       throw new TableError('changed', 'a block is not what it was');
+    // The walk may have found that it has fewer bytes than its head says (hiddenBlock.ts).
+    const frame = { ...told, dataEnd: told.dataStart + dataBytes };
     const packed = bytes.subarray(frame.dataStart - offset, frame.dataEnd - offset);
     yield { wanted: want, open: undefined, packed: { index, frame, packed } };
   }

@@ -9,6 +9,7 @@ import {
   rows,
   syncMarker,
   tenRows,
+  text,
 } from '../../../../fakes/avroContainer.ts';
 import { firstColumn, numbers, open, scanned } from '../reading.ts';
 
@@ -51,6 +52,15 @@ describe('a damaged file, skipping what is bad,', () => {
         reason: 'its sync marker is wrong',
       },
     ]);
+  });
+
+  it('does not take the end of a block for a block', async () => {
+    // Its last three bytes look like the head of a block without records, and a byte of data.
+    const whole = block(1, [...long(20), ...text('likes blocks \0\u0002!')]);
+    const size = rows(10, 10).length + whole.length - 19;
+    const { ids, damage } = await survivors(b0, block(10, rows(10, 10), { size }), whole, b2);
+    expect(ids).toEqual([...numbers(0, 10), 20, ...numbers(20, 30)]);
+    expect(damage).toMatchObject([{ segment: 1, start: startOf(1), row: 10 }]);
   });
 
   it('keeps the rows of a last block whose sync marker is wrong or cut', async () => {
@@ -124,6 +134,31 @@ describe('a damaged file, skipping what is bad,', () => {
     );
     expect(ids.slice(-20)).toEqual(numbers(20, 40));
     expect(damage).toMatchObject([{ segment: 1, start: startOf(1) }]);
+  });
+
+  it('shows the rows of blocks that a wrong size hides, in their places', async () => {
+    const data = rows(10, 10);
+    const bad = [...rows(10, 4), ...long(14), ...long(-3)];
+    for (const [bytes, lostRows] of [
+      [data, 0],
+      [bad, undefined],
+    ] as const) {
+      // As large as if all until the marker of `b3` were its data.
+      const size = bytes.length + b2.length + b3.length;
+      const whole = file(head, b0, block(10, bytes, { size }), b2, b3, b4);
+      const reader = await open(whole, { badBlocks: 'skip' });
+      await reader.walk?.run(() => undefined);
+      expect(reader.walk?.progress).toMatchObject({ rows: 50, segments: 5 });
+      expect(reader.walk?.progress.damage).toMatchObject([
+        { segment: 1, row: 10, lostRows, reason: `another block starts inside its ${size} bytes` },
+      ]);
+      const read = async (start: number, end: number) =>
+        firstColumn(reader.read({ rows: { start, end }, columns: [0] }));
+      expect(await read(20, 50)).toEqual(numbers(20, 50).map(BigInt));
+      expect(await read(8, 14)).toEqual(numbers(8, 14).map(BigInt));
+      if (lostRows === 0) expect(await read(14, 20)).toEqual(numbers(14, 20).map(BigInt));
+      else await expect(read(14, 20)).rejects.toMatchObject({ code: 'corrupt' });
+    }
   });
 
   it('tells of bytes after the last record, and keeps the records', async () => {
