@@ -25,13 +25,13 @@ export interface TableWriteOptions {
 }
 
 /** Of Arrow files and streams. */
-interface ArrowWriteOptions {
+export interface ArrowWriteOptions {
   /** Most rows of a record batch; 65,536 when undefined. */
   readonly batchRows?: number | undefined;
 }
 
 /** Of CSV, TSV and NDJSON. */
-interface TextWriteOptions extends DelimitedOptions {
+export interface TextWriteOptions extends DelimitedOptions {
   readonly compression?: TextCompression | undefined;
 }
 

@@ -6,6 +6,8 @@ import type { JobContext, PlanContext } from './jobContext.ts';
 import { merge, planMerge } from './merge/merge.ts';
 import { specVersion, type JobPlan, type JobSpec, type JobSummary } from './jobSpec.ts';
 import { planRewriteOf, rewrite } from './rewrite.ts';
+import { checkOptions } from './schema/jobFile.ts';
+import { optionShapes } from './schema/jobShapes.ts';
 import { planSample, sample } from './sample/sample.ts';
 import { planSplit, split } from './split/split.ts';
 import { planValidate, validate } from './validate/validate.ts';
@@ -63,18 +65,12 @@ export async function runJob(spec: JobSpec, context: JobContext): Promise<JobSum
   }
 }
 
-const kinds: ReadonlySet<string> = new Set<JobSpec['job']>([
-  'convert',
-  'merge',
-  'rewrite',
-  'sample',
-  'split',
-  'validate',
-]);
-
 /** The compiler knows; a file that somebody wrote does not. */
-function checkSpec({ version, job }: { readonly version: number; readonly job: string }): void {
+function checkSpec(spec: JobSpec): void {
+  const { version, job }: { readonly version: number; readonly job: string } = spec;
   if (version !== specVersion)
     throw new TableError('invalidArgument', `jobs have version ${specVersion}, not ${version}`);
-  if (!kinds.has(job)) throw new TableError('invalidArgument', `there is no job called ${job}`);
+  if (!Object.hasOwn(optionShapes, job))
+    throw new TableError('invalidArgument', `there is no job called ${job}`);
+  checkOptions(spec);
 }

@@ -20,6 +20,7 @@ describe('the package', () => {
       'dist/webview/main.js',
       'dist/worker.js',
       'media/icon.png',
+      'media/job.schema.json',
       'package.json',
       'package.nls.json',
     ]);

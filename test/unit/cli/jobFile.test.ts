@@ -2,6 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toTableError } from '../../../src/base/errors.ts';
+import { errorText } from '../../../src/base/errorText.ts';
 import { readJobFile } from '../../../src/cli/jobFile.ts';
 import { jobFileText } from '../../../src/host/jobs/editorJob.ts';
 import { jobSpec } from '../../../src/jobs/jobSpec.ts';
@@ -17,6 +19,13 @@ describe('readJobFile', () => {
     const file = path.join(folder, 'job.json');
     await writeFile(file, text);
     return readJobFile(file);
+  }
+
+  async function errorOf(reading: Promise<unknown>): Promise<string> {
+    return reading.then(
+      () => 'no error',
+      (error: unknown) => errorText(toTableError(error), 'job.json'),
+    );
   }
 
   it('takes what the editor copies, and finds files beside the job', async () => {
@@ -36,16 +45,23 @@ describe('readJobFile', () => {
   it('says what is wrong with a file that is no job', async () => {
     const job = { version: 1, job: 'convert', inputs: ['a'], output: 'b', options: {} };
     const texts: readonly (readonly [unknown, RegExp])[] = [
-      [[], /inputs is a list/],
-      [{ ...job, inputs: 'a' }, /inputs is a list/],
-      [{ ...job, output: 1 }, /output is the name/],
-      [{ ...job, overwrite: 'yes' }, /overwrite is true or false/],
-      [{ ...job, reading: { badBlocks: 'some' } }, /badBlocks is strict or skip/],
-      [{ ...job, reading: { readerSchema: {} } }, /readerSchema is the text/],
-      [{ ...job, options: null }, /options is an object/],
+      [[], /expected "object"/],
+      [{ ...job, inputs: 'a' }, /expected "array" \(inputs\)/],
+      [{ ...job, inputs: [1] }, /expected "string" \(inputs\[0\]\)/],
+      [{ ...job, output: undefined }, /missing property "output"/],
+      [{ ...job, version: 2 }, /valid values are 1 \(version\)/],
+      [{ ...job, job: 'validate' }, /valid values are "convert", "merge"/],
+      [{ ...job, overwrite: 'yes' }, /expected "boolean" \(overwrite\)/],
+      [{ ...job, reading: { badBlocks: 'some' } }, /"strict", "skip" \(reading.badBlocks\)/],
+      [{ ...job, options: null }, /expected "object" \(options\)/],
+      [{ ...job, options: {} }, /missing property "format" \(options\)/],
+      [
+        { ...job, options: { format: 'parquet', parquet: { rowGroupRow: 1 } } },
+        /property rowGroupRow is not allowed \(options.parquet\)/,
+      ],
     ];
     for (const [value, message] of texts)
-      await expect(read(JSON.stringify(value))).rejects.toThrow(message);
+      expect(await errorOf(read(JSON.stringify(value)))).toMatch(message);
     await expect(read('{')).rejects.toThrow(/it is no JSON/);
     await expect(readJobFile(path.join(folder, 'missing.json'))).rejects.toThrow('no such job');
   });

@@ -14,7 +14,7 @@ export interface AvroWriteOptions {
 }
 
 /** What is written where nothing is asked for: blocks about as large as other writers make them. */
-const avroWriteDefaults = {
+export const avroWriteDefaults = {
   codec: 'snappy',
   blockBytes: 64 * 1024,
   blockRows: 1_000_000,
