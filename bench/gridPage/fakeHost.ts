@@ -59,6 +59,7 @@ export function createFakeHost(options: FakeHostOptions): HostApi {
     },
     segmentSizes: async () =>
       Promise.resolve({ count: 0, least: 0, most: 0, leastRows: 0, mostRows: 0, counts: [] }),
+    uncompressedSizes: async () => Promise.resolve([]),
     schemaOutline: async () => Promise.resolve(null),
     openSchema: async () => Promise.resolve(),
     copySchema: async () => Promise.resolve(),

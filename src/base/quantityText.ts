@@ -38,7 +38,7 @@ export function bytesText(bytes: number): string {
 }
 
 /** How many times smaller compression made it: `3.4×`; a dash when there is nothing to compare. */
-export function ratioText(compressed: number, uncompressed: number): string {
+export function ratioText(compressed: number, uncompressed: number | undefined = 0): string {
   return compressed > 0 && uncompressed > 0 ? `${(uncompressed / compressed).toFixed(1)}×` : '–';
 }
 

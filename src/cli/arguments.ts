@@ -61,7 +61,7 @@ export type Command =
       readonly badBlocks: BadBlocks;
       /** Name of the file that holds it. */
       readonly readerSchema: string | undefined;
-      /** Whether the pages of every column chunk are told, too. */
+      /** Whether the pages of every column chunk are told, too; of Avro, sizes that take decompressing. */
       readonly pages: boolean;
     }
   | {

@@ -15,7 +15,7 @@ const step = 1000;
 
 export interface InspectContext {
   readonly json: boolean;
-  /** Whether the pages of every column chunk are told, too. */
+  /** Whether the pages of every column chunk are told, too; of Avro, block sizes that take decompressing to know. */
   readonly pages: boolean;
   readonly badBlocks: BadBlocks;
   readonly output: Output;
@@ -47,7 +47,7 @@ export async function inspect(table: EngineTable, context: InspectContext): Prom
   const isParquet = facts.format === 'parquet';
   const list = isParquet ? 'rowGroups' : 'blocks';
   await output.print(`${JSON.stringify(head).slice(0, -1)},"${list}":[`);
-  for await (const segment of segmentsOf(table, facts, signal)) {
+  for await (const segment of segmentsOf(table, facts, context)) {
     const text = JSON.stringify(segment);
     const opening = isParquet ? `${text.slice(0, -1)},"columnChunks":[` : text;
     await output.print(`${segment.index === 0 ? '\n' : ',\n'}${opening}`);
@@ -62,11 +62,19 @@ export async function inspect(table: EngineTable, context: InspectContext): Prom
 
 async function* segmentsOf(
   table: EngineTable,
-  facts: FileFacts,
-  signal: AbortSignal,
+  { segmentCount }: FileFacts,
+  { pages, signal }: InspectContext,
 ): AsyncGenerator<SegmentLayout> {
-  for (let start = 0; start < facts.segmentCount; start += step)
-    yield* await table.segments({ start, end: start + step }, signal);
+  for (let start = 0; start < segmentCount; start += step) {
+    const range = { start, end: Math.min(start + step, segmentCount) };
+    const segments = await table.segments(range, signal);
+    const isKnown = segments.every(({ uncompressedBytes }) => uncompressedBytes !== undefined);
+    const sizes = isKnown
+      ? undefined
+      : await table.uncompressedSizes({ range, decompresses: pages }, signal);
+    for (const [i, segment] of segments.entries())
+      yield sizes === undefined ? segment : { ...segment, uncompressedBytes: sizes[i] };
+  }
 }
 
 async function printColumnChunks(

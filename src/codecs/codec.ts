@@ -32,6 +32,11 @@ export interface Codec {
   /** The same of codecs so fast that a promise for every little block would cost more; undefined of others. */
   readonly decompressNow?: DecompressNow | undefined;
   /** `level` is of the codec's own scale; see compressionLevels. */
+  /**
+   * How many bytes data says that it becomes, which nobody checks; undefined where it does not, or is damaged. Undefined of
+   * codecs whose data never says.
+   */
+  readonly declaredBytes?: ((bytes: Uint8Array) => number | undefined) | undefined;
   readonly compressor: ((level?: number) => Compress) | undefined;
 }
 

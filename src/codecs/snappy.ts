@@ -30,6 +30,7 @@ const decompressNow: DecompressNow = (bytes, maxBytes) => {
 export const snappy = {
   decompress: decompressNow,
   decompressNow,
+  declaredBytes: declaredLength,
   compressor: () => (bytes: Uint8Array) => compressorFor(bytes.length)(bytes),
 } satisfies Codec;
 

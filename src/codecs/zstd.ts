@@ -3,7 +3,7 @@ import { Zstd } from '@hpcc-js/wasm-zstd';
 import { TableError } from '../base/errors.ts';
 import { compressionLevels, type Codec } from './codec.ts';
 import { damagedData, tooMuchOutput } from './codecError.ts';
-import { zstdFrames, zstdRoom } from './zstdFrames.ts';
+import { zstdDeclaredBytes, zstdFrames, zstdRoom } from './zstdFrames.ts';
 
 /**
  * What lies under the package's own functions, which copy results value by value through an array (17 MB/s instead of
@@ -67,6 +67,7 @@ export async function loadZstd(): Promise<Codec> {
         return made;
       });
     },
+    declaredBytes: zstdDeclaredBytes,
     compressor: (level = compressionLevels.zstd.usual) => {
       return (bytes) => {
         const room = library.compressBound(bytes.length);

@@ -43,6 +43,20 @@ export function zstdFrames(bytes: Uint8Array): readonly ZstdFrame[] {
   return frames;
 }
 
+/** What all frames together say that they hold; undefined where one of them does not, or is damaged. */
+export function zstdDeclaredBytes(bytes: Uint8Array): number | undefined {
+  try {
+    return zstdFrames(bytes).reduce<number | undefined>(
+      (sum, { declaredBytes }) =>
+        sum === undefined || declaredBytes === undefined ? undefined : sum + declaredBytes,
+      0,
+    );
+  } catch {
+    // Whoever reads it is told.
+    return undefined;
+  }
+}
+
 /**
  * What frames can become at most: never more than `maxBytes`, though they may turn out to hold more if they do not say.
  * Throws TableError `tooLarge` if they do say.

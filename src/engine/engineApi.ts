@@ -1,5 +1,5 @@
 /** What the extension host and the command line ask of an engine worker. Plain data that structured clone carries. */
-import type { OpenOptions } from '../formats/format.ts';
+import type { OpenOptions, SizeRequest } from '../formats/format.ts';
 import type {
   BloomAnswer,
   ChecksumReport,
@@ -90,6 +90,11 @@ export interface EngineApi {
   ): Promise<readonly SegmentLayout[]>;
   /** How large all segments are, as far as they are known. */
   segmentSizes(params: { readonly table: number }, context: CallContext): Promise<SegmentSizes>;
+  /** Bytes of segments before compression, of those that `segments` does not know: see TableReader. */
+  uncompressedSizes(
+    params: { readonly table: number } & SizeRequest,
+    context: CallContext,
+  ): Promise<readonly (number | undefined)[]>;
   columnChunks(
     params: { readonly table: number; readonly segment: number },
     context: CallContext,
@@ -149,6 +154,7 @@ export const engineMethods = [
   'readTile',
   'segments',
   'segmentSizes',
+  'uncompressedSizes',
   'columnChunks',
   'layoutMap',
   'keyValueTexts',

@@ -1,5 +1,6 @@
 /** An open file as the host holds it: it outlives the worker that reads it. */
 import { TableError } from '../base/errors.ts';
+import type { SizeRequest } from '../formats/format.ts';
 import type { Remote } from '../protocol/rpc.ts';
 import type { TilePart } from '../protocol/tiles.ts';
 import type {
@@ -104,6 +105,15 @@ export class EngineTable {
 
   async segmentSizes(signal?: AbortSignal): Promise<SegmentSizes> {
     return this.#call(async (remote, table) => remote.segmentSizes({ table }, { signal }));
+  }
+
+  async uncompressedSizes(
+    request: SizeRequest,
+    signal?: AbortSignal,
+  ): Promise<readonly (number | undefined)[]> {
+    return this.#call(async (remote, table) =>
+      remote.uncompressedSizes({ table, ...request }, { signal }),
+    );
   }
 
   async columnChunks(segment: number, signal?: AbortSignal): Promise<readonly ColumnChunkLayout[]> {

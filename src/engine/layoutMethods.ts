@@ -1,4 +1,4 @@
-/** The part of EngineApi that tells how an open file is laid out. Reads headers and metadata, decodes nothing. */
+/** The part of EngineApi that tells how an open file is laid out. Reads headers and metadata, decodes no values. */
 import type { TableReader } from '../formats/format.ts';
 import type { ByteSource } from '../io/byteSource.ts';
 import { segmentSizes } from '../scan/segmentSizes.ts';
@@ -16,6 +16,7 @@ type LayoutMethods = Pick<
   EngineApi,
   | 'segments'
   | 'segmentSizes'
+  | 'uncompressedSizes'
   | 'columnChunks'
   | 'layoutMap'
   | 'keyValueTexts'
@@ -37,6 +38,14 @@ export function layoutMethods(tableOf: (table: number) => OpenTable): LayoutMeth
       return reader.segments(range);
     },
     segmentSizes: async ({ table }, { signal }) => segmentSizes(tableOf(table).reader, signal),
+    async uncompressedSizes({ table, ...request }, { signal }) {
+      const { reader, walk } = tableOf(table);
+      await walk.reach(request.range.end, signal);
+      return (
+        reader.uncompressedSizes?.(request, signal) ??
+        reader.segments(request.range).map(({ uncompressedBytes }) => uncompressedBytes)
+      );
+    },
     columnChunks: async ({ table, segment }) =>
       Promise.resolve(tableOf(table).reader.columnChunks(segment)),
     layoutMap: async ({ table, maxSegmentBins, maxColumnBins }) =>

@@ -78,6 +78,13 @@ export interface ScanRequest extends ScanListeners {
   readonly columns: readonly number[];
 }
 
+export interface SizeRequest {
+  /** Segments [start, end), of those that are known. */
+  readonly range: Range;
+  /** Whether to decompress those that do not say how large they are. */
+  readonly decompresses: boolean;
+}
+
 /** What a file says of a column's values in a segment without their being read. */
 export interface ValueBounds {
   /** No value is below or above these, NaN aside; as exact text (cellText.ts), undefined where it is not known. */
@@ -98,6 +105,14 @@ export interface TableReader {
   readonly walk?: SegmentWalk | undefined;
   /** Segments [start, end), cut to what there is. */
   segments(range: Range): readonly SegmentLayout[];
+  /**
+   * Bytes of segments before compression where `segments` does not know them; undefined where nobody can tell. Reads
+   * the segments, and decompresses those of codecs that do not say. Undefined where `segments` knows all.
+   */
+  readonly uncompressedSizes?: (
+    request: SizeRequest,
+    signal?: AbortSignal,
+  ) => Promise<readonly (number | undefined)[]>;
   /** The segment that holds `row`. */
   segmentOfRow(row: number): number;
   columnChunks(segment: number): readonly ColumnChunkLayout[];

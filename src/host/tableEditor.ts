@@ -84,6 +84,11 @@ export class TableEditor {
       },
       segments: async ({ range }, { signal }) => (await document.table()).segments(range, signal),
       segmentSizes: async (_params, { signal }) => (await document.table()).segmentSizes(signal),
+      uncompressedSizes: async ({ range }, { signal }) => {
+        const table = await document.table();
+        const sizes = await table.uncompressedSizes({ range, decompresses: true }, signal);
+        return sizes.map((size) => size ?? null);
+      },
       columnChunks: async ({ segment }, { signal }) =>
         (await document.table()).columnChunks(segment, signal),
       layoutMap: async (bins, { signal }) => (await document.table()).layoutMap(bins, signal),

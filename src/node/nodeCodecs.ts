@@ -9,7 +9,7 @@ import {
 import type { LentCodecs } from '../codecs/codecs.ts';
 import type { Crc32 } from '../codecs/crc32.ts';
 import { damagedData, tooMuchOutput } from '../codecs/codecError.ts';
-import { zstdFrames, zstdRoom } from '../codecs/zstdFrames.ts';
+import { zstdDeclaredBytes, zstdFrames, zstdRoom } from '../codecs/zstdFrames.ts';
 import { OutputPieces } from '../codecs/outputPieces.ts';
 
 /** Under this many bytes, another thread takes longer to ask than to answer. */
@@ -86,6 +86,7 @@ function zstdCodec(): LentCodecs {
         for (const each of frames) output.add(await frame(each.bytes, maxBytes - output.bytes));
         return output.joined();
       },
+      declaredBytes: zstdDeclaredBytes,
       compressor: (level = compressionLevels.zstd.usual) =>
         compressor(
           { work: zstdCompress, sync: zstdCompressSync },

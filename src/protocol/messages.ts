@@ -84,6 +84,11 @@ export interface HostApi {
     context: CallContext,
   ): Promise<readonly ColumnChunkLayout[]>;
   segmentSizes(params: Record<string, never>, context: CallContext): Promise<SegmentSizes>;
+  /** Bytes of Avro blocks before compression; null where nobody can tell. Decompresses them: ask for those in view. */
+  uncompressedSizes(
+    params: { readonly range: Range },
+    context: CallContext,
+  ): Promise<readonly (number | null)[]>;
   layoutMap(
     params: { readonly maxSegmentBins: number; readonly maxColumnBins: number },
     context: CallContext,
@@ -145,6 +150,7 @@ export const hostMethods = [
   'segments',
   'columnChunks',
   'segmentSizes',
+  'uncompressedSizes',
   'layoutMap',
   'keyValueTexts',
   'schemaOutline',

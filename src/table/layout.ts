@@ -69,7 +69,8 @@ export interface SegmentLayout {
   /** Where its first byte is. */
   readonly offset: number;
   readonly compressedBytes: number;
-  readonly uncompressedBytes: number;
+  /** Undefined where the place of the segment is all that is known of it. */
+  readonly uncompressedBytes: number | undefined;
   /** What the file says the segment takes, uncompressed and compressed; undefined when it does not. */
   readonly declaredBytes?: number | undefined;
   readonly declaredCompressedBytes?: number | undefined;

@@ -33,6 +33,7 @@ function start(answers: Partial<Host> & Pick<Host, 'open'>, state: ViewState = i
       ),
     segmentSizes: () =>
       Promise.resolve({ count: 0, least: 0, most: 0, leastRows: 0, mostRows: 0, counts: [] }),
+    uncompressedSizes: unexpected,
     columnChunks: () => Promise.resolve([]),
     layoutMap: () =>
       Promise.resolve({
@@ -271,6 +272,8 @@ describe('the page', () => {
     const document = avroDocument(grownBy({ isDone: true, damage: [span] }));
     const { host } = start({
       open: () => Promise.resolve({ kind: 'opened', document }),
+      uncompressedSizes: ({ range }) =>
+        Promise.resolve([null, 1200, 900].slice(range.start, range.end)),
       segmentSizes: () =>
         Promise.resolve({
           count: 3,
@@ -291,7 +294,7 @@ describe('the page', () => {
         ...['1', '400', 'no marker', '100', '80', '101'],
       ]);
       expect(root.querySelector('[aria-label="Blocks"] .table-row:nth-child(2)')?.textContent).toBe(
-        '1101100300 bytes4',
+        '1101100300 bytes1.2 kB4.0×4',
       );
     });
     button('Skip damaged blocks').click();

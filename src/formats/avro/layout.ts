@@ -79,7 +79,7 @@ export class AvroLayout {
       rowCount: rows,
       offset,
       compressedBytes: dataBytes,
-      uncompressedBytes: isPlain ? dataBytes : 0,
+      uncompressedBytes: isPlain ? dataBytes : undefined,
       codecs: [header.codec],
       sortedBy: [],
     };

@@ -5,7 +5,7 @@ import type { ByteSource } from '../../io/byteSource.ts';
 import type { TableSchema } from '../../table/schema.ts';
 import type { SchemaDocument } from '../../table/schemaDocument.ts';
 import { recordBatch, schemaOf } from '../arrowType.ts';
-import type { OpenOptions, ReadRequest, ScanRequest, TableReader } from '../format.ts';
+import type { OpenOptions, ReadRequest, ScanRequest, SizeRequest, TableReader } from '../format.ts';
 import { openAvroFile, type AvroFile } from './read/avroFile.ts';
 import { DecoderPool, inFileOrder } from './read/decoderPool.ts';
 import type { DecodedBatch } from './decoder/columnDecoder.ts';
@@ -14,6 +14,7 @@ import { OpenBlocks } from './container/openBlock.ts';
 import { readingOf, type Reading } from './adaption/reading.ts';
 import { readRows } from './read/readRows.ts';
 import { scan } from './read/scan.ts';
+import { uncompressedSizes } from './read/uncompressedSizes.ts';
 import { schemaDocument } from './schema/schemaDocument.ts';
 import { schemaElements } from './schema/schemaElements.ts';
 import { BlockWalk } from './container/walk.ts';
@@ -66,6 +67,16 @@ class AvroReader implements TableReader {
   }
 
   segments: TableReader['segments'] = (range) => this.#layout.segments(range);
+
+  uncompressedSizes = async (
+    request: SizeRequest,
+    signal?: AbortSignal,
+  ): Promise<readonly (number | undefined)[]> =>
+    uncompressedSizes(
+      { file: this.#file, index: this.walk.index, kept: this.#kept },
+      request,
+      signal,
+    );
 
   segmentOfRow: TableReader['segmentOfRow'] = (row) => this.walk.index.blockOfRow(row);
 

@@ -32,6 +32,11 @@ const idsOf = (ndjson: string): number[] =>
     .filter((line) => line !== '')
     .map((line) => (JSON.parse(line) as { readonly id: number }).id);
 
+function uncompressed(json: string): readonly (number | undefined)[] {
+  const { blocks } = JSON.parse(json) as { blocks: { uncompressedBytes?: number }[] };
+  return blocks.map(({ uncompressedBytes }) => uncompressedBytes);
+}
+
 /** Between whole blocks, one without a valid size and one with a record that cannot be read. */
 const badRecord = [...rows(20, 4), ...long(24), ...long(-3)];
 const damaged = file(
@@ -53,6 +58,15 @@ describe('an Avro file on the command line', () => {
     const told = JSON.parse(stdout) as { rows: number; blocks: { rowCount: number }[] };
     expect(told).toMatchObject({ rows: 400, format: 'avro', codecs: ['deflate'], damage: [] });
     expect(told.blocks.reduce((sum, { rowCount }) => sum + rowCount, 0)).toBe(400);
+    expect(told.blocks[0]).not.toHaveProperty('uncompressedBytes');
+    const sized = await cli.run([
+      'inspect',
+      path.join(samples, 'deflate.avro'),
+      '--json',
+      '--pages',
+    ]);
+    const plain = await cli.run(['inspect', path.join(samples, 'null.avro'), '--json']);
+    expect(uncompressed(sized.stdout)).toEqual(uncompressed(plain.stdout));
     const { stdout: text } = await cli.run(['inspect', path.join(samples, 'deflate.avro')]);
     expect(text).toMatch(/^rows {9}400\n/);
     expect(text).toMatch(/\nblocks {7}5\n/);

@@ -42,6 +42,7 @@ function fakePlatform(api: (worker: number) => Partial<EngineApi>) {
         readTile: missing,
         segments: missing,
         segmentSizes: missing,
+        uncompressedSizes: missing,
         columnChunks: missing,
         layoutMap: missing,
         keyValueTexts: missing,

@@ -6,13 +6,14 @@ import type { FileFacts, SegmentLayout } from '../../../src/table/layout.ts';
 import type { Range } from '../../../src/table/schema.ts';
 import type { FetchedRows } from '../fetchedRows.ts';
 import { VirtualTable, type TableColumn } from '../virtualTable.tsx';
+import type { BlockSizes } from './useBlockSizes.ts';
 
 /** Of a digit or separator, and of a cell's padding, in pixels. */
 const [character, padding] = [7, 16];
 const widthOf = (most: number, least: number): number =>
   Math.max(least, countText(most).length * character + padding);
 
-/** As narrow as the largest number of each allows; ratios only where some are known. */
+/** As narrow as the largest number of each allows; how far blocks are compressed only where they are. */
 function columnsOf(facts: FileFacts): readonly TableColumn[] {
   const { segmentCount, rowCount, fileBytes } = facts;
   // Blocks are numbered from 0, as in error messages; rows from 1.
@@ -21,13 +22,18 @@ function columnsOf(facts: FileFacts): readonly TableColumn[] {
     { label: 'First row', width: widthOf(rowCount, 70), grows: true, numeric: true },
     { label: 'Rows', width: widthOf(rowCount / segmentCount, 58), grows: true, numeric: true },
     { label: 'Size', width: 68, grows: true, numeric: true },
-    ...(knowsRatios(facts) ? [{ label: 'Ratio', width: 52, numeric: true }] : []),
+    ...(isCompressed(facts)
+      ? [
+          { label: 'Unpacked', width: 68, grows: true, numeric: true },
+          { label: 'Ratio', width: 52, numeric: true },
+        ]
+      : []),
     { label: 'Offset', width: widthOf(fileBytes, 62), grows: true, numeric: true },
   ];
 }
 
-function knowsRatios({ uncompressedBytes, codecs }: FileFacts): boolean {
-  return uncompressedBytes > 0 && codecs.some((codec) => codec !== 'null');
+function isCompressed({ codecs }: FileFacts): boolean {
+  return codecs.some((codec) => codec !== 'null');
 }
 
 /** Browsers cannot scroll much further; the picture leads to the blocks beyond. */
@@ -35,17 +41,22 @@ const maxListed = 1_000_000;
 
 export interface BlockTableProps {
   readonly segments: FetchedRows<SegmentLayout>;
+  readonly sizes: BlockSizes;
   readonly facts: FileFacts;
   readonly selected: number | undefined;
   readonly onSelect: (index: number) => void;
 }
 
-export function BlockTable({ segments, facts, selected, onSelect }: BlockTableProps): VNode {
+export function BlockTable(props: BlockTableProps): VNode {
+  const { segments, sizes, facts, selected, onSelect } = props;
+  const { show } = sizes;
+  const hasSizes = isCompressed(facts);
   const onVisible = useCallback(
     (range: Range) => {
       segments.want(range);
+      if (hasSizes) show(range);
     },
-    [segments],
+    [segments, hasSizes, show],
   );
   const listed = Math.min(facts.segmentCount, maxListed);
   return (
@@ -58,20 +69,26 @@ export function BlockTable({ segments, facts, selected, onSelect }: BlockTablePr
       onSelect={onSelect}
       onVisible={onVisible}
       // Draws again when more are known.
-      revision={segments.revision.value}
+      revision={segments.revision.value + sizes.revision}
       row={(index) => {
         const block = segments.at(index);
         if (block === undefined) return undefined;
-        const { rowStart, rowCount, compressedBytes, uncompressedBytes, offset } = block;
+        const { rowStart, rowCount, compressedBytes, offset } = block;
         return [
           countText(block.index),
           rowNumberText(rowStart),
           countText(rowCount),
           bytesText(compressedBytes),
-          ...(knowsRatios(facts) ? [ratioText(compressedBytes, uncompressedBytes)] : []),
+          ...(hasSizes ? unpackedTexts(compressedBytes, sizes.at(index)) : []),
           countText(offset),
         ];
       }}
     />
   );
+}
+
+/** Nothing while it is on its way; a dash where nobody can tell. */
+function unpackedTexts(compressed: number, size: number | null | undefined): readonly string[] {
+  if (size === undefined) return ['', ''];
+  return size === null ? ['–', '–'] : [bytesText(size), ratioText(compressed, size)];
 }

@@ -13,6 +13,7 @@ import { BlockTable } from './blockTable.tsx';
 import { DamageList } from './damageList.tsx';
 import { SizeHistogram } from './sizeHistogram.tsx';
 import { useBlockPictures } from './useBlockPictures.ts';
+import { useBlockSizes } from './useBlockSizes.ts';
 
 interface BlocksTabProps {
   readonly session: Session;
@@ -23,6 +24,7 @@ export function BlocksTab({ session, table }: BlocksTabProps): VNode {
   const { facts, growth } = table;
   const [selected, setSelected] = useState<number | undefined>(undefined);
   const segments = useSegments(session, table);
+  const unpacked = useBlockSizes(session, table);
   const { strip, sizes } = useBlockPictures(session, table);
   const goTo = (index: number): void => {
     setSelected(index);
@@ -59,7 +61,7 @@ export function BlocksTab({ session, table }: BlocksTabProps): VNode {
         {facts.segmentCount === 0 ? (
           <p class="dim">{isGrowing(growth) ? 'Looking for blocks…' : 'The file has no blocks.'}</p>
         ) : (
-          <BlockTable segments={segments} facts={facts} selected={selected} onSelect={goTo} />
+          <BlockTable {...{ segments, sizes: unpacked, facts, selected }} onSelect={goTo} />
         )}
       </section>
     </>

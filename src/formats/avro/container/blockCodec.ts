@@ -16,7 +16,7 @@ const names: Readonly<Record<string, CodecName>> = {
 const checksumBytes = 4;
 
 /** How blocks are decompressed: at once by codecs that can, else with a promise. */
-export type BlockCodec = Pick<Codec, 'decompress' | 'decompressNow'>;
+export type BlockCodec = Pick<Codec, 'decompress' | 'decompressNow' | 'declaredBytes'>;
 
 /** What undoes the codec that a file's header names. Rejects with TableError `unsupported`. */
 export async function blockCodec(word: string): Promise<BlockCodec> {
@@ -30,7 +30,7 @@ export async function blockCodec(word: string): Promise<BlockCodec> {
 }
 
 /** The CRC-32 of the uncompressed data follows the compressed data, big-endian. */
-function withChecksum({ decompress, decompressNow }: BlockCodec): BlockCodec {
+function withChecksum({ decompress, decompressNow, declaredBytes }: BlockCodec): BlockCodec {
   const now =
     decompressNow &&
     ((bytes: Uint8Array, maxBytes: number) =>
@@ -41,6 +41,7 @@ function withChecksum({ decompress, decompressNow }: BlockCodec): BlockCodec {
       (async (bytes, maxBytes) =>
         checked(bytes, await decompress(withoutChecksum(bytes), maxBytes))),
     decompressNow: now,
+    declaredBytes,
   };
 }
 

@@ -25,7 +25,7 @@ export interface WantedRecords {
   readonly to: number;
 }
 
-interface Fetched {
+export interface FetchedBlock {
   readonly wanted: WantedBlock;
   /** One of the two. */
   readonly open: OpenBlock | undefined;
@@ -38,7 +38,7 @@ export async function* readBlocks(
   wanted: AsyncIterable<WantedBlock>,
   { kept, signal }: { readonly kept: OpenBlocks; readonly signal: AbortSignal | undefined },
 ): AsyncGenerator<WantedRecords> {
-  const fetched = fetch(file, wanted, { kept, signal });
+  const fetched = fetchBlocks(file, wanted, { kept, signal });
   for await (const { item, data } of unpackAhead(file, fetched, ({ packed }) => packed)) {
     if (data instanceof TableError) throw data;
     const { from, to } = item.wanted;
@@ -48,18 +48,19 @@ export async function* readBlocks(
   }
 }
 
-function openBlock({ packed }: Fetched, data: Uint8Array | undefined): OpenBlock {
+function openBlock({ packed }: FetchedBlock, data: Uint8Array | undefined): OpenBlock {
   if (packed === undefined || data === undefined)
     throw new TableError('internal', 'a block was neither kept nor read');
   const { index, frame } = packed;
   return { index, frame, data, checkpoints: [0] };
 }
 
-async function* fetch(
+/** The wanted blocks in order: those that are kept, and the data of the others as it lies in the file. */
+export async function* fetchBlocks(
   { source, sequence, maxBlockBytes }: AvroFile,
-  wanted: AsyncIterable<WantedBlock>,
+  wanted: AsyncIterable<WantedBlock> | Iterable<WantedBlock>,
   { kept, signal }: { readonly kept: OpenBlocks; readonly signal: AbortSignal | undefined },
-): AsyncGenerator<Fetched> {
+): AsyncGenerator<FetchedBlock> {
   const window = new FileWindow(source);
   for await (const want of wanted) {
     const { index, offset, rows, dataBytes } = want.block;
