@@ -35,7 +35,8 @@ async function readOurs({ file, columns }: AvroReading): Promise<number> {
   const reader = await openAvro(source, { memoryLimitBytes });
   const wanted = columns ?? reader.schema.fields.map((_, column) => column);
   let rows = 0;
-  for await (const batch of reader.scan?.({ columns: wanted }) ?? []) rows += batch.numRows;
+  for await (const batch of reader.scan?.({ columns: wanted, lendsBatches: true }) ?? [])
+    rows += batch.numRows;
   reader.close();
   await source.close();
   return rows;

@@ -19,7 +19,16 @@ import type { Range, TableSchema } from '../table/schema.ts';
 import type { SchemaDocument } from '../table/schemaDocument.ts';
 import type { DecryptionKeys } from './decryptionKeys.ts';
 
-export interface ReadRequest {
+/** How long a batch lasts. */
+interface BatchLending {
+  /**
+   * Whether a batch may be lent: valid only until the next one is asked for, whose values may be written over its own.
+   * For who is done with each batch by then; saves copying it. False by default.
+   */
+  readonly lendsBatches?: boolean | undefined;
+}
+
+export interface ReadRequest extends BatchLending {
   /** Rows [start, end) in file order; cut to the file's rows. */
   readonly rows: Range;
   /** Indexes of the top-level columns wanted, in the order wanted. */
@@ -73,7 +82,7 @@ export interface ScanListeners {
   readonly onProgress?: ((progress: ScanProgress) => void) | undefined;
 }
 
-export interface ScanRequest extends ScanListeners {
+export interface ScanRequest extends ScanListeners, BatchLending {
   /** Indexes of the top-level columns wanted, in the order wanted. */
   readonly columns: readonly number[];
 }

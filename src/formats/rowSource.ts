@@ -29,9 +29,10 @@ export function rowsOfTable(
   const damage: DamagedSpan[] = [];
   const readAll = async function* (request: ReadRequest, signal: AbortSignal | undefined) {
     damage.length = 0;
-    const { rows, columns } = request;
+    const { rows, columns, lendsBatches } = request;
     if (reader.scan !== undefined && rows.start === 0 && rows.end === Infinity) {
-      yield* reader.scan({ columns, onDamage: (span) => damage.push(span) }, signal);
+      const onDamage = (span: DamagedSpan) => damage.push(span);
+      yield* reader.scan({ columns, lendsBatches, onDamage }, signal);
       return;
     }
     yield* reader.read(request, signal);

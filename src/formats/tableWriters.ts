@@ -62,6 +62,11 @@ export function createTableWriter(
   return createArrowWriter(sink, schema, { ...arrow, form, metadata });
 }
 
+/** Whether the writer of a format may hold on to batches that it was given; the others are done with them at once. */
+export function keepsBatches(format: FileFormat): boolean {
+  return !isText(format) && format !== 'avro';
+}
+
 /** What becomes of a column's type in a format, in a few words; undefined where nothing does. */
 export function typeChange(field: Field, format: FileFormat): string | undefined {
   const { type, typeText } = field;

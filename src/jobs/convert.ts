@@ -3,6 +3,7 @@
  * by a segment of each.
  */
 import { throwIfAborted } from '../base/abort.ts';
+import { keepsBatches } from '../formats/tableWriters.ts';
 import type { ConvertOptions, ConvertPlan, ConvertSummary } from './convertSpec.ts';
 import { plannedConvert } from './convertPlan.ts';
 import type { JobContext, PlanContext } from './jobContext.ts';
@@ -38,8 +39,9 @@ export async function convert(
       throwIfAborted(signal);
       const tell = throttled(context.report);
       let taken = 0;
+      const lendsBatches = !keepsBatches(options.format);
       const batches = async function* () {
-        for await (const batch of input.read({ rows, columns }, signal)) {
+        for await (const batch of input.read({ rows, columns, lendsBatches }, signal)) {
           taken += batch.numRows;
           yield batch;
         }

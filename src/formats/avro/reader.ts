@@ -58,7 +58,9 @@ class AvroReader implements TableReader {
     this.walk = new BlockWalk(source, sequence, { start: header.bytes, looksInside });
     this.#layout = new AvroLayout(file, this.schema, this.walk.index);
     this.#kept = new OpenBlocks(cacheBytes ?? Math.min(defaultCacheBytes, memoryLimitBytes / 8));
-    this.#decoders = new DecoderPool(this.#reading, Math.min(windowRows, batchRows));
+    this.#decoders = new DecoderPool(this.#reading, {
+      batchRows: Math.min(windowRows, batchRows),
+    });
     this.#scanRows = batchRows;
   }
 
@@ -119,11 +121,12 @@ class AvroReader implements TableReader {
   }
 
   async *scan(
-    { columns, ...listeners }: ScanRequest,
+    { columns, lendsBatches, ...listeners }: ScanRequest,
     signal?: AbortSignal,
   ): AsyncGenerator<RecordBatch> {
     this.#check(columns);
-    const pooled = new DecoderPool(this.#reading, this.#scanRows).take(columns);
+    const options = { batchRows: this.#scanRows, lendsBatches };
+    const pooled = new DecoderPool(this.#reading, options).take(columns);
     let row = 0;
     for await (const batch of scan(this.#file, pooled, listeners, signal)) {
       yield this.#batchOf(pooled.adapt(batch, row), columns);

@@ -24,6 +24,7 @@ export async function validateAvro({
     const scan = reader.scan?.(
       {
         columns,
+        lendsBatches: true,
         onDamage: (span) => {
           report.add(faultOf(span));
         },

@@ -41,7 +41,7 @@ export interface ColumnDecoder {
    * bytes) or one cannot be decoded. A step that adds none to an empty batch has a failure.
    */
   decode(at: number, records: number): DecodeStep;
-  /** The batch as it is; the next one is empty. The columns' buffers are the caller's. */
+  /** The batch as it is; the next one is empty. The columns' buffers are the caller's, or lent until it decodes again. */
   take(): DecodedBatch;
   /** Empties the batch: for who only wants to know whether records can be decoded. */
   discard(): void;

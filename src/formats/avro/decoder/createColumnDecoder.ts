@@ -9,21 +9,26 @@ export interface ColumnDecoderOptions {
   readonly batchRows: number;
   /** Bytes from which a batch is full. */
   readonly batchBytes?: number | undefined;
+  /** Whether a batch may be lent: its buffers are those that the next one is decoded into. */
+  readonly lendsBatches?: boolean | undefined;
 }
 
 /** Larger batches are no faster, and those of a hundred columns would take hundreds of megabytes. */
 const usualBatchBytes = 16 * 2 ** 20;
+/** Lent, they are warm in the cache when they are looked at. */
+const lentBatchBytes = 4 * 2 ** 20;
 
 /** Throws TableError `tooLarge` where there is no memory for a batch. */
 export function createColumnDecoder(
   plan: DecodePlan,
-  { batchRows, batchBytes = usualBatchBytes }: ColumnDecoderOptions,
+  { batchRows, batchBytes, lendsBatches = false }: ColumnDecoderOptions,
 ): ColumnDecoder {
-  const limits = { rows: batchRows, bytes: batchBytes };
+  const bytes = batchBytes ?? (lendsBatches ? lentBatchBytes : usualBatchBytes);
+  const limits = { rows: batchRows, bytes };
   // Hosts that may not compile at run time (such as Node's --jitless) have no WebAssembly at all.
   if (!('WebAssembly' in globalThis)) return new ClosureDecoder(plan, limits);
   try {
-    return new WasmDecoder(plan, limits);
+    return new WasmDecoder(plan, limits, lendsBatches);
   } catch (error) {
     // Old processors without SIMD, and hosts whose policy forbids WebAssembly.
     if (error instanceof WebAssembly.CompileError) return new ClosureDecoder(plan, limits);

@@ -18,6 +18,8 @@ export class DecoderMemory {
   readonly #places: MemoryPlan;
   /** Bytes that can be read behind the input. */
   readonly #behindInput: number;
+  /** Whether batches are views of this memory. */
+  readonly #lendsBatches: boolean;
   /** Entries there is room for, by extent. */
   #capacities: readonly number[];
   /** By region. */
@@ -27,9 +29,14 @@ export class DecoderMemory {
   #bytes: Uint8Array<ArrayBuffer>;
   #view: DataView<ArrayBuffer>;
 
-  constructor(plan: DecodePlan, places: MemoryPlan, blindBytes: number) {
+  constructor(
+    plan: DecodePlan,
+    places: MemoryPlan,
+    { blindBytes, lendsBatches }: { readonly blindBytes: number; readonly lendsBatches: boolean },
+  ) {
     this.#plan = plan;
     this.#places = places;
+    this.#lendsBatches = lendsBatches;
     this.#behindInput = alignedTo16(blindBytes + slack);
     this.#addresses = places.regions.map(({ place }) => place.address);
     this.memory = new WebAssembly.Memory({ initial: 0 });
@@ -79,7 +86,7 @@ export class DecoderMemory {
     this.#layOut(capacities, this.#inputRoom);
   }
 
-  /** Copies of what `records` records have; the memory's own flags are used up. */
+  /** What `records` records have, copied unless it is lent; the memory's own flags are used up. */
   batch(records: number, pack: Pack): BatchBuffers {
     const rows = this.#rows(records);
     return { rows, of: (node) => this.#buffers(node, rows, pack) };
@@ -94,13 +101,13 @@ export class DecoderMemory {
     const ofValues = (region: Region): Uint8Array =>
       value.kind === 'boolean'
         ? this.#packed(region, count, pack).bits
-        : this.#copy(region, count * region.width);
+        : this.#out(region, count * region.width);
     return {
       validity: nullCount === 0 ? undefined : validity?.bits,
       nullCount,
-      offsets: offsets && new Int32Array(this.#copy(offsets, (count + 1) * 4).buffer),
+      offsets: offsets && asOffsets(this.#out(offsets, (count + 1) * 4)),
       values: values && ofValues(values),
-      data: data && this.#copy(data, this.#dataBytes(id, rows)),
+      data: data && this.#out(data, this.#dataBytes(id, rows)),
     };
   }
 
@@ -109,12 +116,13 @@ export class DecoderMemory {
     // Sixteen are packed at once: those that are not of the batch must not count.
     this.#bytes.fill(0, start + count, start + alignedTo16(count));
     const ones = pack(start, count);
-    return { bits: this.#copy(region, Math.ceil(count / 8)), ones };
+    return { bits: this.#out(region, Math.ceil(count / 8)), ones };
   }
 
-  #copy(region: Region, bytes: number): Uint8Array<ArrayBuffer> {
+  #out(region: Region, bytes: number): Uint8Array<ArrayBuffer> {
     const start = this.#addressOf(region);
-    return this.#bytes.slice(start, start + bytes);
+    const view = this.#bytes.subarray(start, start + bytes);
+    return this.#lendsBatches ? view : view.slice();
   }
 
   #addressOf(region: Region): number {
@@ -174,4 +182,9 @@ export class DecoderMemory {
     this.#bytes = new Uint8Array(this.memory.buffer);
     this.#view = new DataView(this.memory.buffer);
   }
+}
+
+/** The same bytes, which start at a multiple of 4. */
+function asOffsets({ buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>): Int32Array {
+  return new Int32Array(buffer, byteOffset, byteLength / Int32Array.BYTES_PER_ELEMENT);
 }

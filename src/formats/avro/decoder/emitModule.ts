@@ -7,7 +7,7 @@ import type { DecodePlan } from '../plan/decodePlan.ts';
 import { defineDecimal } from './emitDecimal.ts';
 import { NodeEmitter } from './emitNode.ts';
 import { Emitter, Frame } from './emitter.ts';
-import { checkEnd, definePresence, defineVarint } from './emitVarint.ts';
+import { checkEnd, defineLength, definePresence, defineVarint } from './emitVarint.ts';
 import type { MemoryPlan } from './memoryPlan.ts';
 
 export interface EmittedModule {
@@ -20,6 +20,7 @@ export function emitModule(plan: DecodePlan, memory: MemoryPlan): EmittedModule 
   const emitter = new Emitter(plan, memory);
   const { module, registers } = emitter;
   defineVarint(emitter);
+  defineLength(emitter);
   definePresence(emitter);
   defineDecimal(emitter, 16);
   defineDecimal(emitter, 32);

@@ -1,18 +1,25 @@
 /**
  * Varints: 7 bits a byte, lowest first, the top bit of a byte telling that another follows; signed numbers zigzagged,
  * so that small ones are short. Most are one byte long; those of up to eight are read at once, without a loop.
+ *
+ * Where the next value starts is what a processor waits for. It need not where a branch says so: neighbours in a column
+ * mostly have one length, which it guesses, and is ahead. So the lengths that are frequent have branches of their own.
  */
 import { label } from '../../../wasm/code.ts';
 import { block, branch, branchIf, loop, set, tee, trap, when } from '../../../wasm/control.ts';
 import type { Local } from '../../../wasm/control.ts';
 import { i32, i64, type Body, type Expression } from '../../../wasm/expression.ts';
 import { at, load64, load8, load8To64 } from '../../../wasm/memory.ts';
-import type { Emitter, Frame } from './emitter.ts';
+import { Frame, type Emitter } from './emitter.ts';
 
 /** The longest varint in bytes. */
 const maxBytes = 10;
 
 const continued = 0x80;
+/** Of a length's byte: that it is not all, or that it is below 0. */
+const notShortLength = 0x81;
+/** Most bytes that a length of one byte can tell. */
+const longestShort = 63;
 const topBits = 0x8080_8080_8080_8080n;
 const valueBits = 0x7f7f_7f7f_7f7f_7f7fn;
 
@@ -74,7 +81,7 @@ function readLonger(emitter: Emitter, frame: Frame, into: Local<'i64'>): Body {
         together(word, { low: 0x0000_3fff_0000_3fffn, high: 0x3fff_0000_3fff_0000n, gap: 2n }),
         together(word, { low: 0x0000_0000_0fff_ffffn, high: 0x0fff_ffff_0000_0000n, gap: 4n }),
         set(into, unzigzag64(word)),
-        frame.advance(bytesUpTo(stops)),
+        advancePast(frame, stops),
       ],
     ),
   ];
@@ -86,6 +93,16 @@ function together(
   { low, high, gap }: { readonly low: bigint; readonly high: bigint; readonly gap: bigint },
 ): Body {
   return set(word, i64.or(i64.and(word, low), i64.shiftRight(i64.and(word, high), gap)));
+}
+
+/** Goes behind the first byte, but the very first, whose top bit is set in `stops`. */
+function advancePast(frame: Frame, stops: Local<'i64'>): Body {
+  const isAt = (byte: number): Expression<'i32'> => i32.and(i32.wrap(stops), 0x80 << (8 * byte));
+  return when(
+    isAt(1),
+    frame.advance(2),
+    when(isAt(2), frame.advance(3), frame.advance(bytesUpTo(stops))),
+  );
 }
 
 /** Bytes up to the first whose top bit is set in `stops`, that one included. */
@@ -106,7 +123,7 @@ export function skipVarint(emitter: Emitter, frame: Frame): Body {
         set(frame.scratch64('wide'), emitter.varint.call(cursor)),
         set(cursor, emitter.registers.next),
       ],
-      frame.advance(bytesUpTo(stops)),
+      advancePast(frame, stops),
     ),
   ]);
 }
@@ -120,13 +137,39 @@ export function readIndex(
   return [readInt(emitter, frame, into), when(i32.atLeast(into, count), trap)];
 }
 
-/** Reads a length of bytes that the block must have. */
+/** Reads a length of bytes that the block must have. Of a short one, only the end of the record shows whether it has. */
 export function readLength(emitter: Emitter, frame: Frame, into: Local<'i32'>): Body {
-  return [
-    readInt(emitter, frame, into),
-    when(i32.lessSigned(into, 0), trap),
-    when(i32.moreSigned(into, restOf(emitter, frame)), trap),
-  ];
+  const { cursor } = frame;
+  const byte = frame.scratch('byte');
+  emitter.blindBytes += maxBytes + longestShort;
+  return when(
+    i32.and(tee(byte, load8(at(cursor))), notShortLength),
+    [set(into, emitter.length.call(cursor)), set(cursor, emitter.registers.next)],
+    [set(into, i32.shiftRight(byte, 1)), frame.advance(1)],
+  );
+}
+
+/** Goes past a length and so many bytes. */
+export function skipSized(emitter: Emitter, frame: Frame): Body {
+  const length = frame.scratch('length');
+  return [readLength(emitter, frame, length), frame.advance(length)];
+}
+
+/** The body of `emitter.length`: any length, which the block must have. */
+export function defineLength(emitter: Emitter): void {
+  const { length, registers } = emitter;
+  const [cursor] = length.parameters;
+  const frame = new Frame(length, cursor);
+  const bytes = length.local('i32');
+  length.define(
+    [
+      readInt(emitter, frame, bytes),
+      when(i32.lessSigned(bytes, 0), trap),
+      when(i32.moreSigned(bytes, restOf(emitter, frame)), trap),
+      set(registers.next, cursor),
+    ],
+    bytes,
+  );
 }
 
 /** Bytes of the block behind the cursor; below 0 where it was read past its end. */

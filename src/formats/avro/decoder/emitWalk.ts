@@ -26,6 +26,7 @@ import {
   readLong,
   readPresence,
   restOf,
+  skipSized,
   skipVarint,
 } from './emitVarint.ts';
 import { maxDepth, maxEmptyItems } from './rules.ts';
@@ -91,7 +92,7 @@ class WalkEmitter {
       case 'index':
         return readIndex(emitter, frame, { into: number, count: walk.count });
       case 'sized':
-        return [readLength(emitter, frame, number), frame.advance(number)];
+        return skipSized(emitter, frame);
       case 'sequence':
         return walk.parts.map((part) => this.walk(frame, part, depth));
       case 'union':

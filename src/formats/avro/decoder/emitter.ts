@@ -32,6 +32,8 @@ export class Emitter {
   readonly registers: Registers;
   /** (address) → number. Reads a varint of any length and sets `next`. */
   readonly varint: WasmFunction<readonly ['i32'], 'i64'>;
+  /** (address) → bytes. Reads a length, which the block must have, and sets `next`. */
+  readonly length: WasmFunction<readonly ['i32'], 'i32'>;
   /** (address) → 0 or 2, as their single byte would be. Reads a branch number of a union of two and sets `next`. */
   readonly presence: WasmFunction<readonly ['i32'], 'i32'>;
   /** By id of a node. */
@@ -56,6 +58,7 @@ export class Emitter {
       fullNeed: module.global('i32'),
     };
     this.varint = module.function(['i32'], 'i64');
+    this.length = module.function(['i32'], 'i32');
     this.presence = module.function(['i32'], 'i32');
     this.#decimals = {
       16: module.function(['i32', 'i32', 'i32'], 'none'),

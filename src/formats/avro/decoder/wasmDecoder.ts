@@ -31,14 +31,14 @@ export class WasmDecoder implements ColumnDecoder {
   #rows = 0;
 
   /** Throws WebAssembly.CompileError where the engine does not take the module. */
-  constructor(plan: DecodePlan, limits: BatchLimits) {
+  constructor(plan: DecodePlan, limits: BatchLimits, lendsBatches = false) {
     this.#plan = plan;
     this.#limits = limits;
     this.batchRows = batchRowsWithin(plan, limits);
     this.#places = planMemory(plan, this.batchRows);
     const { bytes, blindBytes } = emitModule(plan, this.#places);
     const module = new WebAssembly.Module(bytes);
-    this.#memory = new DecoderMemory(plan, this.#places, blindBytes);
+    this.#memory = new DecoderMemory(plan, this.#places, { blindBytes, lendsBatches });
     const host = { memory: this.#memory.memory };
     // What emitModule exports.
     this.#exports = new WebAssembly.Instance(module, { host }).exports as unknown as Exports;

@@ -1,6 +1,6 @@
 /** Decoders by the columns that they keep: making one takes longer than reading a screenful with it. */
 import type { ColumnDecoder } from '../decoder/columnDecoder.ts';
-import { createColumnDecoder } from '../decoder/createColumnDecoder.ts';
+import { createColumnDecoder, type ColumnDecoderOptions } from '../decoder/createColumnDecoder.ts';
 import type { ColumnReading, Reading } from '../adaption/reading.ts';
 
 /** Each holds the memory of a batch and a block. */
@@ -14,13 +14,13 @@ export interface PooledDecoder extends ColumnReading {
 /** Whoever takes a decoder has it alone until it is given back. */
 export class DecoderPool {
   readonly #reading: Reading;
-  readonly #batchRows: number;
+  readonly #options: ColumnDecoderOptions;
   /** Least recently used first. */
   readonly #idle: PooledDecoder[] = [];
 
-  constructor(reading: Reading, batchRows: number) {
+  constructor(reading: Reading, options: ColumnDecoderOptions) {
     this.#reading = reading;
-    this.#batchRows = batchRows;
+    this.#options = options;
   }
 
   /** For the columns at these indexes, in any order; its batches have them in file order, each once. */
@@ -31,7 +31,7 @@ export class DecoderPool {
     const [known] = index < 0 ? [] : this.#idle.splice(index, 1);
     if (known !== undefined) return known;
     const { plan, adapt } = this.#reading.plan(wanted);
-    const decoder = createColumnDecoder(plan, { batchRows: this.#batchRows });
+    const decoder = createColumnDecoder(plan, this.#options);
     return { key, plan, adapt, decoder };
   }
 

@@ -1,3 +1,4 @@
+import type { RecordBatch } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
 import { openTable } from '../../../../src/formats/registry.ts';
 import { memorySource } from '../../../../src/io/byteSource.ts';
@@ -45,6 +46,19 @@ describe('an Avro file', () => {
     expect(source.reads.length).toBeLessThanOrEqual(3);
     expect(reader.facts.rowCount).toBe(0);
     expect(reader.schema.fields.map(({ name }) => name)).toEqual(['id', 's']);
+  });
+
+  it('is scanned in batches that are lent, each of which is right until the next', async () => {
+    const reader = await open(file(header(), tenRows(0), tenRows(1), tenRows(2)), { batchRows: 4 });
+    const found: unknown[] = [];
+    const batches: RecordBatch[] = [];
+    for await (const batch of reader.scan?.({ columns: [1, 0], lendsBatches: true }) ?? []) {
+      batches.push(batch);
+      for (let row = 0; row < batch.numRows; row++)
+        found.push([0, 1].map((column) => batch.getChildAt(column)?.get(row) as unknown));
+    }
+    expect(found).toEqual(numbers(0, 30).map((id) => [`row${id}`, BigInt(id)]));
+    expect(batches[0]?.getChildAt(0)?.get(0)).not.toBe('row0');
   });
 
   it('gives the asked rows and columns, in the asked order, walking as far as it must', async () => {

@@ -53,4 +53,17 @@ describe('a column decoder', () => {
     decoder.take();
     expect(decoder.decode(2, 1)).toEqual({ records: 1, at: 3, failure: undefined });
   });
+
+  it.each([
+    ['gives batches away, so that they stay as they are', false, [-1n, 1n]],
+    ['lends batches where it may, and writes over them', true, [2n, 1n]],
+  ])('%s', (_, lendsBatches, later) => {
+    const decoder = createColumnDecoder(handmadePlan([long]), { batchRows: 2, lendsBatches });
+    decoder.setInput(Uint8Array.of(1, 2, 4));
+    decoder.decode(0, 2);
+    const [column] = decoder.take().columns;
+    expect(column && values(column)).toEqual([-1n, 1n]);
+    decoder.decode(2, 1);
+    expect(column && values(column)).toEqual(later);
+  });
 });

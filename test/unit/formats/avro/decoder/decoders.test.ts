@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DecodePlan } from '../../../../../src/formats/avro/plan/decodePlan.ts';
+import type { DecodedBatch } from '../../../../../src/formats/avro/decoder/columnDecoder.ts';
 import { ClosureDecoder } from '../../../../../src/formats/avro/decoder/closureDecoder.ts';
 import { WasmDecoder } from '../../../../../src/formats/avro/decoder/wasmDecoder.ts';
 import { planDecode } from '../../../../../src/formats/avro/plan/planDecode.ts';
@@ -54,10 +55,16 @@ function decodeBoth(plan: DecodePlan, batchRows: number, blocks: readonly Block[
   const byClosures = decodeBlocks(new ClosureDecoder(plan, limits), blocks);
   const byWasm = decodeBlocks(new WasmDecoder(plan, limits), blocks);
   expect(byWasm.blocks).toEqual(byClosures.blocks);
-  const all = ({ batches }: Decoded): unknown =>
-    batches.map(({ rows, columns }) => ({ rows, columns: columns.map(anatomy) }));
-  expect(all(byWasm)).toEqual(all(byClosures));
+  const batches = byClosures.batches.map(anatomyOf);
+  expect(byWasm.batches.map(anatomyOf)).toEqual(batches);
+  const lent: unknown[] = [];
+  decodeBlocks(new WasmDecoder(plan, limits, true), blocks, (batch) => lent.push(anatomyOf(batch)));
+  expect(lent).toEqual(batches);
   return byWasm;
+}
+
+function anatomyOf({ rows, columns }: DecodedBatch): unknown {
+  return { rows, columns: columns.map(anatomy) };
 }
 
 function rowsOf(plan: DecodePlan, { batches }: Decoded): unknown[] {

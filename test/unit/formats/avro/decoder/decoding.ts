@@ -21,9 +21,21 @@ export interface Decoded {
   }[];
 }
 
-/** Decodes blocks as a reader does: a block ends at its first failure, a batch when it is full. */
-export function decodeBlocks(decoder: ColumnDecoder, blocks: readonly Block[]): Decoded {
+/**
+ * Decodes blocks as a reader does: a block ends at its first failure, a batch when it is full. `look` is shown each
+ * batch before the next one is begun: afterwards, those that are lent have other values.
+ */
+export function decodeBlocks(
+  decoder: ColumnDecoder,
+  blocks: readonly Block[],
+  look: (batch: DecodedBatch) => void = () => undefined,
+): Decoded {
   const batches: DecodedBatch[] = [];
+  const take = (): void => {
+    const batch = decoder.take();
+    look(batch);
+    batches.push(batch);
+  };
   const ends = blocks.map(({ data, records }) => {
     decoder.setInput(data);
     let done = 0;
@@ -35,10 +47,10 @@ export function decodeBlocks(decoder: ColumnDecoder, blocks: readonly Block[]): 
       if (done === records || step.failure !== undefined)
         return { records: done, at, failure: step.failure };
       if (decoder.rows === 0) throw new Error('no record was added, and nothing failed');
-      batches.push(decoder.take());
+      take();
     }
   });
-  if (decoder.rows > 0) batches.push(decoder.take());
+  if (decoder.rows > 0) take();
   return { batches, blocks: ends };
 }
 
