@@ -22,8 +22,8 @@ import type { DecryptionKeys } from './decryptionKeys.ts';
 /** How long a batch lasts. */
 interface BatchLending {
   /**
-   * Whether a batch may be lent: valid only until the next one is asked for, whose values may be written over its own.
-   * For who is done with each batch by then; saves copying it. False by default.
+   * Whether a batch may be lent: valid only until the next one is asked for, whose values may be written over its own,
+   * or whose reader may free it. For who is done with each batch by then; saves copying it. False by default.
    */
   readonly lendsBatches?: boolean | undefined;
 }

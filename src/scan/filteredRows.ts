@@ -44,7 +44,8 @@ async function fulfilling(
   const kept = new RowRangesBuilder();
   for (const rows of promisingRows(reader, window, filter)) {
     let { start } = rows;
-    for await (const batch of reader.read({ rows, columns: filter.columns }, signal)) {
+    const request = { rows, columns: filter.columns, lendsBatches: true };
+    for await (const batch of reader.read(request, signal)) {
       const { count, starts, ends } = filter.select(batch, start);
       for (let i = 0; i < count; i++) kept.add(starts[i]!, ends[i]!);
       start += batch.numRows;

@@ -6,6 +6,7 @@ import type { ByteSource } from '../../io/byteSource.ts';
 import type { Field } from '../../table/schema.ts';
 import { recordBatch, schemaOf } from '../arrowType.ts';
 import type { OpenOptions, ReadRequest, TableReader } from '../format.ts';
+import { releaseBatch } from '../releaseBatch.ts';
 import { ColumnReader, type ParquetFile, type SpanColumns } from './read/columnReader.ts';
 import { maxBatchRows } from './mini/decodedColumn.ts';
 import { readFooter, type FileTail } from './footer/footer.ts';
@@ -98,9 +99,12 @@ class ParquetReader implements TableReader {
   keyRuns: NonNullable<TableReader['keyRuns']> = (segments, columns, signal) =>
     keyRunsOf(this.#file, segments, columns, signal);
 
-  async *read({ rows, columns }: ReadRequest, signal?: AbortSignal): AsyncGenerator<RecordBatch> {
+  async *read(
+    { rows, columns, lendsBatches = false }: ReadRequest,
+    signal?: AbortSignal,
+  ): AsyncGenerator<RecordBatch> {
     const fields = columns.map((column) => this.#field(column));
-    const selection = { fields, columns, signal };
+    const selection = { fields, columns, lendsBatches, signal };
     for (const span of spansOf(this.#spans, rows)) yield* this.#readSpan(span, selection);
   }
 
@@ -146,7 +150,7 @@ class ParquetReader implements TableReader {
   }
 
   *#batches(span: SpanRows, selection: Selection, found: SpanColumns): Generator<RecordBatch> {
-    const { fields, columns, signal } = selection;
+    const { fields, columns, lendsBatches, signal } = selection;
     const stored = this.#storedColumns(selection);
     let { start } = span.rows;
     for (const [index, end] of found.cuts.entries()) {
@@ -157,7 +161,9 @@ class ParquetReader implements TableReader {
           found.columns[stored.indexOf(column)]?.batch(index) ??
           makeData({ type: new Null(), length }),
       );
-      yield recordBatch(schemaOf(fields, data), length, data);
+      const batch = recordBatch(schemaOf(fields, data), length, data);
+      yield batch;
+      if (lendsBatches) releaseBatch(batch);
       start = end;
     }
   }
@@ -178,6 +184,7 @@ class ParquetReader implements TableReader {
 interface Selection {
   readonly fields: readonly Field[];
   readonly columns: readonly number[];
+  readonly lendsBatches: boolean;
   readonly signal: AbortSignal | undefined;
 }
 

@@ -93,7 +93,8 @@ export async function surveyValues(
   if (field === undefined) throw new TableError('internal', `there is no column ${column}`);
   const survey = new ValueSurvey(field.type);
   const all = { start: 0, end: rows.rowCount ?? Infinity };
-  for await (const batch of rows.read({ rows: all, columns: [column] }, signal)) {
+  const request = { rows: all, columns: [column], lendsBatches: true };
+  for await (const batch of rows.read(request, signal)) {
     throwIfAborted(signal);
     survey.add(columnOf(batch, 0));
   }

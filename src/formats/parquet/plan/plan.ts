@@ -175,6 +175,16 @@ function wayOut({ rows }: ColumnPlan): string {
 }
 
 /**
+ * In the order to decode them in: the decoder needs a column's pages beside what is decoded of it, so most of all for the
+ * largest, and what that leaves free the others go into. Small ones stay in the file's order, to be read together.
+ */
+export function largestFirst(plans: readonly ColumnPlan[]): ColumnPlan[] {
+  const rank = ({ compressedBytes }: ColumnPlan): number =>
+    compressedBytes > maxReadBytes / 8 ? compressedBytes : 0;
+  return plans.toSorted((a, b) => rank(b) - rank(a));
+}
+
+/**
  * Columns in runs that are read together before they are decoded: as many as fit into one read, at least one.
  */
 export function readRuns(plans: readonly ColumnPlan[]): ColumnPlan[][] {

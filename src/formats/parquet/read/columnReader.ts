@@ -2,6 +2,7 @@
 import type { Data } from 'apache-arrow';
 import { throwIfAborted, yieldTurn } from '../../../base/abort.ts';
 import { TableError } from '../../../base/errors.ts';
+import { release } from '../../../base/release.ts';
 import type { ByteSource } from '../../../io/byteSource.ts';
 import type { Range, TableSchema } from '../../../table/schema.ts';
 import { conform } from '../../arrowType.ts';
@@ -19,6 +20,7 @@ import { PagePlaces } from '../pages/pagePlaces.ts';
 import {
   checkMemory,
   inputRanges,
+  largestFirst,
   planColumn,
   sealedRanges,
   readRuns,
@@ -150,7 +152,8 @@ export class ColumnReader {
         return decoded === undefined;
       });
       for (const plan of missing) this.#refuseCrashed(plan);
-      for (const run of readRuns(await this.#windows(missing, rows, signal))) {
+      const windows = await this.#windows(missing, rows, signal);
+      for (const run of readRuns(largestFirst(windows))) {
         for (const plan of run) checkMemory(plan, this.#options.memoryLimitBytes, heldBytes);
         const miniFiles = await this.#miniFiles(run, signal);
         for (const plan of run) {
@@ -262,6 +265,8 @@ export class ColumnReader {
       if (end - start === 1 && error instanceof TableError && error.code === 'workerDied')
         this.#crashed.add(where.part);
       throw error;
+    } finally {
+      release(bytes.buffer);
     }
   }
 

@@ -11,6 +11,8 @@ import type { Hole, MiniFile } from '../mini/miniFile.ts';
 const gapBytes = 64 * 1024;
 /** One read at most, and reads under way at once: so often can it be cancelled, and progress be told. */
 const readBytes = 16 * 1024 * 1024;
+/** A buffer for several pieces lasts until it is collected: beyond so many bytes a read for each costs less. */
+const bufferedBytes = 512 * 1024;
 
 /** A part of a hole, and the bytes that it belongs into. */
 interface Piece extends Range {
@@ -32,20 +34,37 @@ export async function fillHoles(
   signal: AbortSignal | undefined,
   onRead: (bytes: number) => void = () => undefined,
 ): Promise<void> {
-  const fill = async ({ start, end, pieces }: Read): Promise<void> => {
-    const read = await source.read(start, end, signal);
-    for (const { start: from, end: to, at, bytes } of pieces)
-      bytes.set(read.subarray(from - start, to - start), at);
-    onRead(end - start);
+  const fill = async (read: Read): Promise<void> => {
+    await readPieces(read, source, signal);
+    onRead(read.end - read.start);
   };
-  for (const reads of atOnce(plannedReads(miniFiles))) {
+  const joinedBytes = source.readInto === undefined ? readBytes : bufferedBytes;
+  for (const reads of atOnce(plannedReads(miniFiles, joinedBytes))) {
     throwIfAborted(signal);
     await Promise.all(reads.map(fill));
   }
   throwIfAborted(signal);
 }
 
-function plannedReads(miniFiles: readonly MiniFile[]): readonly Read[] {
+/** Straight into its place where there is one piece. */
+async function readPieces(
+  { start, end, pieces }: Read,
+  source: ByteSource,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const [only, ...others] = pieces;
+  if (only !== undefined && others.length === 0 && source.readInto !== undefined)
+    return source.readInto(placeOf(only), start, signal);
+  const read = await source.read(start, end, signal);
+  for (const piece of pieces)
+    placeOf(piece).set(read.subarray(piece.start - start, piece.end - start));
+}
+
+const placeOf = ({ start, end, at, bytes }: Piece): Uint8Array =>
+  bytes.subarray(at, at + end - start);
+
+/** Pieces that lie close together share a read of at most `joinedBytes`. */
+function plannedReads(miniFiles: readonly MiniFile[], joinedBytes: number): readonly Read[] {
   const reads: Read[] = [];
   const pieces = miniFiles.flatMap(({ holes, bytes }) =>
     holes.flatMap((hole) => cutToReads(hole, bytes)),
@@ -55,7 +74,7 @@ function plannedReads(miniFiles: readonly MiniFile[]): readonly Read[] {
     const joins =
       last !== undefined &&
       piece.start - last.end <= gapBytes &&
-      piece.end - last.start <= readBytes;
+      piece.end - last.start <= joinedBytes;
     if (joins) {
       last.pieces.push(piece);
       last.end = Math.max(last.end, piece.end);

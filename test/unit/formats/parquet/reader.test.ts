@@ -1,3 +1,4 @@
+import type { RecordBatch } from 'apache-arrow';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { TableError } from '../../../../src/base/errors.ts';
 import type { TableReader } from '../../../../src/formats/format.ts';
@@ -16,6 +17,10 @@ async function failure(promise: Promise<unknown>): Promise<TableError> {
     throw error;
   }
   throw new Error('it did not fail');
+}
+
+function bytesIn({ data }: RecordBatch): number {
+  return data.children.reduce((sum, { byteLength }) => sum + byteLength, 0);
 }
 
 /** The fixture with the page data of one column chunk overwritten. */
@@ -70,6 +75,22 @@ describe('a Parquet table', () => {
     let rows = 0;
     for await (const batch of reader.read({ rows: all, columns: [] })) rows += batch.numRows;
     expect(rows).toBe(300);
+  });
+
+  it('frees batches that are lent when the next one is asked for, and no others', async () => {
+    const columns = reader.schema.fields.map((_, index) => index);
+    const left = async (lendsBatches: boolean): Promise<number[]> => {
+      const batches: RecordBatch[] = [];
+      for await (const batch of reader.read({ rows: all, columns, lendsBatches })) {
+        expect(bytesIn(batch)).toBeGreaterThan(0);
+        batches.push(batch);
+      }
+      return batches.map(bytesIn);
+    };
+    expect(Math.max(...(await left(true)))).toBe(0);
+    expect(Math.min(...(await left(false)))).toBeGreaterThan(0);
+    const [ids] = await cellsOf(reader, { rows: all, columns: [0] });
+    expect(ids?.at(-1)).toBe('299');
   });
 
   it('says that a column is not there', async () => {

@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { readFooter } from '../../../../../src/formats/parquet/footer/footer.ts';
 import {
+  largestFirst,
   planColumn,
   readRuns,
   rowGroupOfRow,
@@ -36,16 +37,24 @@ describe('rowGroupOfRow', () => {
   });
 });
 
-describe('readRuns', () => {
-  it('puts columns together up to the size of a read, and larger ones by themselves', async () => {
+describe('the order of decoding', () => {
+  let sized: (megabytes: number) => ColumnPlan;
+  beforeAll(async () => {
     const footer = await readFooter(memorySource('t', fixtureBytes('pages.parquet')));
     const tree = schemaTree(footer.metaData.schema);
     const plan = planColumn(footer, { start: 0, end: 1 }, 0, tree.columns[0]!);
-    const sized = (megabytes: number): ColumnPlan => ({
-      ...plan,
-      compressedBytes: megabytes * 2 ** 20,
-    });
+    sized = (megabytes) => ({ ...plan, compressedBytes: megabytes * 2 ** 20 });
+  });
+
+  it('puts columns together up to the size of a read, and larger ones by themselves', () => {
     const runs = readRuns([10, 20, 5, 40, 1].map(sized));
     expect(runs.map((run) => run.length)).toEqual([2, 1, 1, 1]);
+  });
+
+  it('begins with the largest columns, and leaves small ones as they lie in the file', () => {
+    const order = largestFirst([3, 10, 1, 70, 2].map(sized));
+    expect(order.map(({ compressedBytes }) => compressedBytes / 2 ** 20)).toEqual([
+      70, 10, 3, 1, 2,
+    ]);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fillHoles } from '../../../../../src/formats/parquet/read/fillHoles.ts';
+import { memorySource, type ByteSource } from '../../../../../src/io/byteSource.ts';
 import { countingSource } from '../../../countingSource.ts';
 
 const mebibyte = 1 << 20;
@@ -44,5 +45,26 @@ describe('filling the holes of a mini-file', () => {
     });
     await expect(cancelled).rejects.toMatchObject({ name: 'AbortError' });
     expect(source.reads).toHaveLength(4);
+  });
+
+  it('reads large chunks that lie side by side each into its place, without a buffer for both', async () => {
+    const data = Uint8Array.from({ length: 2 * mebibyte }, (_, i) => i * 31 + (i >> 9));
+    const source = {
+      ...memorySource('', data),
+      read: () => Promise.reject(new Error('into a buffer')),
+    };
+    const fill = async (byteSource: ByteSource): Promise<boolean> => {
+      const halves = [0, mebibyte].map((start) => ({
+        bytes: new Uint8Array(mebibyte),
+        holes: [{ start, end: start + mebibyte, at: 0 }],
+      }));
+      await fillHoles(halves, byteSource, undefined);
+      return Buffer.concat(halves.map(({ bytes }) => bytes)).equals(data);
+    };
+    expect(await fill(source)).toBe(true);
+    const remote = countingSource('', data);
+    delete remote.readInto;
+    expect(await fill(remote)).toBe(true);
+    expect(remote.reads).toEqual([[0, 2 * mebibyte]]);
   });
 });
