@@ -55,7 +55,9 @@ export function createFakeHost(options: FakeHostOptions): HostApi {
             offset: 40_960,
           },
         });
-      return { parts: [{ kind: 'cells', rows, columns, ipc: syntheticIpc(rows, columns) }] };
+      return {
+        parts: [{ kind: 'cells', rows, columns, ipc: syntheticIpc(rows, columns), shortened: [] }],
+      };
     },
     segmentSizes: async () =>
       Promise.resolve({ count: 0, least: 0, most: 0, leastRows: 0, mostRows: 0, counts: [] }),

@@ -9,6 +9,7 @@ import { systemError } from '../node/systemError.ts';
 import { parseCommand, usage, type Command } from './arguments.ts';
 import { cat } from './cat.ts';
 import { countRowGroups } from './countRowGroups.ts';
+import { memoryLimit } from './flags.ts';
 import { inspect } from './inspect.ts';
 import { runJobCommand } from './jobCommand.ts';
 import { readJobFile } from './jobFile.ts';
@@ -19,16 +20,19 @@ import { validate } from './validate.ts';
 
 const exitCodes = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
-/** Most bytes that decoding one piece of a file may take. */
-const memoryLimitBytes = 2 ** 30;
+/** Most bytes that decoding one piece of a file may take, unless a flag says so. */
+const usualMemoryLimit = 2 ** 30;
 
 /** Runs one command; resolves with the exit code. `distFolder` holds the worker and the decoder. */
 export async function main(argv: readonly string[], distFolder: string): Promise<number> {
   const started = performance.now();
   const output = processOutput();
   let command: Command;
+  let memoryLimitBytes = usualMemoryLimit;
   try {
-    command = parseCommand(argv);
+    const { args, bytes } = memoryLimit(argv);
+    memoryLimitBytes = bytes ?? usualMemoryLimit;
+    command = parseCommand(args);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     output.tell(`colonnade: ${error.message}\n\n${usage}`);

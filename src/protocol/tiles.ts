@@ -12,6 +12,13 @@ export type TilePart =
       readonly rows: Range;
       readonly columns: Range;
       readonly ipc: Uint8Array;
+      /** Cells too long to be sent whole, counted from the part's first row and column. */
+      readonly shortened: readonly {
+        readonly row: number;
+        readonly column: number;
+        /** Of the whole value. */
+        readonly bytes: number;
+      }[];
     }
   | {
       readonly kind: 'failed';

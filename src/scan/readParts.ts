@@ -2,7 +2,8 @@
 import { TableError, type ErrorCode } from '../base/errors.ts';
 import type { TableReader } from '../formats/format.ts';
 import type { Range } from '../table/schema.ts';
-import { readIpc } from './tile.ts';
+import type { ShortenedCell } from './shortenedBatch.ts';
+import { readTileIpc } from './tile.ts';
 
 /** Rows × top-level columns. */
 export interface Cells {
@@ -12,7 +13,12 @@ export interface Cells {
 
 export type CellPart = Cells &
   (
-    | { readonly kind: 'cells'; readonly ipc: Uint8Array<ArrayBuffer> }
+    | {
+        readonly kind: 'cells';
+        readonly ipc: Uint8Array<ArrayBuffer>;
+        /** Cells of which only a part is there, counted from the part's first row and column. */
+        readonly shortened: readonly ShortenedCell[];
+      }
     | { readonly kind: 'failed'; readonly error: TableError }
   );
 
@@ -55,11 +61,8 @@ async function readPart(
 ): Promise<CellPart> {
   const columns = [...singles(cells.columns)].map(({ start }) => start);
   try {
-    return {
-      ...cells,
-      kind: 'cells',
-      ipc: await readIpc(reader, { rows: cells.rows, columns }, signal),
-    };
+    const tile = await readTileIpc(reader, { rows: cells.rows, columns }, signal);
+    return { ...cells, kind: 'cells', ...tile };
   } catch (error) {
     if (error instanceof TableError && damage.includes(error.code))
       return { ...cells, kind: 'failed', error };

@@ -2,7 +2,9 @@
 import { RecordBatch, RecordBatchStreamWriter, Schema, Field } from 'apache-arrow';
 import { arrowType } from '../formats/arrowType.ts';
 import type { ReadRequest, TableReader } from '../formats/format.ts';
+import { rangeBytes } from '../formats/arrowData.ts';
 import type { TableSchema } from '../table/schema.ts';
+import { shortenedBatch, type ShortenedCell } from './shortenedBatch.ts';
 
 /** Names are positions in the request: names of columns may repeat, and the receiver has the schema anyway. */
 function positional(batch: RecordBatch): RecordBatch {
@@ -31,13 +33,55 @@ export async function readIpc(
   request: ReadRequest,
   signal?: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  return ipcOf(reader, request, reader.read(request, signal));
+}
+
+/** To be looked at, a tile may have so many bytes. */
+const maxTileBytes = 16 * 1024 * 1024;
+/** More of a text, or of bytes, is not sent where a tile would have more. */
+const maxValueBytes = 16 * 1024;
+
+/** Cells to be looked at. */
+export interface TileIpc {
+  readonly ipc: Uint8Array<ArrayBuffer>;
+  /** Of which only a part is in it, rows and columns counted from those of the request. */
+  readonly shortened: readonly ShortenedCell[];
+}
+
+/** As readIpc does, but that long values are cut short where there is too much. */
+export async function readTileIpc(
+  reader: TableReader,
+  request: ReadRequest,
+  signal?: AbortSignal,
+): Promise<TileIpc> {
+  const shortened: ShortenedCell[] = [];
+  async function* batches(): AsyncGenerator<RecordBatch> {
+    let room = maxTileBytes;
+    let rows = 0;
+    for await (const batch of reader.read(request, signal)) {
+      const fits = rangeBytes(batch.data, 0, batch.numRows) <= room;
+      const sent = fits ? { batch, cells: [] } : shortenedBatch(batch, maxValueBytes);
+      for (const cell of sent.cells) shortened.push({ ...cell, row: cell.row + rows });
+      room -= rangeBytes(sent.batch.data, 0, batch.numRows);
+      rows += batch.numRows;
+      yield sent.batch;
+    }
+  }
+  return { ipc: await ipcOf(reader, request, batches()), shortened };
+}
+
+async function ipcOf(
+  { schema }: TableReader,
+  { columns }: ReadRequest,
+  batches: AsyncIterable<RecordBatch>,
+): Promise<Uint8Array<ArrayBuffer>> {
   const writer = new RecordBatchStreamWriter();
   let isEmpty = true;
-  for await (const batch of reader.read(request, signal)) {
+  for await (const batch of batches) {
     writer.write(positional(batch));
     isEmpty = false;
   }
-  if (isEmpty) writer.reset(undefined, emptySchema(reader.schema, request.columns));
+  if (isEmpty) writer.reset(undefined, emptySchema(schema, columns));
   writer.finish();
   // Joins the writer's chunks into one new buffer.
   return new Uint8Array(writer.toUint8Array(true));

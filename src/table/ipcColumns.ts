@@ -6,12 +6,13 @@ import {
   type Column,
   type ExtractionOptions,
 } from '@uwdata/flechette';
+import { TableError } from '../base/errors.ts';
 
 /** One column; rows count from 0. */
 export interface ValueColumn {
   readonly length: number;
   /**
-   * The value at `row`, null for null. 64-bit integers, times and all decimals (unscaled) are bigint or number,
+   * The value at `row`, null for null. Throws TableError `tooLarge` for a text of half a gigabyte. 64-bit integers, times and all decimals (unscaled) are bigint or number,
    * dates are milliseconds since 1970, bytes are Uint8Array views, lists are arrays or typed arrays, maps are arrays of
    * [key, value], structs are arrays in field order.
    */
@@ -62,5 +63,16 @@ function textOf({ values, offsets }: Batch<unknown>): (index: number) => string 
   // A Utf8 batch has byte values and int32 offsets.
   const bytes = values as Uint8Array;
   const starts = offsets as Int32Array;
-  return (index) => utf8.decode(bytes.subarray(starts[index], starts[index + 1]));
+  return (index) => {
+    const text = bytes.subarray(starts[index], starts[index + 1]);
+    if (text.length > maxTextBytes)
+      throw new TableError(
+        'tooLarge',
+        `a text of ${text.length} bytes is longer than the ${maxTextBytes} that a text may have here`,
+      );
+    return utf8.decode(text);
+  };
 }
+
+/** The longest string of JavaScript engines of today, if every character took one byte. */
+const maxTextBytes = 2 ** 29 - 24;

@@ -17,7 +17,7 @@ export function numberFields(count: number): Field[] {
 
 /** The one part of a tile of a sound file. */
 export function numberParts(cells: CellRange): readonly TilePart[] {
-  return [{ kind: 'cells', ...cells, ipc: numberIpc(cells) }];
+  return [{ kind: 'cells', ...cells, ipc: numberIpc(cells), shortened: [] }];
 }
 
 function numberIpc({ rows, columns }: CellRange): Uint8Array {

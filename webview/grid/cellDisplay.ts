@@ -18,14 +18,15 @@ const maxBytes = 24;
 const nullCell: CellDisplay = { text: 'NULL', look: 'null' };
 const emptyCell: CellDisplay = { text: 'empty', look: 'empty' };
 
-export function cellDisplay(value: unknown, type: DataType): CellDisplay {
+/** `wholeBytes` is the size of a value of which only a part is there. */
+export function cellDisplay(value: unknown, type: DataType, wholeBytes?: number): CellDisplay {
   if (isNull(value)) return nullCell;
   if (type.kind === 'union') {
     const branch = branchOf(value, type.fields);
     return branch === undefined ? nullCell : branchDisplay(branch);
   }
   if (value === '') return emptyCell;
-  if (type.kind === 'binary' && value instanceof Uint8Array) return bytesDisplay(value);
+  if (type.kind === 'binary' && value instanceof Uint8Array) return bytesDisplay(value, wholeBytes);
   if (typeof value === 'number' && !Number.isFinite(value))
     return { text: String(value), look: 'special' };
   return { text: oneLine(cellPreview(value, type, maxText)), look: kindGroups[type.kind] };
@@ -37,11 +38,11 @@ function branchDisplay({ field, value }: UnionBranch): CellDisplay {
   return { text: `${text} · ${field.typeText}`, look };
 }
 
-function bytesDisplay(bytes: Uint8Array): CellDisplay {
+function bytesDisplay(bytes: Uint8Array, size = bytes.length): CellDisplay {
   if (bytes.length === 0) return emptyCell;
   const hex = cellPreview(bytes, { kind: 'binary' }, maxBytes * 2);
   const cut = bytes.length > maxBytes ? '…' : '';
-  return { text: `${hex}${cut} · ${bytes.length} B`, look: 'bytes' };
+  return { text: `${hex}${cut} · ${size} B`, look: 'bytes' };
 }
 
 /** Columns of numbers and times line up on the right. */

@@ -1,5 +1,6 @@
 /** What each drawn cell says: its value, or that it is on its way or cannot be read, and whether it is selected. */
 import type { TableError } from '../../src/base/errors.ts';
+import { bytesText } from '../../src/base/quantityText.ts';
 import type { Field } from '../../src/table/schema.ts';
 import { cellDisplay, isRightAligned } from './cellDisplay.ts';
 import type { Cursor } from './cursor.ts';
@@ -40,8 +41,10 @@ export function createCellFaces(source: FaceSource): CellFaces {
     // The bar that stands for a value on its way is drawn by the style sheet.
     if (state.kind === 'pending' || type === undefined)
       return { text: '', className: `pending${side}`, hint: '' };
-    const { text, look } = cellDisplay(state.value, type);
-    return { text, className: `${look}${side}`, hint: '' };
+    const { wholeBytes } = state;
+    const { text, look } = cellDisplay(state.value, type, wholeBytes);
+    const hint = wholeBytes === undefined ? '' : `The beginning of ${bytesText(wholeBytes)}`;
+    return { text, className: `${look}${side}`, hint };
   };
   return {
     fields,

@@ -8,7 +8,7 @@ import type { CellState } from './tiles.ts';
 /** Above this the host copies: the answer must be there before the clipboard event is over. */
 const maxCells = 20_000;
 
-/** Null cells are empty fields. Undefined when there are too many cells, or some are not loaded. */
+/** Null cells are empty fields. Undefined when there are too many cells, or some are not loaded whole. */
 export function copyText(
   range: CellRange,
   fields: readonly Field[],
@@ -21,7 +21,8 @@ export function copyText(
     for (let column = range.columns.start; column < range.columns.end; column++) {
       const state = cell(row, column);
       const type = fields[column]?.type;
-      if (state.kind !== 'value' || type === undefined) return undefined;
+      if (state.kind !== 'value' || type === undefined || state.wholeBytes !== undefined)
+        return undefined;
       line.push(tsvField(cellText(state.value, type)));
     }
     lines.push(line.join('\t'));

@@ -21,9 +21,14 @@ interface LoadedTile {
   readonly end: number;
   readonly bytes: number;
 }
+type CellsPart = Extract<TilePart, { readonly kind: 'cells' }>;
 type LoadedPart = CellRange &
   (
-    | { readonly kind: 'cells'; readonly values: readonly ValueColumn[] }
+    | {
+        readonly kind: 'cells';
+        readonly values: readonly ValueColumn[];
+        readonly shortened: CellsPart['shortened'];
+      }
     | { readonly kind: 'failed'; readonly error: TableError }
   );
 interface FailedTile {
@@ -35,7 +40,12 @@ type Tile = PendingTile | LoadedTile | FailedTile;
 /** One cell as far as it is known. */
 export type CellState =
   | { readonly kind: 'pending' }
-  | { readonly kind: 'value'; readonly value: unknown }
+  | {
+      readonly kind: 'value';
+      readonly value: unknown;
+      /** Of a value too long to be here whole: how many bytes it has. */
+      readonly wholeBytes?: number | undefined;
+    }
   | { readonly kind: 'failed'; readonly error: TableError };
 
 export interface TileSource {
@@ -79,8 +89,10 @@ export class Tiles {
       ({ rows, columns }) => holds(rows, row) && holds(columns, column),
     );
     if (part?.kind !== 'cells') return part ?? pending;
-    const values = part.values[column - part.columns.start];
-    return { kind: 'value', value: values?.at(row - part.rows.start) };
+    const at = { row: row - part.rows.start, column: column - part.columns.start };
+    const short = part.shortened.find((cell) => cell.row === at.row && cell.column === at.column);
+    const value = part.values[at.column]?.at(at.row);
+    return { kind: 'value', value, wholeBytes: short?.bytes };
   }
 
   /**
@@ -204,7 +216,8 @@ function loadedPart(part: TilePart): LoadedPart & { readonly bytes: number } {
       'internal',
       `asked for ${sizeOf(rows)} rows × ${sizeOf(columns)} columns, got ${values[0]?.length ?? 0} × ${values.length}`,
     );
-  return { kind: 'cells', rows, columns, values, bytes: part.ipc.byteLength };
+  const { ipc, shortened } = part;
+  return { kind: 'cells', rows, columns, values, shortened, bytes: ipc.byteLength };
 }
 
 /** Parts do not overlap, so equal counts mean that nothing is missing. */

@@ -31,7 +31,7 @@ export function CellTab({ session, table }: CellTabProps): VNode {
     <section>
       <h3>
         {field.name}
-        {state.kind === 'value' && (
+        {state.kind === 'value' && state.wholeBytes === undefined && (
           <CopyButton
             session={session}
             label="Copy value"
@@ -43,6 +43,12 @@ export function CellTab({ session, table }: CellTabProps): VNode {
         {field.typeText}, {nullable} · row {rowNumberText(active.position.row)}
       </p>
       {branch !== undefined && <p class="dim">Here it is {branch.field.typeText}.</p>}
+      {state.kind === 'value' && state.wholeBytes !== undefined && (
+        <p class="dim">
+          Of its {bytesText(state.wholeBytes)}, only the beginning of each long text is shown;
+          copying the cell in the table gives all.
+        </p>
+      )}
       <CellValue active={active} field={field} session={session} name={table.name} />
     </section>
   );

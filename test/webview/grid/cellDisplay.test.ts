@@ -47,6 +47,9 @@ describe('cellDisplay', () => {
   it('cuts long values, not inside a character', () => {
     const { text: shown } = cellDisplay('x'.repeat(299) + '😀'.repeat(9), text);
     expect(shown).toBe(`${'x'.repeat(299)}…`);
+    expect(cellDisplay(new Uint8Array(9), { kind: 'binary' }, 2 ** 30).text).toBe(
+      '000000000000000000 · 1073741824 B',
+    );
     expect(cellDisplay(new Uint8Array(1000), { kind: 'binary' }).text).toBe(
       `${'0'.repeat(48)}… · 1000 B`,
     );

@@ -39,6 +39,11 @@ describe('the face of a cell', () => {
       });
   });
 
+  it('says of a value that is not there whole how large it is', () => {
+    const state: CellState = { kind: 'value', value: 1, wholeBytes: 2 ** 30 };
+    expect(faceOf(state)).toMatchObject({ text: '1', hint: 'The beginning of 1.1 GB' });
+  });
+
   it('leaves a value that is on its way without text', () => {
     expect(faceOf({ kind: 'pending' })).toMatchObject({ text: '', className: 'pending right' });
   });

@@ -33,5 +33,7 @@ describe('copyText', () => {
     expect(pending).toBeUndefined();
     const large = { rows: { start: 0, end: 20_001 }, columns: { start: 0, end: 1 } };
     expect(copyText(large, [text], () => ({ kind: 'value', value: 'x' }))).toBeUndefined();
+    const start = { kind: 'value', value: 'x', wholeBytes: 2 ** 30 } as const;
+    expect(copyText(range, [text, number], () => start)).toBeUndefined();
   });
 });

@@ -29,7 +29,7 @@ function setUp(size: () => TableSize = () => ({ rowCount: 100_000, columnCount: 
     read: (cells, signal) =>
       new Promise((answerParts, fail) => {
         const answer = (ipc: Uint8Array): void => {
-          answerParts([{ kind: 'cells', ...cells, ipc }]);
+          answerParts([{ kind: 'cells', ...cells, ipc, shortened: [] }]);
         };
         requests.push({ cells, signal, answer, answerParts, fail });
       }),
@@ -102,7 +102,7 @@ describe('Tiles', () => {
     expect(tiles.cell(3, 3)).toEqual({ kind: 'value', value: 3_003 });
   });
 
-  it('knows the cells beside a damaged part, and says what is wrong with that', async () => {
+  it('knows the cells beside a damaged part, what is wrong with that, and which are not whole', async () => {
     const { tiles, requests, failures } = setUp();
     tiles.want(windowAt(0), still);
     const { rows, columns } = requests[0]!.cells;
@@ -112,12 +112,18 @@ describe('Tiles', () => {
       { rows, columns: { start: 3, end: columns.end } },
     ];
     requests[0]!.answerParts([
-      { kind: 'cells', ...sound, ipc: ipcOf(sound) },
+      {
+        kind: 'cells',
+        ...sound,
+        ipc: ipcOf(sound),
+        shortened: [{ row: 8, column: 1, bytes: 9e9 }],
+      },
       { kind: 'failed', ...damaged, error },
     ]);
     await settle();
     expect(tiles.cell(7, 2)).toEqual({ kind: 'value', value: 7_002 });
     expect(tiles.cell(7, 3)).toMatchObject({ kind: 'failed', error });
+    expect(tiles.cell(8, 1)).toEqual({ kind: 'value', value: 8_001, wholeBytes: 9e9 });
     expect(failures).toMatchObject([error]);
     tiles.retry();
     tiles.want(windowAt(0), still);

@@ -2,29 +2,13 @@
  * The runs of a column chunk, straight from its pages. Dictionary indexes are runs already; nothing is decoded to
  * columns of values. What cannot be read this way is left to the decoder, which also says what is wrong with it.
  */
-import type { CodecName } from '../../../codecs/codec.ts';
-import { codecOf } from '../../../codecs/codecs.ts';
 import { nullCode, RunsBuilder, type KeyRuns } from '../../../table/keyRuns.ts';
-import {
-  compressionCodecs,
-  encodings,
-  pageHeader,
-  pageTypes,
-  type PageHeader,
-} from '../thrift/metadata.ts';
+import { encodings, pageHeader, pageTypes, type PageHeader } from '../thrift/metadata.ts';
+import { bodyOpener } from '../mini/pageBody.ts';
 import { decode } from '../thrift/thriftStruct.ts';
 import { HybridRuns, type RunReader } from './hybridRuns.ts';
 import { PlainRuns } from './plainRuns.ts';
 import { ValueStore } from './valueStore.ts';
-
-const codecNames: Partial<Record<(typeof compressionCodecs)[number], CodecName>> = {
-  UNCOMPRESSED: 'none',
-  SNAPPY: 'snappy',
-  GZIP: 'gzip',
-  BROTLI: 'brotli',
-  ZSTD: 'zstd',
-  LZ4_RAW: 'lz4',
-};
 
 /** What a chunk's pages are written like. */
 export interface KeyChunk {
@@ -36,12 +20,6 @@ export interface KeyChunk {
   readonly width: number | undefined;
   readonly isNullable: boolean;
   readonly rows: number;
-}
-
-/** Whether `runsOfChunk` can undo this codec, going by its name. */
-export function hasKnownCodec(codec: number): boolean {
-  const name = compressionCodecs[codec];
-  return name !== undefined && codecNames[name] !== undefined;
 }
 
 /** Undefined where the chunk is not written in one of the usual ways, or is damaged. */
@@ -69,21 +47,14 @@ class ChunkRuns {
 
   async read(): Promise<KeyRuns | undefined> {
     const { bytes, codec, rows } = this.#chunk;
-    const name = compressionCodecs[codec];
-    const codecName = name && codecNames[name];
-    if (codecName === undefined) return undefined;
-    const { decompress } = await codecOf(codecName);
+    const openBody = await bodyOpener(codec);
+    if (openBody === undefined) return undefined;
     for (let at = 0; this.#row < rows;) {
       const { value: header, end } = decode(pageHeader, bytes, at);
       at = end + header.compressedPageSize;
       if (at > bytes.byteLength || header.compressedPageSize < 0) return undefined;
       const stored = bytes.subarray(end, at);
-      // Levels of version 2 pages are outside of what is compressed.
-      const levels = levelBytes(header);
-      const isStored = codecName === 'none' || header.dataPageHeaderV2?.isCompressed === false;
-      const body = isStored
-        ? stored.subarray(levels)
-        : await decompress(stored.subarray(levels), header.uncompressedPageSize - levels);
+      const body = await openBody(header, stored);
       if (!this.#page(header, stored, body)) return undefined;
     }
     return this.#row === rows ? this.#runs.finish(this.#store.finish()) : undefined;
@@ -179,8 +150,4 @@ class ChunkRuns {
     if (width > 32 || this.#dictionarySize === 0) return undefined;
     return new HybridRuns(body, 1, body.length, width);
   }
-}
-
-function levelBytes({ dataPageHeaderV2: v2 }: PageHeader): number {
-  return v2 === undefined ? 0 : v2.definitionLevelsByteLength + v2.repetitionLevelsByteLength;
 }

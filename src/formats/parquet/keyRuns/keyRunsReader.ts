@@ -6,8 +6,9 @@ import { coalesce } from '../pages/byteRanges.ts';
 import type { ParquetFile } from '../read/columnReader.ts';
 import { physicalTypeOf } from '../schema/logicalType.ts';
 import { wholeChunk } from '../mini/miniFile.ts';
+import { hasKnownCodec } from '../mini/pageBody.ts';
 import type { SchemaNode } from '../schema/schemaTree.ts';
-import { hasKnownCodec, runsOfChunk, type KeyChunk } from './chunkRuns.ts';
+import { runsOfChunk, type KeyChunk } from './chunkRuns.ts';
 
 /** Larger chunks are left to the decoder: keys of that size are no runs. */
 const maxChunkBytes = 64 * 1024 * 1024;

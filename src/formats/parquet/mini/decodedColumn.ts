@@ -4,6 +4,8 @@ import { readParquet, type Table } from 'parquet-wasm/esm';
 import { TableError, type FilePlace } from '../../../base/errors.ts';
 import type { Range } from '../../../table/schema.ts';
 import { repairedLevels } from './levelRepair.ts';
+import type { LongValues } from './standIns.ts';
+import { withLongValues } from './standInValues.ts';
 
 /** Most rows in a decoded batch. Batches are cut at multiples of it, so that all columns are cut alike. */
 export const maxBatchRows = 65_536;
@@ -28,26 +30,36 @@ function decodeError(error: unknown, where: FilePlace): TableError {
   return new TableError(code, message, { where, cause: error });
 }
 
+function longBytes(values: LongValues = new Map()): number {
+  let bytes = 0;
+  for (const leaf of values.values()) for (const value of leaf) bytes += value.length;
+  return bytes;
+}
+
 export interface DecodeOptions {
   /** The rows of the row group that the mini-file holds. */
   readonly rows: Range;
   readonly batchRows: number;
   /** Do not look beyond the last row: see saysTooShort. */
   readonly limited: boolean;
+  /** Where the mini-file has numbers in place of long values: the values. */
+  readonly longValues?: LongValues | undefined;
 }
 
 export class DecodedColumn {
   /** Rows [start, end) of the row group; a mended column may start at -1. */
   readonly rows: Range;
-  /** Bytes of wasm memory. */
+  /** Bytes of memory. */
   readonly bytes: number;
   readonly #table: Table;
+  readonly #longValues: LongValues | undefined;
   /** The first row of each batch, counted from `rows.start`, then the number of rows. */
   readonly #starts: readonly number[];
 
-  private constructor(table: Table, rowStart: number) {
+  private constructor(table: Table, rowStart: number, longValues: LongValues | undefined) {
     this.#table = table;
-    this.bytes = table.getArrayMemorySize();
+    this.#longValues = longValues;
+    this.bytes = table.getArrayMemorySize() + longBytes(longValues);
     const starts = [0];
     for (let i = 0, end = 0; i < table.numBatches; i++) {
       const batch = table.recordBatch(i);
@@ -81,13 +93,13 @@ export class DecodedColumn {
 
   static #decode(
     miniFile: Uint8Array,
-    { rows, batchRows, limited }: DecodeOptions,
+    { rows, batchRows, limited, longValues }: DecodeOptions,
     where: FilePlace,
   ): DecodedColumn {
     const limit = limited ? { limit: rows.end - rows.start } : {};
     try {
       const table = readParquet(miniFile, { batchSize: batchRows, ...limit });
-      const column = new DecodedColumn(table, rows.start);
+      const column = new DecodedColumn(table, rows.start, longValues);
       if (column.rows.end === rows.end) return column;
       column.free();
     } catch (error) {
@@ -112,7 +124,7 @@ export class DecodedColumn {
     const ipc = part.intoIPCStream();
     const data = tableFromIPC<TypeMap>(ipc).batches[0]?.data.children[0];
     if (data === undefined) throw new TableError('internal', 'the decoder gave no data');
-    return data;
+    return this.#longValues === undefined ? data : withLongValues(data, this.#longValues);
   }
 
   free(): void {

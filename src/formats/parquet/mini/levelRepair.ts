@@ -8,16 +8,11 @@
  *
  * Nothing is decompressed: the second is mended only where levels are stored as they are.
  */
-import {
-  compressionCodecs,
-  fileMetaData,
-  pageHeader,
-  type ColumnMetaData,
-} from '../thrift/metadata.ts';
+import { compressionCodecs, pageHeader, type ColumnMetaData } from '../thrift/metadata.ts';
 import { buildMiniFile, type MiniChunk } from './miniFile.ts';
+import { concatenated, dictionaryBytesOf, miniFooter, pagesOfMiniFile } from './miniPages.ts';
 import { schemaTree, type SchemaNode } from '../schema/schemaTree.ts';
-import { ThriftError } from '../thrift/thrift.ts';
-import { decode, encode } from '../thrift/thriftStruct.ts';
+import { encode } from '../thrift/thriftStruct.ts';
 
 interface Repaired {
   readonly bytes: Uint8Array;
@@ -32,13 +27,9 @@ interface RepairedChunk {
   readonly hadOrphan: boolean;
 }
 
-const footerTail = 8;
-
 /** Undefined where there is nothing to mend, or it cannot be mended. The mini-file must have one row group. */
 export function repairedLevels(miniFile: Uint8Array): Repaired | undefined {
-  const view = new DataView(miniFile.buffer, miniFile.byteOffset, miniFile.byteLength);
-  const end = miniFile.byteLength - footerTail;
-  const { value: footer } = decode(fileMetaData, miniFile, end - view.getUint32(end, true));
+  const footer = miniFooter(miniFile);
   if (footer.rowGroups.length !== 1) return undefined;
   const rowGroup = footer.rowGroups.at(0);
   const { leaves } = schemaTree(footer.schema);
@@ -49,7 +40,7 @@ export function repairedLevels(miniFile: Uint8Array): Repaired | undefined {
     if (metaData === undefined || leaf === undefined) return undefined;
     const chunk = repairedChunk(miniFile, metaData, leaf);
     if (chunk === undefined) return undefined;
-    const dictionaryBytes = metaData.dataPageOffset - firstByteOf(metaData);
+    const dictionaryBytes = dictionaryBytesOf(metaData);
     chunks.push({ metaData, pieces: [{ kind: 'made', bytes: chunk.bytes }], dictionaryBytes });
     repaired.push(chunk);
   }
@@ -63,30 +54,23 @@ export function repairedLevels(miniFile: Uint8Array): Repaired | undefined {
   return { bytes: buildMiniFile({ schema, rowGroups, createdBy }).bytes, rowsBefore };
 }
 
-function firstByteOf({ dictionaryPageOffset, dataPageOffset }: ColumnMetaData): number {
-  return dictionaryPageOffset ?? dataPageOffset;
-}
-
 function repairedChunk(
   file: Uint8Array,
   metaData: ColumnMetaData,
   leaf: SchemaNode,
 ): RepairedChunk | undefined {
-  const end = firstByteOf(metaData) + metaData.totalCompressedSize;
+  const pages = pagesOfMiniFile(file, metaData);
+  if (pages === undefined) return undefined;
   const canSeeLevels = compressionCodecs[metaData.codec] === 'UNCOMPRESSED';
   const parts: Uint8Array[] = [];
   let left = metaData.numValues;
   let isFirst = true;
   let isChanged = false;
   let hadOrphan = false;
-  for (let at = firstByteOf(metaData); at < end;) {
-    const page = pageAt(file, at, end);
-    if (page === undefined) return undefined;
-    const { header, body } = page;
-    at = page.end;
+  for (const { header, body, bytes } of pages) {
     const { dataPageHeader } = header;
     if (dataPageHeader === undefined) {
-      parts.push(page.bytes);
+      parts.push(bytes);
       continue;
     }
     const mended = isFirst && canSeeLevels ? withoutOrphan(body, leaf) : undefined;
@@ -106,20 +90,6 @@ function repairedChunk(
     isFirst = false;
   }
   return { bytes: concatenated(parts), isChanged, hadOrphan };
-}
-
-/** The page at `at`; undefined where there is none that ends before `end`. */
-function pageAt(file: Uint8Array, at: number, end: number) {
-  try {
-    const { value: header, end: bodyStart } = decode(pageHeader, file, at);
-    const bodyEnd = bodyStart + header.compressedPageSize;
-    if (bodyEnd < bodyStart || bodyEnd > end) return undefined;
-    const body = file.subarray(bodyStart, bodyEnd);
-    return { header, body, end: bodyEnd, bytes: file.subarray(at, bodyEnd) };
-  } catch (error) {
-    if (error instanceof ThriftError) return undefined;
-    throw error;
-  }
 }
 
 /**
@@ -159,14 +129,4 @@ function runOf(count: number, level: number): Uint8Array[] {
   let head = count * 2;
   for (; head >= 0x80; head = Math.floor(head / 128)) bytes.push((head % 128) + 0x80);
   return [Uint8Array.of(...bytes, head, level)];
-}
-
-function concatenated(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

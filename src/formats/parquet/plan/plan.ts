@@ -2,6 +2,7 @@
  * What a read will do, worked out before anything is read: rows × columns to row groups, byte ranges and memory. Pure.
  */
 import { TableError } from '../../../base/errors.ts';
+import { countText } from '../../../base/quantityText.ts';
 import type { Range } from '../../../table/schema.ts';
 import { maxReadBytes } from '../pages/byteRanges.ts';
 import { maxBatchRows } from '../mini/decodedColumn.ts';
@@ -153,10 +154,8 @@ function leavesBelow(node: SchemaNode): readonly SchemaNode[] {
   return node.isLeaf ? [node] : node.children.flatMap(leavesBelow);
 }
 
-function bytesText(bytes: number): string {
-  if (bytes < 1e6) return `${Math.ceil(bytes / 1e3)} kB`;
-  return `${Math.ceil(bytes / 1e6).toLocaleString('en')} MB`;
-}
+/** What the setting counts in. */
+const mebibyte = 1024 * 1024;
 
 /** Throws TableError `tooLarge` when decoding `plan` would take more than `limit` bytes beside `heldBytes`. */
 export function checkMemory(plan: ColumnPlan, limit: number, heldBytes: number): void {
@@ -164,14 +163,19 @@ export function checkMemory(plan: ColumnPlan, limit: number, heldBytes: number):
   if (needed <= limit) return;
   throw new TableError(
     'tooLarge',
-    `decoding takes about ${bytesText(needed)}, and ${bytesText(limit)} are allowed${wayOut(plan)}`,
+    `decoding takes about ${countText(Math.ceil(needed / mebibyte))} megabytes, and ` +
+      `${countText(Math.floor(limit / mebibyte))} are allowed${wayOut(plan)}`,
     { where: { part: chunkPart(plan.rowGroups.start, plan.node.path) } },
   );
 }
 
-/** Columns are decoded whole unless their pages can be told apart: what would help is fewer rows at a time. */
+/** Columns are decoded whole unless their pages can be told apart: what would help too is fewer rows at a time. */
 function wayOut({ rows }: ColumnPlan): string {
-  return rows.end - rows.start > 1 ? '; row groups of fewer rows would take less' : '';
+  const setting =
+    '; colonnade.reader.memoryLimitMegabytes (--memory-limit-megabytes) may allow more';
+  return rows.end - rows.start > 1
+    ? `${setting}, and row groups of fewer rows would take less`
+    : setting;
 }
 
 /**

@@ -116,7 +116,6 @@ export function planWindow(
     parts: [{ rows: windowRows, chunks }],
     compressedBytes: chunks.reduce((sum, chunk) => sum + miniChunkBytes(chunk), 0),
     decodedBytes: (plan.decodedBytes * windowRows) / Math.max(1, plan.rows.end),
-    batchRows: maxBatchRows,
     isWindow: true,
   };
 }

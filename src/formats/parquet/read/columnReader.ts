@@ -1,7 +1,7 @@
 /** Gets the columns of consecutive row groups out of a file: reads planned ranges, fills mini-files, decodes, caches. */
 import type { Data } from 'apache-arrow';
 import { throwIfAborted, yieldTurn } from '../../../base/abort.ts';
-import { TableError } from '../../../base/errors.ts';
+import { TableError, type FilePlace } from '../../../base/errors.ts';
 import { release } from '../../../base/release.ts';
 import type { ByteSource } from '../../../io/byteSource.ts';
 import type { Range, TableSchema } from '../../../table/schema.ts';
@@ -29,6 +29,7 @@ import {
 import { pagedPlans, planWindow } from '../plan/planWindow.ts';
 import type { SpanRows } from '../plan/rowSpans.ts';
 import type { SchemaTree } from '../schema/schemaTree.ts';
+import { giantLeaves, withStandIns, type LongValues } from '../mini/standIns.ts';
 
 /** Decoding goes on so long before messages are let in. */
 const maxTurnMillis = 8;
@@ -85,6 +86,10 @@ function filledBytes(
 ): Uint8Array | undefined {
   const hole = miniFile?.holes.find((known) => known.start === start && known.end === end);
   return hole && miniFile?.bytes.subarray(hole.at, hole.at + end - start);
+}
+
+function errorAt(cause: TableError, where: FilePlace): TableError {
+  return new TableError(cause.code, cause.message, { where, cause });
 }
 
 export class ColumnReader {
@@ -159,7 +164,7 @@ export class ColumnReader {
         for (const plan of run) {
           await this.#yieldSometimes(signal);
           // Let go of one by one: what is decoded is not needed any more.
-          const decoded = this.#decode(plan, miniFiles.shift());
+          const decoded = await this.#decode(plan, miniFiles.shift(), signal);
           const isKept = plan.isWindow || !isWhole(plan, rows);
           if (isKept) this.#cache.add(rowGroups.start, plan.column, decoded);
           take(plan, decoded, isKept);
@@ -250,21 +255,30 @@ export class ColumnReader {
     };
   }
 
-  #decode(plan: ColumnPlan, miniFile: MiniFile | undefined): DecodedColumn {
-    const bytes = miniFile?.bytes ?? new Uint8Array(0);
+  async #decode(
+    plan: ColumnPlan,
+    miniFile: MiniFile | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<DecodedColumn> {
     const where = {
       part: chunkPart(plan.rowGroups.start, plan.node.path),
       offset: inputRanges(plan)[0]?.start,
     };
     const batchRows = plan.isWindow ? plan.rows.end - plan.rows.start : plan.batchRows;
     const limited = saysTooShort(this.#file.footer.metaData.createdBy);
+    const giants = giantLeaves(plan.parts);
+    let bytes = miniFile?.bytes ?? new Uint8Array(0);
+    let longValues: LongValues | undefined;
     try {
-      return DecodedColumn.decode(bytes, { rows: plan.rows, batchRows, limited }, where);
+      if (giants.size > 0)
+        ({ miniFile: bytes, values: longValues } = await withStandIns(bytes, giants, signal));
+      const options = { rows: plan.rows, batchRows, limited, longValues };
+      return DecodedColumn.decode(bytes, options, where);
     } catch (error) {
       const { start, end } = plan.rowGroups;
-      if (end - start === 1 && error instanceof TableError && error.code === 'workerDied')
-        this.#crashed.add(where.part);
-      throw error;
+      if (!(error instanceof TableError)) throw error;
+      if (end - start === 1 && error.code === 'workerDied') this.#crashed.add(where.part);
+      throw error.where === undefined ? errorAt(error, where) : error;
     } finally {
       release(bytes.buffer);
     }

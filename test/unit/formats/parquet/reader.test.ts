@@ -231,7 +231,9 @@ describe('reading a Parquet table', () => {
     const { reader } = await openBytes(fixtureBytes('pages.parquet'), 1000);
     const error = await failure(cellsOf(reader, { rows: all, columns: [0] }));
     expect(error.code).toBe('tooLarge');
-    expect(error.message).toMatch(/^decoding takes about 2 kB, and 1 kB are allowed/);
+    expect(error.message).toMatch(
+      /^decoding takes about 1 megabytes, and 0 are allowed; colonnade\.reader\.memoryLimitMegabytes/,
+    );
     expect(error.where?.part).toBe('row group 0, column id');
   });
 
