@@ -25,16 +25,18 @@ export type Code =
 export function encode(code: Code): number[] {
   const bytes: number[] = [];
   const open: (Label | undefined)[] = [];
-  const write = (part: Code): void => {
-    if (typeof part === 'number') bytes.push(part);
-    else if ('depthOf' in part) bytes.push(...unsigned(depthOf(part.depthOf, open)));
+  const write = (part: Exclude<Code, number>): void => {
+    if ('depthOf' in part) bytes.push(...unsigned(depthOf(part.depthOf, open)));
     else if ('inside' in part) {
       open.push(part.opens);
-      write(part.inside);
+      write([part.inside]);
       open.pop();
-    } else for (const piece of part) write(piece);
+    } else
+      for (const piece of part)
+        if (typeof piece === 'number') bytes.push(piece);
+        else write(piece);
   };
-  write(code);
+  write([code]);
   return bytes;
 }
 

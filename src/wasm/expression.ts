@@ -3,7 +3,7 @@
  * an i64. Operands come first, so code reads like arithmetic. https://webassembly.github.io/spec/core/
  */
 import type { Code } from './code.ts';
-import { signed, unsigned } from './leb128.ts';
+import { signed32, signed64, unsigned } from './leb128.ts';
 
 export type ValueType = 'i32' | 'i64' | 'v128';
 
@@ -46,8 +46,8 @@ export function codeOfBody(body: Body): Code {
 
 /** A number is an i32, a bigint an i64. Those of 32 bits may be given signed or not. */
 export function codeOf(operand: I32 | I64 | Expression<ValueType>): Code {
-  if (typeof operand === 'number') return [0x41, signed(BigInt(operand | 0))];
-  if (typeof operand === 'bigint') return [0x42, signed(BigInt.asIntN(64, operand))];
+  if (typeof operand === 'number') return [0x41, signed32(operand | 0)];
+  if (typeof operand === 'bigint') return [0x42, signed64(BigInt.asIntN(64, operand))];
   return operand.code;
 }
 

@@ -12,8 +12,19 @@ export function unsigned(value: number): number[] {
   return bytes;
 }
 
-/** A signed integer of at most 64 bits: ends where the rest only repeats the sign. */
-export function signed(value: bigint): number[] {
+/** A signed 32-bit integer: ends where the rest only repeats the sign. */
+export function signed32(value: number): number[] {
+  const bytes: number[] = [];
+  for (let rest = value; ;) {
+    const low = rest & 0x7f;
+    rest >>= 7;
+    if (rest === (low & 0x40 ? -1 : 0)) return [...bytes, low];
+    bytes.push(low | 0x80);
+  }
+}
+
+/** The same of 64 bits. */
+export function signed64(value: bigint): number[] {
   const bytes: number[] = [];
   for (let rest = value; ;) {
     const low = Number(rest & 0x7fn);

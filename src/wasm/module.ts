@@ -12,6 +12,8 @@ type Operands<P extends readonly ValueType[]> = { readonly [K in keyof P]: Opera
 /** What a call of a function leaves. */
 type Called<R extends Result> = R extends ValueType ? Expression<R> : Statement;
 
+const end = 0x0b;
+
 const typeCodes: Record<ValueType, number> = { i32: 0x7f, i64: 0x7e, v128: 0x7b };
 
 /** A function that can be called before it has a body, so that functions can call each other. */
@@ -53,20 +55,16 @@ export class WasmFunction<
   }
 
   /** As the function section's types know it. */
-  signature(): number[] {
+  signature(): Code {
     const { result }: { result: Result } = this;
     const results = result === 'none' ? [] : [typeCodes[result]];
-    return [
-      0x60,
-      ...vectorOf(this.#parameterTypes.map((type) => [typeCodes[type]])),
-      ...vectorOf(results.map((type) => [type])),
-    ];
+    return [0x60, vectorOf(this.#parameterTypes.map((type) => typeCodes[type])), vectorOf(results)];
   }
 
   /** As the code section has it. */
-  encoded(): number[] {
+  encoded(): Code {
     const locals = vectorOf(this.#locals.map((type) => [1, typeCodes[type]]));
-    return sized([...locals, ...encode(this.#code), 0x0b]);
+    return sized([locals, this.#code, end]);
   }
 }
 
@@ -77,7 +75,7 @@ function local<T extends ValueType>(type: T, index: number): Local<T> {
 export class WasmModule {
   readonly #functions: WasmFunction[] = [];
   readonly #globals: ValueType[] = [];
-  readonly #exports: number[][] = [];
+  readonly #exports: Code[] = [];
   readonly #memory: readonly [module: string, name: string];
 
   constructor(memory: readonly [module: string, name: string]) {
@@ -102,54 +100,50 @@ export class WasmModule {
 
   export(name: string, what: Pick<WasmFunction, 'index'> | Global<'i32' | 'i64'>): void {
     const place =
-      'globalIndex' in what ? [3, ...unsigned(what.globalIndex)] : [0, ...unsigned(what.index)];
-    this.#exports.push([...text(name), ...place]);
+      'globalIndex' in what ? [3, unsigned(what.globalIndex)] : [0, unsigned(what.index)];
+    this.#exports.push([text(name), place]);
   }
 
   encoded(): Uint8Array<ArrayBuffer> {
     const [module, name] = this.#memory;
-    const memory = [...text(module), ...text(name), 2, 0, ...unsigned(0)];
-    return Uint8Array.from(
-      [
+    const memory = [text(module), text(name), 2, 0, unsigned(0)];
+    const signatures = this.#functions.map((made) => made.signature());
+    const types = this.#functions.map(({ index }) => unsigned(index));
+    const bodies = this.#functions.map((made) => made.encoded());
+    return new Uint8Array(
+      encode([
         [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-        section(
-          1,
-          this.#functions.map((made) => made.signature()),
-        ),
+        section(1, signatures),
         section(2, [memory]),
-        section(
-          3,
-          this.#functions.map(({ index }) => unsigned(index)),
-        ),
+        section(3, types),
         section(6, this.#globals.map(zeroGlobal)),
         section(7, this.#exports),
-        section(
-          10,
-          this.#functions.map((made) => made.encoded()),
-        ),
-      ].flat(),
+        section(10, bodies),
+      ]),
     );
   }
 }
 
-function zeroGlobal(type: ValueType): number[] {
+function zeroGlobal(type: ValueType): Code {
   const isMutable = 1;
-  return [typeCodes[type], isMutable, ...encode(codeOf(type === 'i64' ? 0n : 0)), 0x0b];
+  return [typeCodes[type], isMutable, codeOf(type === 'i64' ? 0n : 0), end];
 }
 
-function section(id: number, entries: readonly number[][]): number[] {
-  return [id, ...sized(vectorOf(entries))];
+function section(id: number, entries: readonly Code[]): Code {
+  return [id, sized(vectorOf(entries))];
 }
 
-function vectorOf(entries: readonly number[][]): number[] {
-  return [...unsigned(entries.length), ...entries.flat()];
+function vectorOf(entries: readonly Code[]): Code {
+  return [unsigned(entries.length), entries];
 }
 
-function sized(bytes: readonly number[]): number[] {
-  return [...unsigned(bytes.length), ...bytes];
+/** How long it is stands before it: so its branches are encoded here. */
+function sized(code: Code): Code {
+  const bytes = encode(code);
+  return [unsigned(bytes.length), bytes];
 }
 
-function text(name: string): number[] {
+function text(name: string): Code {
   const bytes = [...new TextEncoder().encode(name)];
   return sized(bytes);
 }
