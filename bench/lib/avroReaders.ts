@@ -5,7 +5,7 @@ import type { Schema } from 'avsc';
 import avsc from 'avsc';
 import { lendCodecs } from '../../src/codecs/codecs.ts';
 import { lendCrc32 } from '../../src/codecs/crc32.ts';
-import { snappy } from '../../src/codecs/snappy.ts';
+import { snappy } from '../../src/codecs/snappy/snappy.ts';
 import { openAvro } from '../../src/formats/avro/reader.ts';
 import { openFileSource } from '../../src/node/fileSource.ts';
 import { nodeCodecs, nodeCrc32 } from '../../src/node/nodeCodecs.ts';

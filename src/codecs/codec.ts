@@ -21,7 +21,7 @@ export type CodecName = (typeof codecNames)[number];
  */
 export type Decompress = (bytes: Uint8Array, maxBytes: number) => Uint8Array | Promise<Uint8Array>;
 
-/** As Decompress says, at once and in this thread. */
+/** As Decompress says, at once and in this thread; but what it returns is lent until the codec is used again. */
 export type DecompressNow = (bytes: Uint8Array, maxBytes: number) => Uint8Array;
 
 export type Compress = (bytes: Uint8Array) => Uint8Array | Promise<Uint8Array>;
@@ -31,12 +31,12 @@ export interface Codec {
   readonly decompress: Decompress;
   /** The same of codecs so fast that a promise for every little block would cost more; undefined of others. */
   readonly decompressNow?: DecompressNow | undefined;
-  /** `level` is of the codec's own scale; see compressionLevels. */
   /**
    * How many bytes data says that it becomes, which nobody checks; undefined where it does not, or is damaged. Undefined of
    * codecs whose data never says.
    */
   readonly declaredBytes?: ((bytes: Uint8Array) => number | undefined) | undefined;
+  /** `level` is of the codec's own scale; see compressionLevels. */
   readonly compressor: ((level?: number) => Compress) | undefined;
 }
 

@@ -20,7 +20,7 @@ const none: Codec = {
 const portable: Readonly<Partial<Record<CodecName, () => Promise<Codec>>>> = {
   deflate: async () => (await import('./deflate.ts')).deflate,
   gzip: async () => (await import('./gzip.ts')).gzip,
-  snappy: async () => (await import('./snappy.ts')).snappy,
+  snappy: async () => (await import('./snappy/snappy.ts')).snappy,
   zstd: async () => (await import('./zstd.ts')).loadZstd(),
   lz4: async () => (await import('./lz4.ts')).lz4,
   bzip2: async () => (await import('./bzip2/bzip2.ts')).bzip2,

@@ -36,10 +36,8 @@ function withChecksum({ decompress, decompressNow, declaredBytes }: BlockCodec):
     ((bytes: Uint8Array, maxBytes: number) =>
       checked(bytes, decompressNow(withoutChecksum(bytes), maxBytes)));
   return {
-    decompress:
-      now ??
-      (async (bytes, maxBytes) =>
-        checked(bytes, await decompress(withoutChecksum(bytes), maxBytes))),
+    decompress: async (bytes, maxBytes) =>
+      checked(bytes, await decompress(withoutChecksum(bytes), maxBytes)),
     decompressNow: now,
     declaredBytes,
   };
