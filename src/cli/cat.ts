@@ -6,7 +6,7 @@ import type { Command } from './arguments.ts';
 import { measuresSince, type Output } from './output.ts';
 import { tellDamage } from './damage.ts';
 import { windowsOf } from './windows.ts';
-import { csv, jsonRows, ndjson, type RowFormat } from '../formats/text/rowText.ts';
+import { csv, jsonRows, ndjson, type RowFormat } from '../formats/text/write/rowText.ts';
 
 /** Cells decoded and printed at a time: a few megabytes of text at most for ordinary values. */
 const windowCells = 65_536;

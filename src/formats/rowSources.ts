@@ -6,7 +6,7 @@ import type { OpenOptions } from './format.ts';
 import { formatOfName, isText } from './fileFormat.ts';
 import { detectFormat, openTable } from './registry.ts';
 import { rowsOfTable, type RowSource } from './rowSource.ts';
-import { openText } from './text/textReader.ts';
+import { openText } from './text/read/textReader.ts';
 import type { DelimitedOptions } from './text/textOptions.ts';
 
 /**

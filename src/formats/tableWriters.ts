@@ -13,7 +13,7 @@ import { createParquetWriter, type ParquetTableOptions } from './parquet/write/t
 import type { ParquetWriteOptions } from './parquet/write/writeOptions.ts';
 import type { TableWriter } from './tableWriter.ts';
 import type { DelimitedOptions, TextCompression } from './text/textOptions.ts';
-import { createTextWriter } from './text/textWriter.ts';
+import { createTextWriter } from './text/write/textWriter.ts';
 
 /** How to write a table. Of the options, those of the format count. */
 export interface TableWriteOptions {

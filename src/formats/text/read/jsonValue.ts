@@ -1,4 +1,5 @@
 /** JSON values with the digits of their numbers, which JSON.parse would round. https://www.rfc-editor.org/rfc/rfc8259 */
+import { TableError } from '../../../base/errors.ts';
 
 /** A number as it was written. */
 interface JsonNumber {
@@ -14,10 +15,10 @@ export interface JsonObject {
 export type JsonValue = null | boolean | string | JsonNumber | JsonObject | readonly JsonValue[];
 
 /** Where a text stops being JSON. */
-export class JsonError extends Error {}
+class JsonError extends Error {}
 
 /** Deeper nesting is taken for damage. */
-const maxDepth = 200;
+export const maxDepth = 200;
 
 /** The one value that `text` is, blanks around it allowed. Throws JsonError. */
 export function parseJson(text: string): JsonValue {
@@ -25,6 +26,20 @@ export function parseJson(text: string): JsonValue {
   const value = parser.value(0);
   parser.end();
   return value;
+}
+
+/** The object that a line is. Throws TableError `corrupt`, naming the line, for anything else. */
+export function jsonObject(text: string, line: number): JsonObject {
+  const where = { part: `line ${line}` };
+  try {
+    const value = parseJson(text);
+    if (value !== null && typeof value === 'object' && !isList(value) && value.kind === 'object')
+      return value;
+  } catch (cause) {
+    if (!(cause instanceof JsonError)) throw cause;
+    throw new TableError('corrupt', `it is no JSON: ${cause.message}`, { where, cause });
+  }
+  throw new TableError('corrupt', 'it is no JSON object', { where });
 }
 
 /** Compact JSON, numbers as they were written. */
@@ -42,9 +57,12 @@ export function isList(value: JsonValue): value is readonly JsonValue[] {
 
 const blanks = /[ \t\r\n]*/y;
 const numbers = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-/** A string without escapes, which most are, up to its closing quote; control characters are let through. */
+/** A string without escapes, which most are, up to its closing quote. */
 const plainStrings = /"[^"\\]*"/y;
-const strings = /"(?:[^"\\]|\\.)*"/y;
+/** In strings, control characters are let through. */
+const strings = /"(?:[^"\\]|\\\P{Cc})*"/uy;
+const controls = /\p{Cc}/gu;
+const jsonEscape = (character: string): string => JSON.stringify(character).slice(1, -1);
 const words: readonly (readonly [string, JsonValue])[] = [
   ['true', true],
   ['false', false],
@@ -113,7 +131,7 @@ class Parser {
     if (quoted === undefined) throw this.#unexpected();
     try {
       // Just matched: a string in quotes and nothing else.
-      return JSON.parse(quoted) as string;
+      return JSON.parse(quoted.replaceAll(controls, jsonEscape)) as string;
     } catch (cause) {
       throw new JsonError(`${quoted.slice(0, 40)} is no string`, { cause });
     }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { openRows } from '../../../../src/formats/rowSources.ts';
-import type { DelimitedOptions } from '../../../../src/formats/text/textOptions.ts';
-import { memorySource } from '../../../../src/io/byteSource.ts';
-import { columnsOfIpc } from '../../../../src/table/ipcColumns.ts';
-import { cellText, isNull } from '../../../../src/table/cellText.ts';
+import { openRows } from '../../../../../src/formats/rowSources.ts';
+import type { DelimitedOptions } from '../../../../../src/formats/text/textOptions.ts';
+import { memorySource } from '../../../../../src/io/byteSource.ts';
+import { columnsOfIpc } from '../../../../../src/table/ipcColumns.ts';
+import { cellText, isNull } from '../../../../../src/table/cellText.ts';
 import { RecordBatchStreamWriter } from 'apache-arrow';
 
 /** Types by column, then every row's cells as text. */
@@ -100,7 +100,84 @@ describe('text as a table', () => {
     const utf16 = Uint8Array.of(0xff, 0xfe, 0x61, 0, 0x0a, 0);
     await expect(read('t.csv', utf16)).rejects.toMatchObject({ code: 'unsupported' });
     const latin1 = Uint8Array.of(0x61, 0x0a, 0xe6, 0x0a);
-    await expect(read('t.csv', latin1)).rejects.toMatchObject({ code: 'corrupt' });
+    await expect(read('t.csv', latin1)).rejects.toMatchObject({
+      code: 'corrupt',
+      where: { part: 'line 2', offset: 2 },
+    });
+  });
+
+  it('names line and offset of what is no UTF-8, wherever a piece of the file ends', async () => {
+    const encoder = new TextEncoder();
+    const rows = encoder.encode(`a\n${'äöü😀'.repeat(40_000)}\n`.repeat(3));
+    expect((await read('t.csv', rows)).rows).toHaveLength(5);
+    // Overlong, half a surrogate pair, beyond Unicode, a lone continuation, and a start that nothing follows.
+    for (const bad of [
+      [0xc0, 0x80],
+      [0xed, 0xa0, 0x80],
+      [0xf4, 0x90, 0x80, 0x80],
+      [0x80],
+      [0xe2, 0x82],
+    ]) {
+      const text = new Uint8Array(Buffer.concat([rows, Uint8Array.from(bad)]));
+      await expect(read('t.csv', text)).rejects.toMatchObject({
+        code: 'corrupt',
+        where: { part: 'line 7', offset: rows.length },
+      });
+    }
+  });
+
+  it('takes numbers as exactly as they are written, and text for what no number holds', async () => {
+    const text =
+      '{"n":-0,"h":1e400,"t":1e-400,"i":-9223372036854775808,"u":18446744073709551615}\n';
+    expect(await read('t.ndjson', text)).toEqual({
+      types: ['n DOUBLE', 'h STRING', 't STRING', 'i INT64', 'u DECIMAL(38,0)'],
+      rows: [['-0', '1e400', '1e-400', '-9223372036854775808', '18446744073709551615']],
+    });
+    const first = '{"d":0.5,"i":1}\n'.repeat(10_000);
+    for (const [row, what] of [
+      ['{"d":1e400}', 'column d'],
+      ['{"i":9223372036854775808}', 'column i'],
+      ['{"i":1.5}', 'column i'],
+      ['{"i":-0}', 'column i'],
+    ] as const)
+      await expect(read('t.ndjson', `${first}\n${row}\n`)).rejects.toMatchObject({
+        code: 'invalidArgument',
+        where: { part: `line 10002, ${what}` },
+      });
+    // A code that a number would not be written like.
+    const codes = `zip\n${'12345\n'.repeat(10_000)}02134\n`;
+    await expect(read('t.csv', codes)).rejects.toMatchObject({
+      message: '"02134" is no INT64, as the first rows were',
+      where: { part: 'line 10002, column zip' },
+    });
+  });
+
+  it('finds members by name in any order, the last of those that repeat, and none that is new', async () => {
+    const text =
+      '{"a":1,"b":{"x":1,"y":[{"z":true}]},"c":"t"}\n' +
+      '{ "c" : "u" , "b" : { "y" : [ ] , "x" : 2 } , "a" : 2 }\n' +
+      '{"b":{"y":[{"z":null},null,{}],"y":[{"z":false}]},"a":3,"a":4,"\\u0063":null}\n{}\n';
+    expect((await read('t.ndjson', text)).rows).toEqual([
+      ['1', '{"x":1,"y":[{"z":true}]}', 't'],
+      ['2', '{"x":2,"y":[]}', 'u'],
+      ['4', '{"x":null,"y":[{"z":false}]}', null],
+      [null, null, null],
+    ]);
+    const first = '{"a":1,"b":{"x":[1]}}\n'.repeat(10_000);
+    for (const [row, part] of [
+      ['{"a":1,"n":1}', 'line 10001'],
+      ['{"b":{"n":1}}', 'line 10001, column b'],
+      ['{"b":{"x":[1,"t"]}}', 'line 10001, column b'],
+      ['{"b":"{}"}', 'line 10001, column b'],
+    ] as const)
+      await expect(read('t.ndjson', `${first}${row}\n`)).rejects.toMatchObject({
+        code: 'invalidArgument',
+        where: { part },
+      });
+    await expect(read('t.ndjson', `${first}{"a":1,}\n`)).rejects.toMatchObject({
+      code: 'corrupt',
+      where: { part: 'line 10001' },
+    });
   });
 
   it('takes other delimiters, nulls, and files without a header', async () => {

@@ -1,6 +1,6 @@
 /** Numbers of 32 bits and more as 32-bit words, least significant first: 64-bit numbers without a bigint. */
 import type * as arrow from 'apache-arrow';
-import { TableError } from '../../base/errors.ts';
+import { TableError } from '../../../base/errors.ts';
 
 export interface Words {
   readonly words: Int32Array;

@@ -1,6 +1,6 @@
 /** Rows of a window as lines of text, every value exact. Pure. */
-import type { ValueColumn } from '../../table/ipcColumns.ts';
-import type { Field } from '../../table/schema.ts';
+import type { ValueColumn } from '../../../table/ipcColumns.ts';
+import type { Field } from '../../../table/schema.ts';
 import { csvForm } from './csvForm.ts';
 import { lineText, type LineForm } from './lineForm.ts';
 import { ndjsonForm } from './ndjsonForm.ts';

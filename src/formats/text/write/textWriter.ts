@@ -1,18 +1,18 @@
 /** Record batches to CSV, TSV or NDJSON: UTF-8, every value exact, compressed as a whole if asked for. */
 import type { RecordBatch } from 'apache-arrow';
-import { throwIfAborted, yieldTurn } from '../../base/abort.ts';
-import { TableError } from '../../base/errors.ts';
-import type { Compress } from '../../codecs/codec.ts';
-import { codecOf } from '../../codecs/codecs.ts';
-import type { ByteSink } from '../../io/byteSink.ts';
-import type { TableSchema } from '../../table/schema.ts';
-import type { TableWriter, WrittenTable } from '../tableWriter.ts';
+import { throwIfAborted, yieldTurn } from '../../../base/abort.ts';
+import { TableError } from '../../../base/errors.ts';
+import type { Compress } from '../../../codecs/codec.ts';
+import { codecOf } from '../../../codecs/codecs.ts';
+import type { ByteSink } from '../../../io/byteSink.ts';
+import type { TableSchema } from '../../../table/schema.ts';
+import type { TableWriter, WrittenTable } from '../../tableWriter.ts';
 import { writeLines } from './batchLines.ts';
 import { csvForm } from './csvForm.ts';
 import type { LineForm } from './lineForm.ts';
 import { ndjsonForm } from './ndjsonForm.ts';
-import { TextBuffer } from './textBuffer.ts';
-import { delimitedOf, type TextOptions } from './textOptions.ts';
+import { TextBuffer } from '../textBuffer.ts';
+import { delimitedOf, type TextOptions } from '../textOptions.ts';
 
 /** Rows made into text at a time, in cells: some tens of milliseconds' work. */
 const turnCells = 50_000;

@@ -1,6 +1,6 @@
 /** Columns of text as the bytes that they lie in, dictionaries included. */
 import * as arrow from 'apache-arrow';
-import { hasNulls, offsetsOf, valuesOf } from '../arrowData.ts';
+import { hasNulls, offsetsOf, valuesOf } from '../../arrowData.ts';
 
 export interface StringBytes {
   readonly bytes: Uint8Array;

@@ -1,13 +1,13 @@
 /** Record batches to lines of text: straight from Arrow buffers where a form knows how, else value by value. */
 import { RecordBatchStreamWriter, type Data, type RecordBatch } from 'apache-arrow';
-import { TableError, toTableError } from '../../base/errors.ts';
-import { isNull } from '../../table/cellText.ts';
-import { columnsOfIpc } from '../../table/ipcColumns.ts';
-import { bitAt } from '../arrowBits.ts';
-import { hasNulls } from '../arrowData.ts';
+import { TableError, toTableError } from '../../../base/errors.ts';
+import { isNull } from '../../../table/cellText.ts';
+import { columnsOfIpc } from '../../../table/ipcColumns.ts';
+import { bitAt } from '../../arrowBits.ts';
+import { hasNulls } from '../../arrowData.ts';
 import type { LineForm } from './lineForm.ts';
 import type { WriteValue } from './writeValue.ts';
-import type { TextBuffer } from './textBuffer.ts';
+import type { TextBuffer } from '../textBuffer.ts';
 
 const lineFeed = 0x0a;
 

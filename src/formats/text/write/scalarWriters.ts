@@ -3,14 +3,14 @@
  * them, without a JavaScript value in between where that would be slow.
  */
 import type * as arrow from 'apache-arrow';
-import { decimalText, floatText } from '../../table/numberText.ts';
-import type { DataType } from '../../table/schema.ts';
-import { hexText } from '../../table/scalarText.ts';
-import { bitAt } from '../arrowBits.ts';
-import { valuesOf } from '../arrowData.ts';
-import { arrowType } from '../arrowType.ts';
+import { decimalText, floatText } from '../../../table/numberText.ts';
+import type { DataType } from '../../../table/schema.ts';
+import { hexText } from '../../../table/scalarText.ts';
+import { bitAt } from '../../arrowBits.ts';
+import { valuesOf } from '../../arrowData.ts';
+import { arrowType } from '../../arrowType.ts';
 import { wordsOf, wordsPerValue, type Words } from './words.ts';
-import type { TextBuffer } from './textBuffer.ts';
+import type { TextBuffer } from '../textBuffer.ts';
 import type { WriteValue } from './writeValue.ts';
 import { dateWriter, timestampWriter, timeWriter } from './timeWriters.ts';
 

@@ -10,16 +10,16 @@ import {
 } from 'apache-arrow';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dataOf } from '../../../../src/formats/arrowData.ts';
-import { concatData } from '../../../../src/formats/concatData.ts';
-import { arrowType, recordBatch, schemaOf } from '../../../../src/formats/arrowType.ts';
-import { writeLines } from '../../../../src/formats/text/batchLines.ts';
-import { csvForm } from '../../../../src/formats/text/csvForm.ts';
-import { lineText, type LineForm } from '../../../../src/formats/text/lineForm.ts';
-import { ndjsonForm } from '../../../../src/formats/text/ndjsonForm.ts';
-import { TextBuffer } from '../../../../src/formats/text/textBuffer.ts';
-import { columnsOfIpc } from '../../../../src/table/ipcColumns.ts';
-import type { DataType, Field } from '../../../../src/table/schema.ts';
+import { dataOf } from '../../../../../src/formats/arrowData.ts';
+import { concatData } from '../../../../../src/formats/concatData.ts';
+import { arrowType, recordBatch, schemaOf } from '../../../../../src/formats/arrowType.ts';
+import { writeLines } from '../../../../../src/formats/text/write/batchLines.ts';
+import { csvForm } from '../../../../../src/formats/text/write/csvForm.ts';
+import { lineText, type LineForm } from '../../../../../src/formats/text/write/lineForm.ts';
+import { ndjsonForm } from '../../../../../src/formats/text/write/ndjsonForm.ts';
+import { TextBuffer } from '../../../../../src/formats/text/textBuffer.ts';
+import { columnsOfIpc } from '../../../../../src/table/ipcColumns.ts';
+import type { DataType, Field } from '../../../../../src/table/schema.ts';
 
 const rows = 40;
 

@@ -1,36 +1,31 @@
-/** A text file as pieces of text: read in steps, uncompressed, and decoded as UTF-8. */
+/** A text file as pieces of its bytes: read in steps, uncompressed, and checked to be UTF-8. */
 import { Gunzip } from 'fflate';
-import { throwIfAborted } from '../../base/abort.ts';
-import { TableError, toTableError } from '../../base/errors.ts';
-import { codecOf } from '../../codecs/codecs.ts';
-import type { ByteSource } from '../../io/byteSource.ts';
+import { throwIfAborted } from '../../../base/abort.ts';
+import { TableError, toTableError } from '../../../base/errors.ts';
+import { codecOf } from '../../../codecs/codecs.ts';
+import type { ByteSource } from '../../../io/byteSource.ts';
+import { Utf8Check } from './utf8Check.ts';
 
 const readBytes = 1024 * 1024;
 /** A frame of zstd says how it ends only when it is decompressed: such files are decompressed as a whole. */
 const maxZstdBytes = 2 ** 30;
 
-/** Pieces end anywhere. Rejects with TableError `unsupported` for other encodings, `corrupt` for what is not UTF-8. */
+/**
+ * Whole characters, without a byte order mark. Rejects with TableError `unsupported` for other encodings, `corrupt` for
+ * what is not UTF-8, naming the line and the offset.
+ */
 export async function* textPieces(
   source: ByteSource,
   signal: AbortSignal | undefined,
-): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let at = 0;
-  const decode = (bytes: Uint8Array, stream: boolean): string => {
-    try {
-      const text = decoder.decode(bytes, { stream });
-      at += bytes.byteLength;
-      return text;
-    } catch (cause) {
-      const where = { part: 'text', offset: at };
-      throw new TableError('corrupt', 'its text is not UTF-8', { where, cause });
-    }
-  };
+): AsyncGenerator<Uint8Array> {
+  const check = new Utf8Check();
+  let isFirst = true;
   for await (const bytes of plainPieces(source, signal)) {
-    if (at === 0) refuseUtf16(bytes);
-    yield decode(bytes, true);
+    if (isFirst) refuseUtf16(bytes);
+    isFirst = false;
+    yield check.take(bytes);
   }
-  yield decode(new Uint8Array(0), false);
+  check.finish();
 }
 
 function refuseUtf16([first, second]: Uint8Array): void {

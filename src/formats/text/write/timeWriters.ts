@@ -1,8 +1,8 @@
 /** Dates, times and instants as the text that timeText.ts makes of them, in bytes and without bigints where that is exact. */
-import type { DataType, TimeUnit } from '../../table/schema.ts';
-import { dateText, timestampText, timeText } from '../../table/timeText.ts';
+import type { DataType, TimeUnit } from '../../../table/schema.ts';
+import { dateText, timestampText, timeText } from '../../../table/timeText.ts';
 import type { WriteValue } from './writeValue.ts';
-import type { TextBuffer } from './textBuffer.ts';
+import type { TextBuffer } from '../textBuffer.ts';
 import type { Words } from './words.ts';
 
 const perSecond: Readonly<Record<TimeUnit, number>> = { s: 1, ms: 1e3, us: 1e6, ns: 1e9 };

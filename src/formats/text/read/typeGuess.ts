@@ -2,8 +2,8 @@
  * What a column of text is, from a sample of its values: the narrowest type that holds all of them exactly. Whether the
  * rest fits is checked when it is read (columnBuilder.ts).
  */
-import type { DataType, Field } from '../../table/schema.ts';
-import { dateValue, timestampValue } from '../../table/timeValue.ts';
+import type { DataType, Field } from '../../../table/schema.ts';
+import { dateValue, timestampValue } from '../../../table/timeValue.ts';
 import { isList, type JsonObject, type JsonValue } from './jsonValue.ts';
 
 /** What a value looks like. */
@@ -15,9 +15,9 @@ const maxPrecision = 38;
 /** Objects with more different keys are taken for maps, and kept as JSON. */
 const maxMembers = 500;
 
-const integer = /^-?(?:0|[1-9]\d*)$/;
-const fixed = /^-?(?:0|[1-9]\d*)\.\d+$/;
-const float = /^-?(?:(?:0|[1-9]\d*)(?:\.\d+)?[eE][+-]?\d+|Infinity)$|^NaN$|^-0$/;
+const number = /^(-?)(0|[1-9]\d*)(?:\.(\d+))?([eE][+-]?\d+)?$/;
+/** Floats that are no digits. */
+const words: ReadonlySet<string> = new Set(['NaN', 'Infinity', '-Infinity']);
 
 export class TypeGuess {
   readonly #looks = new Set<Look>();
@@ -31,7 +31,8 @@ export class TypeGuess {
 
   /** A field of CSV: any text may be a value of any type. Null says nothing. */
   seeText(text: string | null): void {
-    if (text !== null) this.#looks.add(this.#lookOf(text));
+    // Once there is text, nothing makes it anything else.
+    if (text !== null && !this.#looks.has('text')) this.#looks.add(this.#lookOf(text));
   }
 
   seeJson(value: JsonValue): void {
@@ -39,7 +40,7 @@ export class TypeGuess {
     if (typeof value === 'boolean') this.#looks.add('bool');
     else if (typeof value === 'string') this.#looks.add(this.#timeLook(value) ?? 'text');
     else if (isList(value)) this.#seeList(value);
-    else if (value.kind === 'number') this.#looks.add(this.#numberLook(value.text) ?? 'float');
+    else if (value.kind === 'number') this.#looks.add(this.#numberLook(value.text) ?? 'text');
     else this.#seeObject(value);
   }
 
@@ -64,12 +65,14 @@ export class TypeGuess {
   }
 
   #numberLook(text: string): Look | undefined {
-    if (float.test(text)) return 'float';
-    const isInteger = integer.test(text);
-    if (!isInteger && !fixed.test(text)) return undefined;
-    const [whole = '', fraction = ''] = text.replace('-', '').split('.');
+    const [, sign, whole = '', fraction = '', exponent] = number.exec(text) ?? [];
+    if (whole === '') return words.has(text) ? 'float' : undefined;
+    if (exponent !== undefined || (sign === '-' && whole === '0' && fraction === ''))
+      return isDouble(text) ? 'float' : undefined;
+    const isInteger = fraction === '';
     this.#wholeDigits = Math.max(this.#wholeDigits, whole.length);
     this.#fractionDigits = Math.max(this.#fractionDigits, fraction.length);
+    if (whole.length + fraction.length <= safeDigits) return 'number';
     const digits = (whole + fraction).replace(/^0+/, '').length;
     // Seventeen digits are either a double's own, or more than a double holds.
     if (digits > safeDigits) this.#isBeyondDouble ||= String(Number(text)) !== text;
@@ -138,6 +141,13 @@ function typeTextOf(type: DataType): string {
   if (type.kind === 'decimal') return `DECIMAL(${type.precision},${type.scale})`;
   if (type.kind === 'timestamp') return type.zone === undefined ? 'TIMESTAMP' : 'TIMESTAMP(UTC)';
   return type.kind === 'list' ? `LIST<${type.item.typeText}>` : type.kind.toUpperCase();
+}
+
+/** Whether the text of a number is one that a double comes near to: 1e400 is none, nor is 1e-400. */
+export function isDouble(text: string): boolean {
+  const value = Number(text);
+  if (value === 0) return !/^[^eE]*[1-9]/.test(text);
+  return Number.isFinite(value) || text.endsWith('Infinity');
 }
 
 export function isInt64(value: bigint): boolean {

@@ -1,12 +1,12 @@
 /** Tables as NDJSON: one JSON object a line. Integers and decimals are bare digits, however many. */
 import type * as arrow from 'apache-arrow';
-import { jsonText } from '../../table/cellText.ts';
-import type { Field } from '../../table/schema.ts';
+import { jsonText } from '../../../table/cellText.ts';
+import type { Field } from '../../../table/schema.ts';
 import type { LineForm } from './lineForm.ts';
 import { scalarWriter } from './scalarWriters.ts';
 import type { WriteValue } from './writeValue.ts';
 import { stringBytes } from './stringBytes.ts';
-import type { TextBuffer } from './textBuffer.ts';
+import type { TextBuffer } from '../textBuffer.ts';
 
 export function ndjsonForm(fields: readonly Field[]): LineForm {
   return {

@@ -1,9 +1,9 @@
 /** How the values of a table stand in lines of text, every value exact: what CSV and NDJSON say to the writer of both. */
 import type * as arrow from 'apache-arrow';
 import type { WriteValue } from './writeValue.ts';
-import { isNull } from '../../table/cellText.ts';
-import type { ValueColumn } from '../../table/ipcColumns.ts';
-import type { TextBuffer } from './textBuffer.ts';
+import { isNull } from '../../../table/cellText.ts';
+import type { ValueColumn } from '../../../table/ipcColumns.ts';
+import type { TextBuffer } from '../textBuffer.ts';
 
 export interface LineForm {
   /** What comes before the first line, line feed included. */

@@ -3,14 +3,14 @@
  * default); text that reads like it is in quotes, as the empty string is.
  */
 import type * as arrow from 'apache-arrow';
-import { cellText } from '../../table/cellText.ts';
-import type { Field } from '../../table/schema.ts';
+import { cellText } from '../../../table/cellText.ts';
+import type { Field } from '../../../table/schema.ts';
 import type { LineForm } from './lineForm.ts';
 import { scalarWriter } from './scalarWriters.ts';
 import type { WriteValue } from './writeValue.ts';
 import { stringBytes, type StringBytes } from './stringBytes.ts';
-import type { TextBuffer } from './textBuffer.ts';
-import type { Delimited } from './textOptions.ts';
+import type { TextBuffer } from '../textBuffer.ts';
+import type { Delimited } from '../textOptions.ts';
 
 export function csvForm(fields: readonly Field[], options: Delimited): LineForm {
   const { delimiter, header, nullText, guardFormulas } = options;
