@@ -3,6 +3,7 @@
  * https://avro.apache.org/docs/1.12.0/specification/#schema-fingerprints
  */
 import type { Fingerprint } from '../../../table/schemaDocument.ts';
+import { md5 } from './md5.ts';
 
 /** The most used first. */
 export async function fingerprintsOf(canonical: string): Promise<readonly Fingerprint[]> {
@@ -10,6 +11,7 @@ export async function fingerprintsOf(canonical: string): Promise<readonly Finger
   const sha256 = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   return [
     { name: 'CRC-64-AVRO', hex: hexOf(rabin(bytes)) },
+    { name: 'MD5', hex: hexOf(md5(bytes)) },
     { name: 'SHA-256', hex: hexOf(sha256) },
   ];
 }

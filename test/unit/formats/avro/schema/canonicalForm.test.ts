@@ -76,6 +76,7 @@ describe('fingerprintsOf', () => {
   it('gives those of fastavro', async () => {
     expect(await fingerprintsOf(canonical)).toEqual([
       { name: 'CRC-64-AVRO', hex: '9080cdde0bd91439' },
+      { name: 'MD5', hex: '2681725686333c8ead750a19edb54c48' },
       {
         name: 'SHA-256',
         hex: '5b4fde07a2fb33b0b4cffd73c171a70ea770611180fde775dfac0ec75c5d6950',
