@@ -54,3 +54,9 @@ export const compressionLevels = {
   zstd: { lowest: 1, highest: 22, usual: 3 },
   brotli: { lowest: 0, highest: 11, usual: 4 },
 } as const satisfies Partial<Record<CodecName, CompressionLevels>>;
+
+/** Undefined for codecs without levels. */
+export function levelsOf(codec: CodecName): CompressionLevels | undefined {
+  const levels: Partial<Record<CodecName, CompressionLevels>> = compressionLevels;
+  return levels[codec];
+}

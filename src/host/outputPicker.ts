@@ -9,7 +9,7 @@ import {
 } from '../formats/fileFormat.ts';
 import type { TableWriteOptions } from '../formats/tableWriters.ts';
 import { choose, type StepPosition, type StepResult } from './multiStep.ts';
-import { writerSettings } from './settings.ts';
+import { avroWriterSettings, writerSettings } from './settings.ts';
 import { besideWithSuffix, fileName } from './uriNames.ts';
 
 export interface PickedOutput {
@@ -81,6 +81,7 @@ export async function pickOutput(
   const write: TableWriteOptions = {
     format: named,
     parquet: named === 'parquet' ? writerSettings(input) : undefined,
+    avro: named === 'avro' ? avroWriterSettings(input) : undefined,
     text: isText(named) ? { compression } : undefined,
   };
   return { uri, write };

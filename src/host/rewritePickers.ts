@@ -5,7 +5,7 @@ import { pickAvroRewrite } from './avroRewritePickers.ts';
 import { askCount, choose, runSteps, type Choice, type Step } from './multiStep.ts';
 import { countText } from '../base/quantityText.ts';
 import type { RewriteState } from './reshapePickers.ts';
-import { writerSettings } from './settings.ts';
+import { avroWriterSettings, writerSettings } from './settings.ts';
 import { compressionChoices, pickMoreOptions, withCompression } from './writeOptionPickers.ts';
 import { besideWithSuffix, fileName } from './uriNames.ts';
 
@@ -25,7 +25,7 @@ export async function pickRewrite(input: vscode.Uri): Promise<RewriteChoice | un
   const title = vscode.l10n.t('Rewrite {0}', fileName(input));
   const isAvro = /\.avro$/i.test(input.path);
   const options = isAvro
-    ? await pickAvroRewrite(title)
+    ? await pickAvroRewrite(title, avroWriterSettings(input))
     : await runSteps<RewriteState>(title, [pickRows, pickCodec], writerSettings(input));
   if (options === undefined) return undefined;
   const output = await vscode.window.showSaveDialog({

@@ -1,6 +1,9 @@
 /** The one place that reads settings. Names and defaults are in package.json; a test holds the two together. */
 import * as vscode from 'vscode';
+import { levelsOf } from '../codecs/codec.ts';
 import type { ReadingOptions } from '../engine/engineApi.ts';
+import { avroCodecs, codecNameOf } from '../formats/avro/writer/avroCodecs.ts';
+import type { AvroWriteOptions } from '../formats/avro/writer/avroWriteOptions.ts';
 import {
   statisticsKinds,
   type ParquetWriteOptions,
@@ -66,6 +69,13 @@ export function writerSettings(scope: vscode.Uri): WriterSettings {
     bloomFalsePositives: numberOrNothing(setting('writer.bloomFalsePositives', scope)),
     columns: columnOptions(setting('writer.columns', scope)),
   };
+}
+
+/** The same for Avro. A level is not of a codec that has none. */
+export function avroWriterSettings(scope: vscode.Uri): AvroWriteOptions {
+  const codec = oneOf(setting('writer.avroCodec', scope), avroCodecs) ?? 'snappy';
+  const level = numberOrNothing(setting('writer.avroLevel', scope));
+  return { codec, level: levelsOf(codecNameOf[codec]) && level };
 }
 
 /** As plain data: an object of a setting is a proxy, which cannot be sent to a worker. */

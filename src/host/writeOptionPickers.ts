@@ -1,10 +1,11 @@
 /** "More options…": every option of writing in one list with what it is set to; choosing one asks for another value. */
 import * as vscode from 'vscode';
 import { toTableError } from '../base/errors.ts';
-import { compressionLevels } from '../codecs/codec.ts';
+import { levelsOf } from '../codecs/codec.ts';
 import { columnChoice } from '../formats/parquet/write/columnChoice.ts';
 import type { Compression } from '../formats/parquet/write/compression.ts';
 import { writeDefaults, type ParquetWriteOptions } from '../formats/parquet/write/writeOptions.ts';
+import { askLevel } from './levelPicker.ts';
 import { ask, choose, type Choice, type StepPosition, type StepResult } from './multiStep.ts';
 import { reshapeOptions, type RewriteState } from './reshapePickers.ts';
 
@@ -113,28 +114,17 @@ export function withCompression(state: RewriteState, compression: Compression): 
 
 /** Nothing for codecs without levels. */
 function levelOption({ compression, compressionLevel }: RewriteState): readonly Option[] {
-  if (!(compression in compressionLevels)) return [];
-  // Just looked up.
-  const { lowest, highest } = compressionLevels[compression as keyof typeof compressionLevels];
-  const prompt = vscode.l10n.t('Level of {0}, from {1} to {2}', compression, lowest, highest);
-  const edit: Edit = async (state, position) =>
-    merged(
-      state,
-      await ask<Pick<RewriteState, 'compressionLevel'>>(
-        position,
-        prompt,
-        String(compressionLevel ?? ''),
-        (text) => {
-          if (text.trim() === '') return { value: { compressionLevel: undefined } };
-          const level = Number(text);
-          return Number.isInteger(level) && level >= lowest && level <= highest
-            ? { value: { compressionLevel: level } }
-            : {
-                problem: vscode.l10n.t('A whole number from {0} to {1}, please.', lowest, highest),
-              };
-        },
-      ),
-    );
+  const levels = levelsOf(compression);
+  if (levels === undefined) return [];
+  const edit: Edit = async (state, position) => {
+    const chosen = await askLevel(position, {
+      codec: compression,
+      levels,
+      level: compressionLevel,
+    });
+    if (chosen.kind !== 'done') return chosen;
+    return { kind: 'done', value: { ...state, compressionLevel: chosen.value.level } };
+  };
   const value = compressionLevel === undefined ? vscode.l10n.t('usual') : String(compressionLevel);
   return [{ label: vscode.l10n.t('Compression level'), value, edit }];
 }

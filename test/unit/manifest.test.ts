@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { registerCommands } from '../../src/host/commands.ts';
+import { avroCodecs } from '../../src/formats/avro/writer/avroCodecs.ts';
 import { compressions } from '../../src/jobs/rewriteSpec.ts';
 import { registeredCommands } from '../fakes/vscode.ts';
 
@@ -62,6 +63,8 @@ describe('package.json', () => {
     const { enum: offered } =
       manifest.contributes.configuration.properties['colonnade.writer.compression'] ?? {};
     expect(offered?.toSorted()).toEqual([...compressions].toSorted());
+    const avro = manifest.contributes.configuration.properties['colonnade.writer.avroCodec'];
+    expect(avro?.enum?.toSorted()).toEqual([...avroCodecs].toSorted());
   });
 
   it('has a sentence for every placeholder and no other', async () => {

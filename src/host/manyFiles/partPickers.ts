@@ -4,7 +4,7 @@ import { formatOfName } from '../../formats/fileFormat.ts';
 import type { TableWriteOptions } from '../../formats/tableWriters.ts';
 import type { PartLimit } from '../../jobs/parts/partSpec.ts';
 import { askCount, type StepPosition, type StepResult } from '../multiStep.ts';
-import { writerSettings } from '../settings.ts';
+import { avroWriterSettings, writerSettings } from '../settings.ts';
 import { fileName } from '../uriNames.ts';
 
 const megabyte = 1024 * 1024;
@@ -49,5 +49,10 @@ export function writeLike(input: vscode.Uri): TableWriteOptions {
     format: 'parquet',
     compression: 'none',
   };
-  return { format, parquet: writerSettings(input), text: { compression } };
+  return {
+    format,
+    parquet: writerSettings(input),
+    avro: avroWriterSettings(input),
+    text: { compression },
+  };
 }

@@ -1,6 +1,6 @@
 /** How an Avro file is to be written: what can be asked for, and what is done where nothing is. Plain data. */
 import { TableError } from '../../../base/errors.ts';
-import { compressionLevels } from '../../../codecs/codec.ts';
+import { levelsOf } from '../../../codecs/codec.ts';
 import { avroCodecs, codecNameOf, type AvroCodec } from './avroCodecs.ts';
 
 export interface AvroWriteOptions {
@@ -48,9 +48,9 @@ export function checkCodec(codec: string, level: number | undefined): asserts co
   if (known === undefined)
     throw invalid(`blocks are written with ${avroCodecs.join(', ')}, not ${codec}`);
   if (level === undefined) return;
-  const name = codecNameOf[known];
-  if (!(name in compressionLevels)) throw invalid(`${codec} has no levels`);
-  const { lowest, highest } = compressionLevels[name as keyof typeof compressionLevels];
+  const levels = levelsOf(codecNameOf[known]);
+  if (levels === undefined) throw invalid(`${codec} has no levels`);
+  const { lowest, highest } = levels;
   if (!Number.isInteger(level) || level < lowest || level > highest)
     throw invalid(`levels of ${codec} are ${lowest} to ${highest}, not ${level}`);
 }
