@@ -33,7 +33,9 @@ export function avroRewriteSettings(
   const limits = limitsOf(blockBytes, blockRows);
   if (codec !== undefined) checkCodec(codec, level);
   else if (level !== undefined || limits !== undefined)
-    throw invalid(`blocks of ${codecIn} can only be kept as they are: choose another codec, too`);
+    throw invalid(
+      `blocks of ${codecIn} can only be kept as they are: choose another codec, too, such as zstandard`,
+    );
   const keepsPacked = codec === undefined || (codec === codecIn && level === undefined);
   return { codecIn, codec, level, limits, keepsPacked: keepsPacked && limits === undefined };
 }

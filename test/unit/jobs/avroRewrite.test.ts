@@ -10,6 +10,7 @@ import {
 } from '../../../src/formats/avro/writer/avroWriter.ts';
 import { memorySource } from '../../../src/io/byteSource.ts';
 import { createMemorySink } from '../../../src/io/memorySink.ts';
+import type { AvroWriteOptions } from '../../../src/formats/avro/writer/avroWriteOptions.ts';
 import type { JobContext } from '../../../src/jobs/jobContext.ts';
 import { jobSpec } from '../../../src/jobs/jobSpec.ts';
 import { planJob, runJob } from '../../../src/jobs/jobs.ts';
@@ -162,6 +163,17 @@ describe('the rewrite of an Avro file', () => {
     expect(await cellsOf(other.output!)).toEqual(before);
     await expect(rewritten(new Uint8Array(xz), { avro: { blockRows: 3 } })).rejects.toMatchObject({
       code: 'invalidArgument',
+      message:
+        'blocks of xz can only be kept as they are: choose another codec, too, such as zstandard',
+    });
+  });
+
+  it.each(['xz', 'bzip2'])('offers another codec to who wants to write %s', async (codec) => {
+    // As a job file may have it.
+    const avro = { codec } as unknown as AvroWriteOptions;
+    await expect(planOf(whole, { avro })).rejects.toMatchObject({
+      code: 'invalidArgument',
+      message: expect.stringMatching(/valid values are .*zstandard/),
     });
   });
 

@@ -4,7 +4,10 @@ import type { CodecName, Compress } from '../../../codecs/codec.ts';
 import { codecOf } from '../../../codecs/codecs.ts';
 import { crc32 } from '../../../codecs/crc32.ts';
 
-/** Those of the specification, less bzip2 and xz, for which there is no compressor that runs everywhere. */
+/**
+ * Those of the specification, less bzip2 and xz: their compressors are native, GPL or LGPL, years without a change, or (xz
+ * of @napi-rs/lzma, 158 kB) set a quarter of a gigabyte aside for threads.
+ */
 export const avroCodecs = ['zstandard', 'snappy', 'deflate', 'null'] as const;
 export type AvroCodec = (typeof avroCodecs)[number];
 
