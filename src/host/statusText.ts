@@ -6,12 +6,12 @@ import { grownFacts, isGrowing, walkedPercent } from '../table/growth.ts';
 
 /** `Avro · 12.4 M rows so far, 38 % · R 500,001 · amount` */
 export function statusText(
-  { schema, facts, growth }: OpenedDocument,
+  { schema, facts, growth, readerSchema }: OpenedDocument,
   cell: CellPosition | undefined,
 ): string {
   const { format, rowCount, columnCount, fileBytes } = grownFacts(facts, growth);
   const parts = [
-    formatName(format),
+    readerSchema ? `${formatName(format)} as ${readerSchema.name}` : formatName(format),
     isGrowing(growth)
       ? `${shortCountText(rowCount)} rows so far, ${walkedPercent(growth, fileBytes)} %`
       : `${shortCountText(rowCount)} × ${countText(columnCount)}`,

@@ -4,7 +4,7 @@ import { DisposableStore } from '../base/disposable.ts';
 import { isAbort, TableError, toTableError } from '../base/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { EngineTable } from '../engine/engineTable.ts';
-import type { BadBlocks, OpenResult, Problem } from '../protocol/messages.ts';
+import type { BadBlocks, OpenResult, Problem, RefusedSchema } from '../protocol/messages.ts';
 import { isGrowing, type TableGrowth } from '../table/growth.ts';
 import { sourceOf } from './fileAccess.ts';
 import type { HostPlatform } from './hostPlatform.ts';
@@ -52,6 +52,7 @@ export class TableDocument implements vscode.CustomDocument {
   /** As chosen for this file; the setting decides until then. */
   #chosenBadBlocks: BadBlocks | undefined;
   #readerSchema: ReaderSchema | undefined;
+  #refusedSchema: RefusedSchema | undefined;
 
   /** The file changed, vanished or came back, and was opened anew. */
   readonly onDidReopen = this.#reopened.event;
@@ -72,7 +73,9 @@ export class TableDocument implements vscode.CustomDocument {
       const { schema, facts } = await (await this.table()).open();
       const { name } = this;
       const [growth, badBlocks] = [this.#growth, this.#badBlocks()];
-      return { kind: 'opened', document: { name, schema, facts, growth, badBlocks } };
+      const readerSchema = this.#readerSchema && { name: this.#readerSchema.name };
+      const schemas = { readerSchema, refusedSchema: this.#refusedSchema };
+      return { kind: 'opened', document: { name, schema, facts, growth, badBlocks, ...schemas } };
     } catch (error) {
       return { kind: 'failed', problem: this.problemOf(error) };
     }
@@ -109,19 +112,30 @@ export class TableDocument implements vscode.CustomDocument {
     return this.#readerSchema;
   }
 
-  /** Opens the file anew as this schema and tells all editors. Where that fails all stays as it was, and why is returned. */
+  /**
+   * Opens the file anew as this schema and tells all editors. Where that fails it is read as before, and why is told to
+   * them and returned.
+   */
   async setReaderSchema(schema: ReaderSchema | undefined): Promise<Problem | undefined> {
     const before = this.#readerSchema;
     this.#readerSchema = schema;
+    this.#refusedSchema = undefined;
     await this.#closeTable();
     const result = await this.open();
     if (result.kind === 'failed') {
+      const reasons = result.problem.message.split('; ');
+      this.#refusedSchema = schema && { name: schema.name, reasons };
       this.#readerSchema = before;
       await this.reopen();
       return result.problem;
     }
     this.#reopened.fire(result);
     return undefined;
+  }
+
+  async forgetRefusedSchema(): Promise<void> {
+    this.#refusedSchema = undefined;
+    this.#reopened.fire(await this.open());
   }
 
   /** What to show for a failure of this document; logged in full. */

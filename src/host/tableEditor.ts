@@ -13,6 +13,7 @@ import { connect, type Remote } from '../protocol/rpc.ts';
 import { tableErrors } from '../protocol/wireError.ts';
 import { copyCells } from './copyCells.ts';
 import { openWithOther } from './problem.ts';
+import { chooseReaderSchema } from './readerSchema.ts';
 import { copySchema, openSchema, schemaOutline } from './schemaTexts.ts';
 import type { TableDocument } from './tableDocument.ts';
 import { webviewHtml, webviewRoot } from './webviewHtml.ts';
@@ -142,6 +143,13 @@ export class TableEditor {
         return this.document.setBadBlocks('skip');
       case 'stopAtBadBlocks':
         return this.document.setBadBlocks('strict');
+      case 'chooseReaderSchema':
+        return chooseReaderSchema(this.document);
+      case 'clearReaderSchema':
+        await this.document.setReaderSchema(undefined);
+        return;
+      case 'forgetRefusedSchema':
+        return this.document.forgetRefusedSchema();
       case 'rewrite':
         await vscode.commands.executeCommand('colonnade.rewrite', uri);
         return;

@@ -27,6 +27,17 @@ export interface OpenedDocument {
   /** Undefined for a file that knew all of its rows when it was opened. */
   readonly growth: TableGrowth | undefined;
   readonly badBlocks: BadBlocks;
+  /** The schema that an Avro file is read as; undefined for its own. */
+  readonly readerSchema?: { readonly name: string } | undefined;
+  /** A schema that it was to be read as since, and cannot. */
+  readonly refusedSchema?: RefusedSchema | undefined;
+}
+
+export interface RefusedSchema {
+  /** Of the file that has it. */
+  readonly name: string;
+  /** Why not, one clause or more. */
+  readonly reasons: readonly string[];
 }
 
 /** Whether a damaged block ends the table, or is left out of it. */
@@ -44,7 +55,14 @@ export type ProblemAction =
   'openAsText' | 'openAsHex' | 'reload' | 'showLog' | 'openSettings' | 'enterKey';
 
 /** What a button of the page may make the host do. */
-export type HostAction = ProblemAction | 'rewrite' | 'skipBadBlocks' | 'stopAtBadBlocks';
+export type HostAction =
+  | ProblemAction
+  | 'rewrite'
+  | 'skipBadBlocks'
+  | 'stopAtBadBlocks'
+  | 'chooseReaderSchema'
+  | 'clearReaderSchema'
+  | 'forgetRefusedSchema';
 
 /** The schema as its format has it, without the texts that may be long. */
 export type SchemaOutline = Omit<SchemaDocument, 'text' | 'canonicalForm'> & {

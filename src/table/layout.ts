@@ -43,6 +43,16 @@ export interface AvroFacts {
   readonly syncMarker: string;
   /** Bytes of the writer's schema. */
   readonly schemaBytes: number;
+  /** Undefined where the file is read as it was written. */
+  readonly readerColumns?: ReaderColumns | undefined;
+}
+
+/** What a reader's schema makes of the columns of a file. */
+export interface ReaderColumns {
+  /** Not in the file: they have the default of the reader's schema in all rows. */
+  readonly filled: readonly string[];
+  /** In the file, and not in the reader's schema. */
+  readonly leftOut: readonly string[];
 }
 
 /** A part of the file that could not be read, and what that means for the rows. */

@@ -1,6 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, describe, expect, inject, it } from 'vitest';
+import { header, long, syncMarker } from '../fakes/avroContainer.ts';
 import { workbench } from './session.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -15,6 +17,23 @@ function writeDamaged(name: string): void {
   bytes.fill(0xff, thirdBlock, thirdBlock + 200);
   bytes.fill(0xff, fourthBlock - 16, fourthBlock);
   writeFileSync(path.join(folder, name), bytes);
+}
+
+/** Three gigabytes, of which hardly any are on the disk: 40,000 blocks of one value that is all zeros. */
+async function writeSparse(target: string): Promise<void> {
+  const bytes = 75_000;
+  const value = long(bytes);
+  const head = Uint8Array.from([...long(1), ...long(value.length + bytes), ...value]);
+  const start = Uint8Array.from(header({ schema: 'bytes' }));
+  const file = await open(target, 'w');
+  await file.write(start);
+  const blockBytes = head.length + bytes + syncMarker.length;
+  for (let block = 0; block < 40_000; block++) {
+    const at = start.length + block * blockBytes;
+    await file.write(head, 0, head.length, at);
+    await file.write(syncMarker, 0, syncMarker.length, at + blockBytes - syncMarker.length);
+  }
+  await file.close();
 }
 
 describe('an Avro file', () => {
@@ -46,12 +65,64 @@ describe('an Avro file', () => {
     const table = await window.open('avro/deflate.avro');
     await table.ready();
     const block = table.detailsRow('Blocks', 2);
-    await expect.poll(() => block.innerText()).toMatch(/^2\s+164\s+81\s+2\.1 kB\s+5,051$/);
+    await expect
+      .poll(() => block.innerText())
+      .toMatch(/^2\s+164\s+81\s+2\.1 kB\s+4\.1 kB\s+1\.9×\s+5,051$/);
     await block.click();
     await expect
       .poll(() => table.cell(163, 0).getAttribute('aria-selected'), { timeout: 10_000 })
       .toBe('true');
     expect(await table.details.innerText()).not.toMatch(/row group/i);
+  });
+
+  it('is read as another schema, which a mark tells and takes away again', async () => {
+    const folder = inject('workspace');
+    const fields = [
+      { name: 'id', type: 'double' },
+      { name: 'note', type: 'string', default: 'none' },
+    ];
+    const schemaOf = (type: unknown) =>
+      JSON.stringify({ type: 'record', name: 'Reading', fields: [...fields, type] });
+    writeFileSync(path.join(folder, 'v2.avsc'), schemaOf({ name: 'kind', type: 'string' }));
+    const table = await window.open('avro/null.avro');
+    await table.ready();
+    await window.run('Colonnade: Choose Reader Schema');
+    await window.saveAs(path.join(folder, 'v2.avsc'), 'Read as This Schema');
+    await expect.poll(() => table.text()).toContain('as v2.avsc');
+    await expect.poll(() => table.size()).toEqual({ rows: 400, columns: 3 });
+    await table.expectRow(3, ['1003', 'none']);
+    await expect.poll(() => window.statusBar.innerText()).toContain('Avro as v2.avsc');
+    await table.button('Read as it was written').click();
+    await expect.poll(() => table.size()).toEqual({ rows: 400, columns: 8 });
+    expect(await table.text()).not.toContain('as v2.avsc');
+  });
+
+  it('says how far it is looked through while its blocks are found', async () => {
+    await writeSparse(path.join(inject('workspace'), 'sparse.avro'));
+    const table = await window.open('sparse.avro');
+    await expect
+      .poll(() => window.statusBar.innerText(), { timeout: 30_000, interval: 20 })
+      .toMatch(/Avro · [\d.,]+(?: M)? rows so far, \d+ %/);
+    await table.ready();
+    await expect
+      .poll(() => window.statusBar.innerText(), { timeout: 60_000 })
+      .toContain('Avro · 40,000 × 1');
+  });
+
+  it('is rewritten with another codec, at the level that was asked for', async () => {
+    const target = path.join(inject('workspace'), 'smaller.avro');
+    const table = await window.open('avro/null.avro');
+    await table.ready();
+    await window.run('Colonnade: Rewrite');
+    await window.pick('deflate');
+    await window.answer('Level of deflate', '9');
+    await window.acceptStep(3);
+    await window.saveAs(target, 'Rewrite');
+    const dialog = window.dialog('Rewrite null.avro?');
+    await expect.poll(() => dialog.innerText()).toContain('deflate, level 9');
+    await dialog.getByRole('button', { name: 'Rewrite' }).click();
+    await expect.poll(() => existsSync(target), { timeout: 20_000 }).toBe(true);
+    expect(readFileSync(target).includes('deflate')).toBe(true);
   });
 
   it('shows its schema as a tree, and opens it as a document', async () => {

@@ -87,7 +87,9 @@ const activeText = (): string | null | undefined =>
 const firstText = (): string | null | undefined =>
   root.querySelector('[role="gridcell"]')?.textContent;
 const button = (name: string): HTMLElement =>
-  [...root.querySelectorAll('button')].find(({ textContent }) => textContent === name)!;
+  [...root.querySelectorAll('button')].find(
+    (each) => each.textContent === name || each.getAttribute('aria-label') === name,
+  )!;
 
 describe('the page', () => {
   beforeEach(() => {
@@ -299,6 +301,44 @@ describe('the page', () => {
     });
     button('Skip damaged blocks').click();
     expect(host.runAction).toHaveBeenCalledWith({ action: 'skipBadBlocks' });
+  });
+
+  it('marks the schema that an Avro file is read as, and one that it cannot be read as', async () => {
+    const { facts, ...rest } = avroDocument(grownBy({ isDone: true }));
+    const readerColumns = { filled: ['added'], leftOut: ['old', 'older'] };
+    const avro = { syncMarker: '', schemaBytes: 1, readerColumns };
+    const document = {
+      ...rest,
+      facts: { ...facts, avro },
+      readerSchema: { name: 'v2.avsc' },
+      refusedSchema: { name: 'v9.avsc', reasons: ['field a: no', 'field b: no'] },
+    };
+    const { host, webview } = start({ open: () => Promise.resolve({ kind: 'opened', document }) });
+    const marks = (): readonly Element[] => [...root.querySelectorAll('.mark')];
+    await eventually(() => {
+      expect(marks().map(({ textContent }) => textContent)).toEqual([
+        'as v2.avsc',
+        'not as v9.avsc',
+      ]);
+    });
+    const [inForce, refused] = marks().map((mark) => mark.querySelector('button')?.title);
+    expect(inForce).toContain(
+      'filled with defaults: added.\nIn the file, and left out: old, older.',
+    );
+    expect(refused).toContain('field a: no\nfield b: no');
+    for (const [name, action] of [
+      ['as v2.avsc', 'chooseReaderSchema'],
+      ['Read as it was written', 'clearReaderSchema'],
+      ['Forget v9.avsc', 'forgetRefusedSchema'],
+    ] as const) {
+      button(name).click();
+      expect(host.runAction).toHaveBeenLastCalledWith({ action });
+    }
+    const own = avroDocument(grownBy({ isDone: true }));
+    await webview.reopened({ result: { kind: 'opened', document: own } }, context);
+    await eventually(() => {
+      expect(marks()).toEqual([]);
+    });
   });
 
   it('shows the schema of an Avro file, which the host opens and copies', async () => {

@@ -7,6 +7,7 @@ import { bytesText, countOf } from '../../src/base/quantityText.ts';
 import type { Session } from '../session.ts';
 import { Icon } from '../ui/icon.tsx';
 import { GoToRow } from './goToRow.tsx';
+import { ReaderSchemaMarks } from './readerSchemaMarks.tsx';
 
 interface ToolbarProps {
   readonly session: Session;
@@ -22,6 +23,7 @@ export function Toolbar({ session, table }: ToolbarProps): VNode {
           <li key={i}>{fact}</li>
         ))}
       </ul>
+      <ReaderSchemaMarks session={session} table={table} />
       <GoToRow session={session} />
       <button
         type="button"

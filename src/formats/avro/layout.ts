@@ -1,5 +1,12 @@
 /** The physical layout of an Avro file, as far as its blocks are known. */
-import type { FileFacts, KeyValue, LayoutMap, SegmentLayout } from '../../table/layout.ts';
+import type { Reading } from './adaption/reading.ts';
+import type {
+  FileFacts,
+  KeyValue,
+  LayoutMap,
+  ReaderColumns,
+  SegmentLayout,
+} from '../../table/layout.ts';
 import type { Range, TableSchema } from '../../table/schema.ts';
 import type { AvroFile } from './read/avroFile.ts';
 import type { BlockIndex } from './container/blockIndex.ts';
@@ -10,13 +17,19 @@ const shownValueBytes = 64 * 1024;
 export class AvroLayout {
   readonly #file: AvroFile;
   readonly #schema: TableSchema;
+  readonly #readerColumns: ReaderColumns | undefined;
   readonly #index: BlockIndex;
   /** Metadata never changes; facts are asked for again and again while the file is walked. */
   readonly #keyValueMetadata: readonly KeyValue[];
 
-  constructor(file: AvroFile, schema: TableSchema, index: BlockIndex) {
+  constructor(
+    file: AvroFile,
+    { schema, readerColumns }: Pick<Reading, 'schema' | 'readerColumns'>,
+    index: BlockIndex,
+  ) {
     this.#file = file;
     this.#schema = schema;
+    this.#readerColumns = readerColumns;
     this.#index = index;
     this.#keyValueMetadata = [...file.header.metadata].map(keyValue);
   }
@@ -45,6 +58,7 @@ export class AvroLayout {
       avro: {
         syncMarker: hexOf(header.syncMarker),
         schemaBytes: header.metadata.get('avro.schema')?.byteLength ?? 0,
+        readerColumns: this.#readerColumns,
       },
     };
   }

@@ -56,7 +56,7 @@ class AvroReader implements TableReader {
     const { source, sequence, header } = file;
     const looksInside = sequence.badBlocks === 'skip';
     this.walk = new BlockWalk(source, sequence, { start: header.bytes, looksInside });
-    this.#layout = new AvroLayout(file, this.schema, this.walk.index);
+    this.#layout = new AvroLayout(file, this.#reading, this.walk.index);
     this.#kept = new OpenBlocks(cacheBytes ?? Math.min(defaultCacheBytes, memoryLimitBytes / 8));
     this.#decoders = new DecoderPool(this.#reading, {
       batchRows: Math.min(windowRows, batchRows),

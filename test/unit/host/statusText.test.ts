@@ -24,6 +24,11 @@ describe('the status bar', () => {
     expect(statusText(avroDocument(growth), undefined)).toBe('Avro · 300 rows so far, 99 %');
   });
 
+  it('names the schema that a file is read as', () => {
+    const table = { ...avroDocument(grownBy({ isDone: true })), readerSchema: { name: 'v2.avsc' } };
+    expect(statusText(table, undefined)).toBe('Avro as v2.avsc · 300 × 3');
+  });
+
   it('counts damaged blocks', () => {
     const growth = grownBy({ isDone: true, damageCount: 3 });
     expect(statusText(avroDocument(growth), undefined)).toBe(

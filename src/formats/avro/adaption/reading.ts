@@ -1,5 +1,6 @@
 /** How a file is read, as its own schema or as another: what its columns are, and how each batch becomes them. */
 import { TableError } from '../../../base/errors.ts';
+import type { ReaderColumns } from '../../../table/layout.ts';
 import type { TableSchema } from '../../../table/schema.ts';
 import { adapterOf, fieldAdapter, type FieldAdapter } from './adapter.ts';
 import type { AvroType } from '../schema/avroType.ts';
@@ -19,6 +20,8 @@ import { selectionOf } from './selection.ts';
 export interface Reading {
   /** Of all columns. */
   readonly schema: TableSchema;
+  /** Undefined where the file is read as it was written. */
+  readonly readerColumns: ReaderColumns | undefined;
   /** For the columns at these indexes, each once and in the order of the schema. */
   readonly plan: (columns: readonly number[]) => ColumnReading;
 }
@@ -46,6 +49,7 @@ export function readingOf(writer: AvroType, readerSchema: string | undefined): R
 function asWritten(writer: AvroType): Reading {
   return {
     schema: planDecode(writer, undefined).schema,
+    readerColumns: undefined,
     plan: (columns) => ({ plan: planDecode(writer, columns), adapt: (batch) => batch }),
   };
 }
@@ -54,6 +58,7 @@ const readerPart = { where: { part: 'reader schema' } };
 
 class ResolvedReading implements Reading {
   readonly schema: TableSchema;
+  readonly readerColumns: ReaderColumns;
   readonly #resolution: Resolution;
   /** How a file of the reader's schema would be decoded. */
   readonly #target: DecodePlan;
@@ -66,6 +71,7 @@ class ResolvedReading implements Reading {
     if (mismatches.length > 0) throw misfit(mismatches);
     if ((writer.kind === 'record') !== (reader.kind === 'record'))
       throw misfit([{ path: '', reason: 'only one of the two schemas is a record' }]);
+    this.readerColumns = this.#readerColumns(writer);
     const unsupported = this.schema.fields.flatMap(({ name }, column) =>
       reasonsOf(name, () => this.plan([column])),
     );
@@ -90,6 +96,16 @@ class ResolvedReading implements Reading {
       }),
     };
   };
+
+  #readerColumns(writer: AvroType): ReaderColumns {
+    const steps = this.#fieldSteps();
+    const written = writer.kind === 'record' ? writer.fields : [];
+    const sources = new Set(steps.map((step) => (step.kind === 'written' ? step.source : -1)));
+    return {
+      filled: steps.flatMap(({ kind, field }) => (kind === 'default' ? [field.name] : [])),
+      leftOut: written.filter((_, i) => !sources.has(i)).map(({ name }) => name),
+    };
+  }
 
   /** Of the reader's columns, where they are the fields of a record. */
   #fieldSteps(): readonly FieldStep[] {

@@ -75,6 +75,21 @@ describe('readingOf', () => {
     ]);
   });
 
+  it('knows which columns are filled and which are left out', () => {
+    const parse = (schema: unknown) => parseSchema(JSON.stringify(schema)).type;
+    const writer = parse(record(['a', 'b', 'c'].map((name) => ({ name, type: 'int' }))));
+    const reader = record([
+      { name: 'c', type: 'long' },
+      { name: 'added', type: 'long', default: -7 },
+      { name: 'renamed', aliases: ['a'], type: 'double' },
+    ]);
+    expect(readingOf(writer, JSON.stringify(reader)).readerColumns).toEqual({
+      filled: ['added'],
+      leftOut: ['b'],
+    });
+    expect(readingOf(writer, undefined).readerColumns).toBeUndefined();
+  });
+
   it('reads some columns, in order', () => {
     const texts = readAs({
       writer: record([
