@@ -42,6 +42,8 @@ export interface RecodeContext {
   readonly onRead: (bytes: number) => void;
   /** Called with how much of a task is done, from 0 to 1, when some of its columns are. */
   readonly onCoded: (share: number) => void;
+  /** Called with each leaf whose levels had to be mended, by its number. */
+  readonly onMended: (leaf: number) => void;
 }
 
 /** A batch and its mini-file. */
@@ -148,7 +150,8 @@ async function encodeWindows(
     await yieldTurn(signal);
     const settings = { encoder, batchRows, rows: batch.windows.length === 1 ? undefined : rows };
     const recoded = await recodeOrExplain(context, { task, batch, settings });
-    isMended ||= recoded.isMended;
+    for (const index of recoded.mended) context.onMended(itemOf(batch.leaves, index));
+    isMended ||= recoded.mended.length > 0;
     checkRows(recoded.rows, rows.end - rows.start, task);
     const { levels, rowGroups } = await takeApart(recoded.file);
     for (const [index, leaf] of batch.leaves.entries()) {
@@ -177,13 +180,13 @@ async function recodeOrExplain(
     readonly batch: FilledBatch;
     readonly settings: RecodeSettings;
   },
-): Promise<Recoded & { readonly isMended: boolean }> {
+): Promise<Recoded & { readonly mended: readonly number[] }> {
   try {
-    return { ...recode(batch.bytes, settings), isMended: false };
+    return { ...recode(batch.bytes, settings), mended: [] };
   } catch (cause) {
     const isPanic = cause instanceof WebAssembly.RuntimeError;
     const mended = isPanic ? undefined : recodeMended(batch.bytes, settings, task.size.rows);
-    if (mended !== undefined) return { ...mended, isMended: true };
+    if (mended !== undefined) return mended;
     const suspects = { columns: batch.columns, rowGroups: task.inputs };
     throw await damageOf({ source, file, suspects, cause, signal });
   }

@@ -5,6 +5,7 @@
 import { throwIfAborted } from '../base/abort.ts';
 import { createdBy } from '../formats/parquet/footer/createdBy.ts';
 import { EncodingTrial } from '../formats/parquet/write/encodingTrial.ts';
+import { columnsText } from '../formats/parquet/write/writeChoices.ts';
 import { ParquetWriter } from '../formats/parquet/write/writer.ts';
 import type { ByteSink } from '../io/byteSink.ts';
 import type { ByteSource } from '../io/byteSource.ts';
@@ -70,6 +71,10 @@ async function run(
   };
   const { file } = how;
   const trial = new EncodingTrial(file.leaves, how.recipes);
+  const mended = new Set<string>();
+  const onMended = (leaf: number): void => {
+    mended.add(file.leaves[leaf]?.node.path.join('.') ?? '');
+  };
   const writer = new ParquetWriter(sink);
   await writer.start(signal);
   for (const task of tasks) {
@@ -77,7 +82,7 @@ async function run(
       rowsAhead = Math.floor(task.size.rows * share);
       progress('running');
     };
-    const context = { ...how, source, trial, limits, signal, onRead, onCoded };
+    const context = { ...how, source, trial, limits, signal, onRead, onCoded, onMended };
     const rowGroups = await recodeTask(context, task);
     rowsAhead = 0;
     for (const rowGroup of rowGroups) {
@@ -95,7 +100,7 @@ async function run(
   const bytesOut = sink.position;
   progress('committing');
   const output = await sink.commit();
-  const { losses, rowGroupsIn, bytesIn } = plan;
+  const { rowGroupsIn, bytesIn } = plan;
   const rowGroupsOut = writer.rowGroupCount;
   return {
     format: 'parquet',
@@ -105,7 +110,15 @@ async function run(
     bytesOut,
     rowGroupsIn,
     rowGroupsOut,
-    losses,
+    losses: [...plan.losses, ...mendedSentences([...mended])],
     output,
   };
+}
+
+function mendedSentences(columns: readonly string[]): readonly string[] {
+  if (columns.length === 0) return [];
+  return [
+    `The levels of ${columnsText(columns)} break the specification and were mended: ` +
+      'values that belong to no row are left out.',
+  ];
 }

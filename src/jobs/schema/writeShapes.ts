@@ -76,9 +76,12 @@ export const parquetMembers: Members<ParquetWriteOptions> = {
     default: writeDefaults.rowGroupBytes,
   }),
   ...commonMembers,
-  pageBytes: count('Most bytes of a data page before compression, about.', {
-    default: writeDefaults.pageBytes,
-  }),
+  pageBytes: count(
+    'Most bytes of a data page before compression, about. It has at most 20,000 rows, too.',
+    {
+      default: writeDefaults.pageBytes,
+    },
+  ),
   dictionaryPageBytes: count('Bytes after which a dictionary is given up.', {
     default: writeDefaults.dictionaryPageBytes,
   }),

@@ -18,6 +18,8 @@ interface Repaired {
   readonly bytes: Uint8Array;
   /** Rows that come before the first one: 0 or 1. */
   readonly rowsBefore: number;
+  /** The leaves whose levels were not right, by their numbers in the mini-file. */
+  readonly leaves: readonly number[];
 }
 
 interface RepairedChunk {
@@ -47,11 +49,13 @@ export function repairedLevels(miniFile: Uint8Array): Repaired | undefined {
   const hadOrphan = repaired.some((chunk) => chunk.hadOrphan);
   // A row that not all columns have would put the others' rows out of step.
   if (hadOrphan && !repaired.every((chunk) => chunk.hadOrphan)) return undefined;
-  if (!repaired.some(({ isChanged }) => isChanged)) return undefined;
+  const changed = repaired.flatMap(({ isChanged }, index) => (isChanged ? [index] : []));
+  if (changed.length === 0) return undefined;
   const rowsBefore = hadOrphan ? 1 : 0;
   const { schema, createdBy } = footer;
   const rowGroups = [{ rows: rowGroup.numRows + rowsBefore, chunks }];
-  return { bytes: buildMiniFile({ schema, rowGroups, createdBy }).bytes, rowsBefore };
+  const { bytes } = buildMiniFile({ schema, rowGroups, createdBy });
+  return { bytes, rowsBefore, leaves: changed };
 }
 
 function repairedChunk(

@@ -24,6 +24,8 @@ export type BoundsRule =
   | 'utf8'
   /** Big-endian two's complement of one width, compared as unsigned bytes. */
   | 'signedBytes'
+  /** Big-endian two's complement of any width: bytes that begin alike may be far apart. */
+  | 'signedByteArrays'
   /** They do not, or the meant values have no order. */
   | 'none';
 
@@ -112,7 +114,7 @@ function boundsRule(element: SchemaElement): BoundsRule {
   const physical = physicalTypeOf(element);
   if (decimalOf(element) !== undefined && physical !== 'INT32' && physical !== 'INT64') {
     const width = physical === 'FIXED_LEN_BYTE_ARRAY' ? (element.typeLength ?? 0) : Infinity;
-    return width <= widestWholeBounds ? 'signedBytes' : 'none';
+    return width <= widestWholeBounds ? 'signedBytes' : 'signedByteArrays';
   }
   // An annotation that is newer than this program: who knows what order it has.
   if (element.logicalType !== undefined && Object.keys(element.logicalType).length === 0)

@@ -42,7 +42,7 @@ export function restoredColumnIndex(
   rule: BoundsRule,
 ): ColumnIndex | undefined {
   if (index === undefined || rule === 'stored') return index;
-  if (rule === 'none') return undefined;
+  if (rule === 'none' || rule === 'signedByteArrays') return undefined;
   const minValues: Uint8Array[] = [];
   const maxValues: Uint8Array[] = [];
   const signs = new Set<boolean>();
@@ -76,6 +76,7 @@ function restoredBounds(bounds: Bounds, rule: BoundsRule): Bounds | undefined {
       // As unsigned bytes, all that is negative comes after all that is not. Where both bounds have one sign, so have
       // the values between, and among them the two orders agree. Else the true bounds are somewhere in the middle.
       return isNegative(bounds.min) === isNegative(bounds.max) ? bounds : undefined;
+    case 'signedByteArrays':
     case 'none':
       return undefined;
   }

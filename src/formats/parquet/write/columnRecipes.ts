@@ -88,6 +88,7 @@ function recipe(
     );
   if (column.bloomFilter === true && type === 'BOOLEAN')
     throw refusal(path, 'BOOLEAN values get no bloom filter');
+  const dictionary = column.dictionary ?? (encoding === undefined ? settings.dictionary : false);
   const compression = column.compression ?? settings.compression;
   // The level for all columns is one of their codec's.
   const inherited = compression === settings.compression ? settings.compressionLevel : undefined;
@@ -96,7 +97,8 @@ function recipe(
   return {
     compression,
     compressionLevel,
-    dictionary: column.dictionary ?? (encoding === undefined ? settings.dictionary : false),
+    // Asked for all columns, it is for those that can have one.
+    dictionary: dictionary === true && hasNoDictionary ? false : dictionary,
     encoding,
     bloomFilter: type === 'BOOLEAN' ? false : (column.bloomFilter ?? settings.bloomFilter),
   };

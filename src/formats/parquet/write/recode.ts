@@ -21,6 +21,11 @@ export interface Recoded {
   readonly rows: number;
 }
 
+/** With the leaves whose levels had to be mended, by their numbers in the mini-file. */
+interface Mended extends Recoded {
+  readonly mended: readonly number[];
+}
+
 /** Throws whatever parquet-wasm throws: an Error for bad input, a WebAssembly.RuntimeError where it panicked. */
 export function recode(miniFile: Uint8Array, settings: RecodeSettings): Recoded {
   const { rows, batchRows, encoder } = settings;
@@ -39,14 +44,14 @@ export function recodeMended(
   miniFile: Uint8Array,
   settings: RecodeSettings,
   rows: number,
-): Recoded | undefined {
+): Mended | undefined {
   const mended = repairedLevels(miniFile);
   if (mended === undefined) return undefined;
   const { start, end } = settings.rows ?? { start: 0, end: rows };
   const { rowsBefore } = mended;
   try {
     const shifted = { start: start + rowsBefore, end: end + rowsBefore };
-    return recode(mended.bytes, { ...settings, rows: shifted });
+    return { ...recode(mended.bytes, { ...settings, rows: shifted }), mended: mended.leaves };
   } catch {
     // What is wrong with the file as it is says more to its owner.
     return undefined;

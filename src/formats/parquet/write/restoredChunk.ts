@@ -3,7 +3,9 @@ import { restoredColumnIndex, restoredStatistics } from '../statistics/bounds.ts
 import type { EncodedChunk } from '../mini/encodedFile.ts';
 import { trueColumnIndex } from './encodedPages.ts';
 import type { SignedBounds } from './signedBounds.ts';
-import type { StoredLeaf } from '../schema/storedSchema.ts';
+import type { BoundsRule, StoredLeaf } from '../schema/storedSchema.ts';
+
+const lookedFor: ReadonlySet<BoundsRule> = new Set(['signedBytes', 'signedByteArrays']);
 
 /** `lookFor` finds the bounds of the chunk's values, where those that the encoder found do not hold; it takes a while. */
 export function restoredChunk(
@@ -18,7 +20,7 @@ export function restoredChunk(
   const encoded = isRepeated ? trueColumnIndex(chunk) : chunk.columnIndex;
   const columnIndex = restoredColumnIndex(encoded, leaf.bounds);
   const isLost = found?.minValue !== undefined && statistics?.minValue === undefined;
-  const better = leaf.bounds === 'signedBytes' && isLost ? lookFor() : undefined;
+  const better = isLost && lookedFor.has(leaf.bounds) ? lookFor() : undefined;
   const betterIndex = encoded && better?.columnIndex;
   return {
     ...chunk,

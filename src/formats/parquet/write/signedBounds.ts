@@ -17,7 +17,7 @@ const [unordered, ascending, descending] = [0, 1, 2] as const;
 
 const nothing = new Uint8Array();
 
-/** Decodes the chunk, whose values are of one width. Undefined where it holds none. */
+/** Decodes the chunk. Undefined where it holds no values. */
 export function signedBounds(stored: StoredChunk): SignedBounds | undefined {
   const { columnIndex } = stored.chunk;
   const ends = columnIndex && valueEnds(stored, columnIndex);
@@ -89,11 +89,20 @@ function isSorted(values: readonly Uint8Array[], direction: 1 | -1): boolean {
   });
 }
 
-/** Order of big-endian two's complement integers of one width. */
+/** Order of big-endian two's complement integers, of one width or of several. */
 function compareSigned(a: Uint8Array, b: Uint8Array): number {
-  // As unsigned, with the sign bit turned round.
-  const first = ((a[0] ?? 0) ^ 0x80) - ((b[0] ?? 0) ^ 0x80);
-  if (first !== 0) return first;
-  for (let at = 1; at < a.length; at++) if (a[at] !== b[at]) return a[at]! - b[at]!;
+  const sign = signByte(a);
+  // Of one sign, they have the order of their bytes, with the shorter one's sign before it.
+  if (sign !== signByte(b)) return sign === 0 ? 1 : -1;
+  const width = Math.max(a.length, b.length);
+  for (let place = width; place > 0; place--) {
+    const difference = (a[a.length - place] ?? sign) - (b[b.length - place] ?? sign);
+    if (difference !== 0) return difference;
+  }
   return 0;
+}
+
+/** What stands before the first byte. */
+function signByte(value: Uint8Array): 0 | 0xff {
+  return (value[0] ?? 0) >= 0x80 ? 0xff : 0;
 }

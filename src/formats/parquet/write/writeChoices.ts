@@ -1,11 +1,13 @@
 /** Options as sentences: how a file will be written, as far as that differs from what is written without asking. */
 import { bytesText } from '../../../base/quantityText.ts';
 import type { ColumnRecipe } from './columnRecipes.ts';
+import { physicalTypes, type SchemaElement } from '../thrift/metadata.ts';
 import { writeDefaults, type WriteSettings } from './writeOptions.ts';
 
 /** What the recipes are recipes of. */
 interface NamedLeaf {
   readonly path: readonly string[];
+  readonly element: Pick<SchemaElement, 'type'>;
 }
 
 /** `leaves` are those of the recipes. The first sentence is always about compression. */
@@ -17,6 +19,7 @@ export function writeChoices(
   return [
     `Compression: ${compressionText(settings)}.`,
     ...columnChoices(settings, recipes, leaves),
+    ...readerWarnings(recipes, leaves),
     ...pageChoices(settings),
     ...lookupChoices(settings),
   ];
@@ -64,6 +67,24 @@ function dictionaryChoice({ dictionary, encoding }: ColumnRecipe): string {
   if (dictionary === true) return 'with a dictionary';
   // An encoding that is asked for takes the place of the dictionary.
   return dictionary === false && encoding === undefined ? 'without a dictionary' : '';
+}
+
+/** What BYTE_STREAM_SPLIT was made for; for other types it is of 2024. */
+const splitTypes: readonly (string | undefined)[] = ['FLOAT', 'DOUBLE'];
+
+function readerWarnings(
+  recipes: readonly ColumnRecipe[],
+  leaves: readonly NamedLeaf[],
+): readonly string[] {
+  const columns = leaves.filter(
+    ({ element: { type = 0 } }, index) =>
+      recipes[index]?.encoding === 'BYTE_STREAM_SPLIT' && !splitTypes.includes(physicalTypes[type]),
+  );
+  if (columns.length === 0) return [];
+  const names = columnsText(columns.map(({ path }) => path.join('.')));
+  return [
+    `Some readers cannot read ${names}: they know BYTE_STREAM_SPLIT of FLOAT and DOUBLE only.`,
+  ];
 }
 
 function pageChoices(settings: WriteSettings): readonly string[] {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { toTableError } from '../../../../../src/base/errors.ts';
+import { memorySource } from '../../../../../src/io/byteSource.ts';
+import { createMemorySink } from '../../../../../src/io/memorySink.ts';
+import { rewrite } from '../../../../../src/jobs/rewrite.ts';
 import '../../../parquetWasm.ts';
 import { cellsOf, openBytes } from '../fixture.ts';
 import { handmadeFile, joined } from '../handmadeFile.ts';
@@ -50,6 +53,19 @@ describe('a list column whose first value continues a row that is not there', ()
   it('is read without several such values', async () => {
     const repetition = joined(run(3, 1), run(1, 0));
     expect(await textsOf(listFile(1, 4, [{ ...rest, repetition }]))).toEqual(['[10]']);
+  });
+
+  it('is rewritten without that value, which the summary tells', async () => {
+    const file = listFile(2, 4, [{ ...rest, repetition: packed(0b1001) }]);
+    const { output = new Uint8Array(), losses } = await rewrite({
+      source: memorySource('', file),
+      createSink: async () => Promise.resolve(createMemorySink(1 << 20)),
+      options: {},
+    });
+    expect(await textsOf(output)).toEqual(['[8]', '[9,10]']);
+    expect(losses).toEqual([
+      'The levels of column a break the specification and were mended: values that belong to no row are left out.',
+    ]);
   });
 
   it('is refused where the footer counts those values as a row', async () => {

@@ -7,6 +7,7 @@ import { openDuckDB } from '../../../jobs/duckdb.ts';
 import { temporaryFolder } from '../../../node/temporaryFolder.ts';
 import '../../../parquetWasm.ts';
 import { openBytes } from '../fixture.ts';
+import { handmadeFile, joined, type HandmadeColumn } from '../handmadeFile.ts';
 
 describe('bounds of decimals that are stored as bytes', () => {
   const folder = temporaryFolder();
@@ -44,4 +45,52 @@ describe('bounds of decimals that are stored as bytes', () => {
     }
     expect(row).toBe(3000);
   });
+
+  it('are found where every value has a width of its own', async () => {
+    const duckdb = await openDuckDB();
+    const values = [0n, 128n, -1n, -129n, 32_767n, -32_768n, 5n, -70_000n, 8_388_607n, 127n];
+    const file = handmadeFile(values.length, [decimals(values)]);
+    const { output = new Uint8Array() } = await rewrite({
+      source: memorySource('in', file),
+      createSink: async () => Promise.resolve(createMemorySink(1 << 24)),
+      options: { statistics: 'page' },
+    });
+    await writeFile(folder.file('widths.parquet'), output);
+    const { reader } = await openBytes(output);
+    expect(reader.columnChunks(0)).toMatchObject([{ min: '-700.00', max: '83886.07' }]);
+    const { pages } = await reader.pages({ segment: 0, leaf: 0 }, { start: 0, end: 9 });
+    expect(pages.filter(({ rows }) => rows)).toMatchObject([{ min: '-700.00', max: '83886.07' }]);
+    const [bounds] = await duckdb.rows(
+      `SELECT stats_min_value, stats_max_value FROM parquet_metadata('${folder.file('widths.parquet')}')`,
+    );
+    expect(bounds).toEqual(['-700.00', '83886.07']);
+    const [found] = await duckdb.rows(
+      `SELECT count(*)::VARCHAR FROM '${folder.file('widths.parquet')}' WHERE d > 83886 OR d < -699`,
+    );
+    expect(found).toEqual(['2']);
+  });
 });
+
+/** A column of BYTE_ARRAY decimals of two digits behind the point, each in the fewest bytes. */
+function decimals(values: readonly bigint[]): HandmadeColumn {
+  const stored = values.map((value) => {
+    const bytes: number[] = [];
+    for (let rest = value; ; rest >>= 8n) {
+      bytes.unshift(Number(rest & 0xffn));
+      if (rest >= -128n && rest < 128n) break;
+    }
+    return joined(new Uint8Array(Uint32Array.of(bytes.length).buffer), Uint8Array.from(bytes));
+  });
+  return {
+    element: {
+      name: 'd',
+      type: 6,
+      repetitionType: 0,
+      convertedType: 5,
+      precision: 12,
+      scale: 2,
+      logicalType: { DECIMAL: { precision: 12, scale: 2 } },
+    },
+    pages: [{ values: values.length, body: joined(...stored) }],
+  };
+}

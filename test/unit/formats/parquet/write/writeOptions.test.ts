@@ -5,6 +5,7 @@ import {
   type SchemaElement,
 } from '../../../../../src/formats/parquet/thrift/metadata.ts';
 import { schemaTree } from '../../../../../src/formats/parquet/schema/schemaTree.ts';
+import { writeChoices } from '../../../../../src/formats/parquet/write/writeChoices.ts';
 import {
   writeDefaults,
   writeSettings,
@@ -80,6 +81,13 @@ describe('column recipes', () => {
     expect(height?.encoding).toBeUndefined();
   });
 
+  it('have a dictionary that is asked for all columns where there can be one', () => {
+    const dictionaries = (options: ParquetWriteOptions) =>
+      recipesOf({ dictionary: true, ...options }).map(({ dictionary }) => dictionary);
+    expect(dictionaries({})).toEqual([true, false, true, true, false]);
+    expect(dictionaries({ dataPageVersion: 2 })).toEqual([true, false, true, true, true]);
+  });
+
   it.each<[ParquetWriteOptions['columns'], string]>([
     [{ nobody: {} }, 'column nobody'],
     [{ flag: { encoding: 'DELTA_BINARY_PACKED' } }, 'column flag'],
@@ -94,5 +102,24 @@ describe('column recipes', () => {
     expect(() => recipesOf({ columns })).toThrow(
       expect.objectContaining({ code: 'invalidArgument', where: { part } }),
     );
+  });
+});
+
+describe('write choices', () => {
+  const choicesOf = (options: ParquetWriteOptions): readonly string[] =>
+    writeChoices(writeSettings(options), recipesOf(options), leaves);
+
+  it('say which columns get no dictionary although all shall have one', () => {
+    expect(choicesOf({ dictionary: true })).toContain(
+      'Columns flag and key: without a dictionary.',
+    );
+  });
+
+  it('warn of what some readers cannot read', () => {
+    const split = { encoding: 'BYTE_STREAM_SPLIT' } as const;
+    expect(choicesOf({ columns: { id: split, key: split, 'place.height': split } })).toContain(
+      'Some readers cannot read columns id and key: they know BYTE_STREAM_SPLIT of FLOAT and DOUBLE only.',
+    );
+    expect(choicesOf({ columns: { 'place.height': split } }).join(' ')).not.toContain('readers');
   });
 });
