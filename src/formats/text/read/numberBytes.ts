@@ -1,4 +1,5 @@
 /** Numbers of usual size straight from the bytes of their text, exactly; what is unusual is told, and left to others. */
+import { powersOfTen, productError } from '../powersOfTen.ts';
 
 const [minus, point, zero, letterE] = [0x2d, 0x2e, 0x30, 0x45] as const;
 /** So many digits are below 2^30. */
@@ -16,27 +17,15 @@ export function digitsOf(bytes: Uint8Array, start: number, end: number): number 
   return value;
 }
 
-/** The powers of ten that doubles are. */
-const powers = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
-/** A double times this tells its upper half from its lower, of 26 bits each. T. J. Dekker, 1971. */
-const splitter = 2 ** 27 + 1;
-const upperPowers = powers.map((power) => splitter * power - (splitter * power - power));
-
 /**
  * The double nearest to (`high` + `low`) / 10^scale; NaN where it is too close to call. High is a whole number that is
  * a double, low one below 10^9, scale 0 to 22.
  */
 function quotient(high: number, low: number, scale: number): number {
-  const power = powers[scale]!;
-  const upperPower = upperPowers[scale]!;
-  const lowerPower = power - upperPower;
+  const power = powersOfTen[scale]!;
   const first = high / power;
-  // What first * power is off from high, exactly: the product of the halves, less the rounded product.
   const product = first * power;
-  const upper = splitter * first - (splitter * first - first);
-  const lower = first - upper;
-  const error =
-    upper * upperPower - product + upper * lowerPower + lower * upperPower + lower * lowerPower;
+  const error = productError(first, scale, product);
   const second = (high - product - error + low) / power;
   // Second is off by less than this: where it does not matter, the sum is rounded as the true quotient is.
   const doubt = Math.abs(second) * 2 ** -50;
@@ -83,10 +72,10 @@ export function doubleOf(bytes: Uint8Array, start: number, end: number): number 
 
 /** So many digits, in two parts, by 10^scale; NaN where a double and its powers do not tell. */
 function scaled(high: number, low: number, digits: number, scale: number): number {
-  const whole = digits > partDigits ? high * powers[digits - partDigits]! : high;
+  const whole = digits > partDigits ? high * powersOfTen[digits - partDigits]! : high;
   if (scale > 22 || scale < -22) return NaN;
   // Both are exact, and so only one rounding takes place.
   if (digits <= 15)
-    return scale < 0 ? (whole + low) * powers[-scale]! : (whole + low) / powers[scale]!;
+    return scale < 0 ? (whole + low) * powersOfTen[-scale]! : (whole + low) / powersOfTen[scale]!;
   return scale < 0 ? NaN : quotient(whole, low, scale);
 }

@@ -85,7 +85,7 @@ export class TypeGuess {
     if (!/^\d{4}-\d\d-\d\d/.test(text)) return undefined;
     if (dateValue(text) !== undefined) return 'date';
     if (timestampValue(text, 'ns') === undefined) return undefined;
-    this.#hasNanos ||= timestampValue(text, 'us') === undefined;
+    this.#hasNanos ||= /\.\d{6,}[1-9]/.test(text);
     return text.endsWith('Z') ? 'utc' : 'local';
   }
 

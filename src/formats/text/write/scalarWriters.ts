@@ -11,6 +11,7 @@ import { valuesOf } from '../../arrowData.ts';
 import { arrowType } from '../../arrowType.ts';
 import { wordsOf, wordsPerValue, type Words } from './words.ts';
 import type { TextBuffer } from '../textBuffer.ts';
+import { writeShortest } from './shortestDigits.ts';
 import type { WriteValue } from './writeValue.ts';
 import { dateWriter, timestampWriter, timeWriter } from './timeWriters.ts';
 
@@ -98,8 +99,27 @@ function int64Writer({ words, stride }: Words, isSigned: boolean, out: TextBuffe
     const word = words[row * stride + 1]!;
     const high = isSigned ? word : word >>> 0;
     if (high < exactHigh && high > -exactHigh) writeWhole(high * 2 ** 32 + low, out);
-    else out.ascii(String((BigInt(high) << 32n) | BigInt(low)));
+    else if (high > 0) writeWide(high, low, out);
+    else {
+      out.byte(minus);
+      // Two's complement: what is not 0 in the low word borrows from the high one.
+      writeWide(low === 0 ? -high : ~high, -low >>> 0, out);
+    }
   };
+}
+
+const billion = 1e9;
+
+/** A whole number of two 32-bit words: divided by a billion, 16 bits at a time. */
+function writeWide(high: number, low: number, out: TextBuffer): void {
+  const middle = (high % billion) * 2 ** 16 + (low >>> 16);
+  const rest = (middle % billion) * 2 ** 16 + (low & 0xffff);
+  const billions =
+    Math.floor(high / billion) * 2 ** 32 +
+    Math.floor(middle / billion) * 2 ** 16 +
+    Math.floor(rest / billion);
+  out.digits(billions);
+  out.padded(rest % billion, 9);
 }
 
 function floatWriter(
@@ -119,7 +139,7 @@ function floatWriter(
     const isShort =
       Math.abs(scaled) < mostDigits && (bits === 64 ? short : Math.fround(short)) === value;
     if (isShort && scaled !== 0) writeShort(scaled, out);
-    else out.ascii(floatText(value, bits));
+    else if (bits === 32 || !writeShortest(value, out)) out.ascii(floatText(value, bits));
   };
 }
 
