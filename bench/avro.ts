@@ -1,18 +1,21 @@
 /**
  * Avro: whole files to Arrow batches, on re-creations of jetliner's data sets, by CPU seconds of all threads. Every
  * reader runs in processes of its own, by turns. Peers in the same run: avsc's BlockDecoder with exact longs, fastavro,
- * polars, jetliner; those that are not installed are skipped by name.
+ * polars, jetliner; those that are not installed are skipped by name. About four minutes on a quiet machine.
  */
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { openAvro } from '../src/formats/avro/reader.ts';
+import type { TableReader } from '../src/formats/format.ts';
 import { openFileSource } from '../src/node/fileSource.ts';
 import { writeAvroData, type AvroBenchCodec, type AvroDataName } from './lib/avroData.ts';
 import { avroReaders, measureReader, readHere, type ReadCost } from './lib/avroReaders.ts';
 import { median, spread, timed } from './lib/figures.ts';
 
-const runs = 3;
+const mostRuns = 5;
+/** A reader that has taken so long for a case does not run again. */
+const enoughSeconds = 5;
 
 interface Case {
   readonly title: string;
@@ -28,6 +31,9 @@ const cases: readonly Case[] = [
   { title: 'nested', data: 'nested', rows: 1_000_000 },
 ];
 
+/** Of one reader in one case: its runs, or why there are none. */
+type Costs = readonly ReadCost[] | string;
+
 /** A process for one reading. */
 const [reader, given] = process.argv.slice(2);
 if (reader !== undefined && given !== undefined) {
@@ -35,52 +41,75 @@ if (reader !== undefined && given !== undefined) {
   console.log(JSON.stringify(await readHere(reader, { file, columns: columns ?? undefined })));
 } else {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'colonnade-bench-'));
+  const summary: string[] = [];
   try {
     for (const codec of ['null', 'snappy'] as const)
-      for (const each of cases) await compare(folder, each, codec);
-    await scrolling(folder);
+      for (const each of cases) summary.push(await compare(folder, each, codec));
+    const peers = avroReaders.filter((name) => name !== 'ours');
+    console.log(
+      `\ntimes as fast as:${peers.map((name) => name.padStart(10)).join('')}   MB of ours`,
+    );
+    for (const line of summary) console.log(line);
+    await scrolling(path.join(folder, 'wide-null.avro'));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function compare(folder: string, each: Case, codec: AvroBenchCodec): Promise<void> {
+/** Prints what each reader takes; returns ours in ratios to the others. */
+async function compare(folder: string, each: Case, codec: AvroBenchCodec): Promise<string> {
   const { title, data, rows, columns } = each;
   const file = path.join(folder, `${data}-${codec}.avro`);
   const written = await stat(file).catch(() => undefined);
   if (written === undefined) await writeAvroData(file, data, { rows, codec });
   const { size } = await stat(file);
-  const costs = new Map<string, (ReadCost | string)[]>();
-  for (let run = 0; run < runs; run++)
-    for (const name of avroReaders)
-      costs.set(name, [...(costs.get(name) ?? []), measureReader(name, { file, columns })]);
-  console.log(
-    `\n${title}, ${codec}: ${rows.toLocaleString('en')} rows, ${(size / 1e6).toFixed(0)} MB`,
+  const costs = measureAll(file, columns);
+  const name = `${title}, ${codec}`;
+  console.log(`\n${name}: ${rows.toLocaleString('en')} rows, ${(size / 1e6).toFixed(0)} MB`);
+  for (const [reader, cost] of costs) console.log(`  ${reader.padEnd(9)} ${told(cost, rows)}`);
+  const ours = costs.get('ours') ?? [];
+  const ratios = avroReaders.slice(1).map((peer) => {
+    const ratio = medianOf(costs.get(peer) ?? [], 'cpuSeconds') / medianOf(ours, 'cpuSeconds');
+    return (Number.isNaN(ratio) ? '-' : ratio.toFixed(2)).padStart(10);
+  });
+  return `${name.padEnd(24)}${ratios.join('')}${medianOf(ours, 'megabytes').toFixed(0).padStart(13)}`;
+}
+
+function measureAll(file: string, columns: readonly number[] | undefined): Map<string, Costs> {
+  const costs = new Map<string, Costs>(avroReaders.map((name) => [name, []]));
+  for (let run = 0; run < mostRuns; run++)
+    for (const [name, known] of costs) {
+      if (typeof known === 'string') continue;
+      const taken = known.reduce((sum, { wallSeconds }) => sum + wallSeconds, 0);
+      if (taken >= enoughSeconds) continue;
+      const cost = measureReader(name, { file, columns });
+      costs.set(name, typeof cost === 'string' ? cost : [...known, cost]);
+    }
+  return costs;
+}
+
+function medianOf(costs: Costs, what: keyof ReadCost): number {
+  return typeof costs === 'string' ? NaN : median(costs.map((cost) => cost[what]));
+}
+
+function told(costs: Costs, rows: number): string {
+  if (typeof costs === 'string') return `skipped: ${costs}`;
+  const counted = medianOf(costs, 'rows');
+  if (counted !== rows) return `read ${counted} rows`;
+  const cpu = costs.map(({ cpuSeconds }) => cpuSeconds);
+  return (
+    `${median(cpu).toFixed(2)} s of CPU (${Math.min(...cpu).toFixed(2)}–${Math.max(...cpu).toFixed(2)}), ` +
+    `${medianOf(costs, 'wallSeconds').toFixed(2)} s, ${medianOf(costs, 'megabytes').toFixed(0)} MB`
   );
-  const of = (name: string, what: keyof ReadCost): number =>
-    median((costs.get(name) ?? []).map((cost) => (typeof cost === 'string' ? NaN : cost[what])));
-  for (const name of avroReaders) {
-    const failure = costs.get(name)?.find((cost) => typeof cost === 'string');
-    const counted = of(name, 'rows');
-    if (failure !== undefined) console.log(`  ${name.padEnd(9)} skipped: ${failure}`);
-    else if (counted !== rows) console.log(`  ${name.padEnd(9)} read ${counted} rows`);
-    else
-      console.log(
-        `  ${name.padEnd(9)} ${of(name, 'cpuSeconds').toFixed(2)} s of CPU, ` +
-          `${of(name, 'wallSeconds').toFixed(2)} s, ${of(name, 'megabytes').toFixed(0)} MB; ` +
-          `ours is ${(of(name, 'cpuSeconds') / of('ours', 'cpuSeconds')).toFixed(2)} times as fast`,
-      );
-  }
 }
 
 /** Finding the blocks, showing the first rows, and windows of 100 rows anywhere. */
-async function scrolling(folder: string): Promise<void> {
-  const file = path.join(folder, 'wide-null.avro');
+async function scrolling(file: string): Promise<void> {
   const options = { memoryLimitBytes: 2 ** 30 };
   const source = await openFileSource(file);
   const windowRows = 100;
   const columns = Array.from({ length: 16 }, (_, column) => column);
-  const window = async (reader: Awaited<ReturnType<typeof openAvro>>, start: number) => {
+  const window = async (reader: TableReader, start: number) => {
     for await (const batch of reader.read({ rows: { start, end: start + windowRows }, columns }))
       if (batch.numRows === 0) throw new Error('a window is empty');
   };
@@ -91,12 +120,12 @@ async function scrolling(folder: string): Promise<void> {
   console.log(
     `\nwalk over the blocks: ${spread(walks)}, ${(gigabytes / (median(walks) / 1000)).toFixed(1)} GB/s`,
   );
-  const first = await timed(5, async () => window(await openAvro(source, options), 0));
+  const first = await timed(9, async () => window(await openAvro(source, options), 0));
   console.log(`first ${windowRows} rows, opening included: ${spread(first)}`);
   const reader = await openAvro(source, options);
   await reader.walk?.run(() => undefined);
   let row = 0;
-  const jumps = await timed(100, async () => {
+  const jumps = await timed(200, async () => {
     row = (row + 61_803) % (reader.facts.rowCount - windowRows);
     await window(reader, row);
   });
