@@ -40,3 +40,8 @@ export function errorText(error: TableError, name: string): string {
   const at = place === '' ? '' : ` (${place})`;
   return sentences[error.code](error.where?.file ?? name, `${error.message}${at}`);
 }
+
+/** Of what a person just typed: what is wrong with it, as a sentence. */
+export function mistakeText(message: string): string {
+  return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
+}

@@ -36,6 +36,21 @@ export function formatOfName(name: string): NamedFormat | undefined {
   return { format, compression };
 }
 
+/** The usual end of a name, such as `csv.gz`, without its first dot; only text is compressed as a whole. */
+export function usualExtension(
+  format: FileFormat,
+  compression: NamedFormat['compression'] = 'none',
+): string {
+  const [extension = format] = extensionsOf[format];
+  return isText(format) ? compressedName(extension, compression) : extension;
+}
+
+/** `trips.csv` → `trips.csv.gz`; the end for another compression is taken away. */
+export function compressedName(name: string, compression: NamedFormat['compression']): string {
+  const ending = { none: '', gzip: '.gz', zstd: '.zst' }[compression];
+  return `${name.replace(/\.(?:gz|zst)$/i, '')}${ending}`;
+}
+
 /** Whether files of a format are text. */
 export function isText(format: FileFormat): format is 'csv' | 'tsv' | 'ndjson' {
   return format === 'csv' || format === 'tsv' || format === 'ndjson';

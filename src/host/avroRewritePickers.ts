@@ -1,30 +1,23 @@
 /** The questions of `Colonnade: Rewrite…` for an Avro file. */
 import * as vscode from 'vscode';
-import type { AvroWriteOptions } from '../formats/avro/writer/avroWriteOptions.ts';
 import { levelsOf } from '../codecs/codec.ts';
 import { codecNameOf, type AvroCodec } from '../formats/avro/writer/avroCodecs.ts';
+import type { AvroWriteOptions } from '../formats/avro/writer/avroWriteOptions.ts';
 import type { RewriteOptions } from '../jobs/rewriteSpec.ts';
 import { askLevel, type LevelQuestion } from './levelPicker.ts';
-import { choose, runSteps, type Choice, type Step } from './multiStep.ts';
+import { answered, choose, runSteps, type Choice, type Step } from './multiStep.ts';
+import { avroCodecChoices, withCodec } from './options/avroOptions.ts';
+import { chooseOrMore, pickOptions } from './options/optionList.ts';
+import { rewriteOptions, type RewriteContext } from './options/rewriteOptions.ts';
 
-/** As the file has it. */
-const same = 'same';
-
-const codecs: readonly Choice<AvroCodec | typeof same>[] = [
-  { value: same, label: 'as it is', description: 'the codec that the file has' },
-  { value: 'zstandard', label: 'zstandard', description: 'small and fast; read by newer programs' },
-  {
-    value: 'snappy',
-    label: 'snappy',
-    description: 'fastest, larger; with a checksum for each block',
-  },
-  { value: 'deflate', label: 'deflate', description: 'small, slow; read by everything' },
-  { value: 'null', label: 'null', description: 'no compression' },
+const codecs: readonly Choice<AvroCodec | undefined>[] = [
+  { value: undefined, label: 'as it is', description: 'the codec that the file has' },
+  ...avroCodecChoices,
 ];
 
 /** In bytes. */
-const sizes: readonly Choice<number | typeof same>[] = [
-  { value: same, label: 'as they are', description: 'blocks are neither joined nor split' },
+const sizes: readonly Choice<number | undefined>[] = [
+  { value: undefined, label: 'as they are', description: 'blocks are neither joined nor split' },
   { value: 64 * 1024, label: '64 KiB', description: 'what most programs write' },
   { value: 1024 * 1024, label: '1 MiB', description: 'smaller files, faster to walk' },
   { value: 16 * 1024 * 1024, label: '16 MiB', description: 'smallest files, slower to page in' },
@@ -33,44 +26,54 @@ const sizes: readonly Choice<number | typeof same>[] = [
 /** Undefined when the person left. `usual` is what the settings say. What is damaged is left out, whatever they choose. */
 export async function pickAvroRewrite(
   title: string,
-  usual: AvroWriteOptions,
+  { start, usual }: { readonly start: RewriteOptions; readonly usual: AvroWriteOptions },
+  context: RewriteContext,
 ): Promise<RewriteOptions | undefined> {
-  const avro = await runSteps<AvroWriteOptions>(title, (state) => stepsFor(state, usual), {});
-  return avro && { avro };
+  const stepsOf = (state: RewriteOptions): readonly Step<RewriteOptions>[] => [
+    pickCodec(usual),
+    ...levelStep(state),
+    pickSize(context),
+  ];
+  return runSteps(title, stepsOf, start);
 }
 
 /** Only some codecs have levels. */
-function stepsFor(
-  { codec }: AvroWriteOptions,
-  usual: AvroWriteOptions,
-): readonly Step<AvroWriteOptions>[] {
+function levelStep({
+  avro: { codec, level } = {},
+}: RewriteOptions): readonly Step<RewriteOptions>[] {
   const levels = codec && levelsOf(codecNameOf[codec]);
-  if (codec === undefined || levels === undefined) return [pickCodec, pickSize];
-  const level = codec === usual.codec ? usual.level : undefined;
-  return [pickCodec, pickLevel({ codec, levels, level }), pickSize];
+  return codec === undefined || levels === undefined ? [] : [pickLevel({ codec, levels, level })];
 }
 
-const pickCodec: Step<AvroWriteOptions> = async (state, position) => {
-  const placeholder = vscode.l10n.t('Compression');
-  const chosen = await choose(position, placeholder, codecs, state.codec ?? same);
-  if (chosen.kind !== 'done') return chosen;
-  const codec = chosen.value === same ? undefined : chosen.value;
-  return { kind: 'done', value: { ...state, codec } };
-};
-
-const pickLevel =
-  (question: LevelQuestion): Step<AvroWriteOptions> =>
+const pickCodec =
+  (usual: AvroWriteOptions): Step<RewriteOptions> =>
   async (state, position) => {
-    const chosen = await askLevel(position, question);
-    return chosen.kind === 'done'
-      ? { kind: 'done', value: { ...state, level: chosen.value.level } }
-      : chosen;
+    const placeholder = vscode.l10n.t('Compression');
+    const chosen = await choose(position, placeholder, codecs, state.avro?.codec);
+    return answered(chosen, (codec) => {
+      const before = codec === state.avro?.codec ? state.avro : { ...state.avro, ...usual };
+      return { ...state, avro: withCodec(before, codec) };
+    });
   };
 
-const pickSize: Step<AvroWriteOptions> = async (state, position) => {
-  const placeholder = vscode.l10n.t('Size of blocks before compression');
-  const chosen = await choose(position, placeholder, sizes, state.blockBytes ?? same);
-  if (chosen.kind !== 'done') return chosen;
-  const blockBytes = chosen.value === same ? undefined : chosen.value;
-  return { kind: 'done', value: { ...state, blockBytes } };
-};
+const pickLevel =
+  (question: LevelQuestion): Step<RewriteOptions> =>
+  async (state, position) =>
+    answered(await askLevel(position, question), ({ level }) => ({
+      ...state,
+      avro: { ...state.avro, level },
+    }));
+
+const pickSize =
+  (context: RewriteContext): Step<RewriteOptions> =>
+  async (state, position) =>
+    chooseOrMore(
+      position,
+      {
+        placeholder: vscode.l10n.t('Size of blocks before compression'),
+        choices: sizes,
+        active: state.avro?.blockBytes,
+      },
+      (blockBytes) => ({ ...state, avro: { ...state.avro, blockBytes } }),
+      async () => pickOptions(state, position, (each) => rewriteOptions(each, context)),
+    );

@@ -10,11 +10,12 @@ import { chooseReaderSchema } from './readerSchema.ts';
 import { mergeCommand } from './manyFiles/mergeCommand.ts';
 import { splitCommand } from './manyFiles/splitCommand.ts';
 import { rewriteCommand } from './rewriteCommand.ts';
-import { sampleCommand, type SampleServices } from './sample/sampleCommand.ts';
+import { sampleCommand } from './sample/sampleCommand.ts';
 import { parseRowNumber } from '../base/rowNumber.ts';
 import { extensionsOf } from '../formats/fileFormat.ts';
 import { grownFacts, isGrowing } from '../table/growth.ts';
 import { jobCommands } from './jobs/jobCommands.ts';
+import type { StartServices } from './jobs/startJob.ts';
 import type { TableDocumentServices } from './tableDocument.ts';
 import type { TableEditor } from './tableEditor.ts';
 import { validateCommand, type ReportServices } from './validateCommand.ts';
@@ -23,7 +24,7 @@ import { viewType, type TableEditorProvider } from './tableEditorProvider.ts';
 /** With the file that was clicked in the explorer, and all that are selected there. */
 type Command = (uri?: vscode.Uri, selected?: readonly vscode.Uri[]) => Promise<void>;
 
-export type CommandServices = TableDocumentServices & SampleServices & ReportServices;
+export type CommandServices = TableDocumentServices & StartServices & ReportServices;
 
 export function registerCommands(
   provider: TableEditorProvider,

@@ -6,9 +6,11 @@ import { jobSpec } from '../jobs/jobSpec.ts';
 import type { OpenedDocument } from '../protocol/messages.ts';
 import { grownFacts, isGrowing } from '../table/growth.ts';
 import type { Range } from '../table/schema.ts';
+import { lastChoice } from './jobs/lastChoice.ts';
 import { startJob, type StartServices } from './jobs/startJob.ts';
-import { choose, runSteps, type Choice, type Step } from './multiStep.ts';
+import { answered, choose, runSteps, type Choice, type Step } from './multiStep.ts';
 import { chooseFormat, pickOutput } from './outputPicker.ts';
+import { formatSetting } from './settings.ts';
 import type { TableEditor } from './tableEditor.ts';
 
 /** Of the table; all where undefined. */
@@ -32,17 +34,19 @@ export async function exportCommand(
   const parts = partsOf(result.document, await remote.selection({}));
   const pickPart: Step<ExportChoice> = async (state, position) => {
     const chosen = await choose(position, vscode.l10n.t('What to export'), parts, state.part);
-    return chosen.kind === 'done'
-      ? { kind: 'done', value: { ...state, part: chosen.value } }
-      : chosen;
+    return answered(chosen, (part) => ({ ...state, part }));
   };
   const title = vscode.l10n.t('Export from {0}', document.name);
   const steps = parts.length > 1 ? [pickPart, pickFormat] : [pickFormat];
-  const start: ExportChoice = { part: parts.at(-1)?.value ?? {}, format: 'csv' };
+  const { answers, usual } = lastChoice(services.memory, 'convert', document.uri, 'export');
+  const start: ExportChoice = {
+    part: parts.at(-1)?.value ?? {},
+    format: answers.format ?? formatSetting('export', document.uri) ?? 'csv',
+  };
   const choice = await runSteps(title, steps, start);
   if (choice === undefined) return;
   const { part, format } = choice;
-  const output = await pickOutput(document.uri, { title, suffix: 'export', format });
+  const output = await pickOutput(document.uri, { title, suffix: 'export', format, usual });
   if (output === undefined) return;
   const columns = part.columns && schema.fields.slice(part.columns.start, part.columns.end);
   const spec = jobSpec('convert', {
@@ -52,14 +56,12 @@ export async function exportCommand(
   });
   const files = { inputs: [document.uri.toString()], output: output.uri.toString() };
   const reading = { badBlocks, readerSchema: document.readerSchema?.text };
-  await startJob({ spec, ...files, reading }, services);
+  await startJob({ spec, purpose: 'export', ...files, reading }, services);
 }
 
 const pickFormat: Step<ExportChoice> = async (state, position) => {
   const chosen = await chooseFormat(position, state.format);
-  return chosen.kind === 'done'
-    ? { kind: 'done', value: { ...state, format: chosen.value } }
-    : chosen;
+  return answered(chosen, (format) => ({ ...state, format }));
 };
 
 /** All, and what is selected where that is more than the active cell and less than all. */

@@ -18,32 +18,36 @@ export type Step<T> = (state: T, position: StepPosition) => Promise<StepResult<T
 
 /**
  * Runs the steps in order, back and forth; undefined when the person left. What was answered may decide which steps
- * follow.
+ * follow, and is offered again by a step that is come back to.
  */
 export async function runSteps<T>(
   title: string,
   stepsFor: readonly Step<T>[] | ((state: T) => readonly Step<T>[]),
   start: T,
 ): Promise<T | undefined> {
-  const states: T[] = [start];
-  for (;;) {
-    const state = states.at(-1);
-    if (state === undefined) return undefined;
+  let state = start;
+  for (let index = 0; ;) {
     const steps = typeof stepsFor === 'function' ? stepsFor(state) : stepsFor;
-    const step = steps[states.length - 1];
+    const step = steps[index];
     if (step === undefined) return state;
-    const result = await step(state, { title, step: states.length, totalSteps: steps.length });
+    const result = await step(state, { title, step: index + 1, totalSteps: steps.length });
     switch (result.kind) {
       case 'done':
-        states.push(result.value);
+        state = result.value;
+        index++;
         break;
       case 'back':
-        states.pop();
+        index = Math.max(0, index - 1);
         break;
       case 'left':
         return undefined;
     }
   }
+}
+
+/** What an answer makes of the state. */
+export function answered<T, S>(answer: StepResult<T>, stateOf: (value: T) => S): StepResult<S> {
+  return answer.kind === 'done' ? { kind: 'done', value: stateOf(answer.value) } : answer;
 }
 
 export interface Choice<T> extends vscode.QuickPickItem {
@@ -125,24 +129,31 @@ export async function ask<T>(
   });
 }
 
-function show(
+/** Makes a widget one of several. */
+export function show(
   widget: vscode.QuickPick<vscode.QuickPickItem> | vscode.InputBox,
   position: StepPosition,
 ): void {
   widget.title = position.title;
-  widget.step = position.step;
-  widget.totalSteps = position.totalSteps;
+  if (position.totalSteps > 1) {
+    widget.step = position.step;
+    widget.totalSteps = position.totalSteps;
+  }
   widget.ignoreFocusOut = true;
   widget.buttons = position.step > 1 ? [vscode.QuickInputButtons.Back] : [];
 }
 
-/** Shows the widget until it is accepted with a value, left, or stepped back from. */
-async function finish<T, Q = T>(
+/** Shows the widget until it is accepted with a value, left, or stepped back from; `others` may end it with a value, too. */
+export async function finish<T, Q = T>(
   widget: vscode.QuickPick<Choice<Q>> | vscode.InputBox,
   accepted: () => T | undefined,
+  others?: (end: (value: T) => void) => void,
 ): Promise<StepResult<T>> {
   try {
     return await new Promise<StepResult<T>>((resolve) => {
+      others?.((value) => {
+        resolve({ kind: 'done', value });
+      });
       widget.onDidAccept(() => {
         const value = accepted();
         if (value !== undefined) resolve({ kind: 'done', value });

@@ -4,12 +4,14 @@ import {
   extensionsOf,
   fileFormats,
   formatOfName,
-  isText,
+  usualExtension,
   type FileFormat,
+  type NamedFormat,
 } from '../formats/fileFormat.ts';
 import type { TableWriteOptions } from '../formats/tableWriters.ts';
+import type { DelimitedOptions } from '../formats/text/textOptions.ts';
 import { choose, type StepPosition, type StepResult } from './multiStep.ts';
-import { avroWriterSettings, writerSettings } from './settings.ts';
+import type { UsualOptions } from './settings.ts';
 import { besideWithSuffix, fileName } from './uriNames.ts';
 
 export interface PickedOutput {
@@ -56,33 +58,63 @@ export interface OutputQuestion {
   readonly suffix: string;
   /** Offered first: that of the input when undefined. */
   readonly format?: FileFormat | undefined;
+  readonly usual: UsualOptions;
 }
 
 /** Asks with the save dialog; undefined when the person left. A name that says no format gets that of the question. */
 export async function pickOutput(
   input: vscode.Uri,
-  { title, suffix, format }: OutputQuestion,
+  { title, suffix, format, usual }: OutputQuestion,
 ): Promise<PickedOutput | undefined> {
   const first = format ?? formatOfName(fileName(input))?.format ?? 'parquet';
   const formats = [first, ...fileFormats.filter((each) => each !== first)];
   const uri = await vscode.window.showSaveDialog({
     title,
     saveLabel: vscode.l10n.t('Continue'),
-    defaultUri: besideWithSuffix(input, suffix, extensionsOf[first][0]),
+    defaultUri: besideWithSuffix(input, suffix, usualExtension(first, usual.text.compression)),
     filters: Object.fromEntries(
       formats.map((each) => [formatLabels[each], [...extensionsOf[each]]]),
     ),
   });
   if (uri === undefined) return undefined;
-  const { format: named, compression } = formatOfName(fileName(uri)) ?? {
-    format: first,
-    compression: 'none',
-  };
-  const write: TableWriteOptions = {
-    format: named,
-    parquet: named === 'parquet' ? writerSettings(input) : undefined,
-    avro: named === 'avro' ? avroWriterSettings(input) : undefined,
-    text: isText(named) ? { compression } : undefined,
-  };
-  return { uri, write };
+  const named = formatOfName(fileName(uri)) ?? { format: first, compression: 'none' as const };
+  return { uri, write: writeAs(named, usual) };
+}
+
+/** How the CSV and TSV among a job's inputs lies; undefined where there is none. */
+export function textInput(
+  inputs: readonly vscode.Uri[],
+  { input }: UsualOptions,
+): DelimitedOptions | undefined {
+  const formats = new Set(inputs.map(delimitedFormat));
+  if (formats.has('csv')) return input;
+  return formats.has('tsv') ? { ...input, delimiter: undefined } : undefined;
+}
+
+/** Of a file of delimited text, by its name. */
+export function delimitedFormat(uri: vscode.Uri): 'csv' | 'tsv' | undefined {
+  const format = formatOfName(fileName(uri))?.format;
+  return format === 'csv' || format === 'tsv' ? format : undefined;
+}
+
+/** How a file is written whose name says what it is. */
+export function writeAs(
+  { format, compression }: NamedFormat,
+  { parquet, avro, arrow, text }: UsualOptions,
+): TableWriteOptions {
+  switch (format) {
+    case 'parquet':
+      return { format, parquet };
+    case 'avro':
+      return { format, avro };
+    case 'arrow':
+    case 'arrows':
+      return { format, arrow };
+    case 'csv':
+      return { format, text: { ...text, compression } };
+    case 'tsv':
+      return { format, text: { ...text, delimiter: undefined, compression } };
+    case 'ndjson':
+      return { format, text: { compression } };
+  }
 }

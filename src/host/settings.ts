@@ -4,11 +4,16 @@ import { levelsOf } from '../codecs/codec.ts';
 import type { ReadingOptions } from '../engine/engineApi.ts';
 import { avroCodecs, codecNameOf } from '../formats/avro/writer/avroCodecs.ts';
 import type { AvroWriteOptions } from '../formats/avro/writer/avroWriteOptions.ts';
+import { fileFormats, type FileFormat } from '../formats/fileFormat.ts';
 import {
   statisticsKinds,
   type ParquetWriteOptions,
 } from '../formats/parquet/write/writeOptions.ts';
+import type { TableWriteOptions } from '../formats/tableWriters.ts';
+import { textCompressions, type DelimitedOptions } from '../formats/text/textOptions.ts';
 import { compressions, type Compression } from '../jobs/rewriteSpec.ts';
+import type { ByValue } from '../jobs/split/splitSpec.ts';
+import { idChoices, sampleKinds, type SampleSettings } from './sample/sampleChoice.ts';
 
 const kilobyte = 1024;
 const megabyte = 1024 * kilobyte;
@@ -30,8 +35,98 @@ export function readingOptions(scope: vscode.Uri): ReadingOptions {
 }
 
 /** What a sample starts from where nothing was chosen in the folder before. */
-export function sampleSettings(scope: vscode.Uri): { readonly ids: number; readonly seed: number } {
-  return { ids: number('sample.ids', 10, scope), seed: number('sample.seed', 0, scope) };
+export function sampleSettings(scope: vscode.Uri): SampleSettings {
+  return {
+    kind: oneOf(setting('sample.method', scope), sampleKinds) ?? 'ids',
+    choose: oneOf(setting('sample.choose', scope), idChoices) ?? 'first',
+    idsPerGroup: number('sample.ids', 10, scope),
+    rows: number('sample.rows', 1000, scope),
+    nth: number('sample.nth', 100, scope),
+    fraction: Math.min(1, number('sample.fraction', 0.01, scope)),
+    seed: number('sample.seed', 0, scope),
+  };
+}
+
+/** What merges and splits start from where nothing was chosen in the folder before. */
+export function partSettings(scope: vscode.Uri): PartSettings {
+  return {
+    conflicts: oneOf(setting('merge.conflicts', scope), ['refuse', 'text']) ?? 'refuse',
+    partitions: choice(setting('merge.partitions', scope)),
+    style: oneOf(setting('split.style', scope), ['folders', 'names']) ?? 'folders',
+    openFiles: number('split.openFiles', 100, scope),
+    megabytes: number('parts.megabytes', 128, scope),
+    rows: number('parts.rows', 1_000_000, scope),
+  };
+}
+
+export interface PartSettings {
+  readonly conflicts: 'refuse' | 'text';
+  /** As MergeOptions has it. */
+  readonly partitions: boolean | undefined;
+  readonly style: ByValue['style'];
+  readonly openFiles: number;
+  readonly megabytes: number;
+  readonly rows: number;
+}
+
+/** Name of the column that tells which file a row comes from. */
+export function sourceColumnSetting(scope: vscode.Uri): string {
+  const name = setting('merge.sourceColumn', scope);
+  return typeof name === 'string' && name !== '' ? name : 'source_file';
+}
+
+/** The format that is offered first; undefined where it depends on the input. */
+export function formatSetting(
+  job: 'convert' | 'export',
+  scope: vscode.Uri,
+): FileFormat | undefined {
+  const name =
+    job === 'convert' ? setting('convert.format', scope) : setting('export.format', scope);
+  return oneOf(name, fileFormats);
+}
+
+/** Most faults that are told in full for each column and kind. */
+export function placesPerGroup(scope: vscode.Uri): number {
+  return number('validate.places', 5, scope);
+}
+
+/** About what rows may take while they are sorted. */
+export function sortMemoryBytes(scope: vscode.Uri): number {
+  return number('jobs.sortMegabytes', 256, scope) * megabyte;
+}
+
+/** How jobs write each format, and read text, when nothing else is asked for. */
+export interface UsualOptions {
+  readonly parquet: WriterSettings;
+  readonly avro: NonNullable<TableWriteOptions['avro']>;
+  readonly arrow: NonNullable<TableWriteOptions['arrow']>;
+  readonly text: NonNullable<TableWriteOptions['text']>;
+  /** Of CSV and TSV. */
+  readonly input: DelimitedOptions;
+}
+
+export function usualOptions(scope: vscode.Uri): UsualOptions {
+  const compression = oneOf(setting('text.compression', scope), textCompressions) ?? 'none';
+  const delimited = csvSettings(scope);
+  const guardFormulas = setting('csv.guardFormulas', scope) === true;
+  return {
+    parquet: writerSettings(scope),
+    avro: avroWriterSettings(scope),
+    arrow: { batchRows: number('arrow.batchRows', 65_536, scope) },
+    text: { ...delimited, guardFormulas, compression },
+    input: delimited,
+  };
+}
+
+/** How CSV and TSV lie. What is mistyped is for the job to refuse. */
+function csvSettings(scope: vscode.Uri): DelimitedOptions {
+  const [delimiter, nullText] = [setting('csv.delimiter', scope), setting('csv.nullText', scope)];
+  return {
+    // A comma is what is usual: TSV has its tabs then.
+    delimiter: typeof delimiter === 'string' && delimiter !== ',' ? delimiter : undefined,
+    header: setting('csv.header', scope) !== false,
+    nullText: typeof nullText === 'string' ? nullText : undefined,
+  };
 }
 
 /** How many jobs may run at a time. */
@@ -52,7 +147,7 @@ export interface WriterSettings extends ParquetWriteOptions {
 }
 
 /** What jobs write when nothing else is asked for. What is mistyped in `writer.columns` is for the writer to refuse. */
-export function writerSettings(scope: vscode.Uri): WriterSettings {
+function writerSettings(scope: vscode.Uri): WriterSettings {
   return {
     rowGroupRows: number('writer.rowGroupRows', 1_048_576, scope),
     rowGroupBytes: number('writer.rowGroupMegabytes', 512, scope) * megabyte,

@@ -11,7 +11,7 @@ import { sourceOf } from './fileAccess.ts';
 import { progressSteps } from './jobProgress.ts';
 import { validationMarkdown } from './reports/markdown.ts';
 import type { ReportDocuments } from './reports/reportDocuments.ts';
-import { readingOptions } from './settings.ts';
+import { placesPerGroup, readingOptions } from './settings.ts';
 import type { TableDocumentServices } from './tableDocument.ts';
 import { fileName } from './uriNames.ts';
 
@@ -55,7 +55,7 @@ async function validated(
     const step = progressSteps(() => performance.now() / 1000);
     try {
       const order = {
-        spec: jobSpec('validate', {}),
+        spec: jobSpec('validate', { placesPerGroup: placesPerGroup(uri) }),
         sources: [await sourceOf(uri, platform)],
         reading: { ...readingOptions(uri), keys: await keys.get(uri) },
       };

@@ -55,7 +55,7 @@ function rowsOf(rowCount = Infinity, asked: Range = { start: 0, end: Infinity })
 function choicesOf({ format }: RowSource, options: ConvertOptions, rows: Range): string[] {
   const choices = [`Format: ${format} → ${options.format}.`];
   if (options.rows !== undefined) {
-    const end = rows.end === Infinity ? 'the last' : countText(rows.end);
+    const end = rows.end >= Number.MAX_SAFE_INTEGER ? 'the last' : countText(rows.end);
     choices.push(`Rows: ${countText(rows.start + 1)} to ${end}.`);
   }
   return choices;

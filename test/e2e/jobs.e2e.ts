@@ -52,11 +52,11 @@ describe('Jobs', () => {
     await window.pick('First rows');
     await window.answer('How many rows', '3');
     await window.acceptStep(3);
-    await window.quickInput.filter({ hasText: 'Only rows where' }).waitFor();
+    await window.quickInput.filter({ hasText: 'All rows' }).waitFor();
     await window.quickInputBox.fill('price > 7');
-    await window.quickInput.getByText('There is no column price.').waitFor();
+    await window.quickInput.getByText('There is no column price (character 1).').waitFor();
     await window.quickInputBox.fill('amount >= 7');
-    await window.page.keyboard.press('Enter');
+    await window.pick('Rows where amount >= 7');
     await window.saveAs(file('few.csv'));
     const plan = window.dialog('Sample stores.parquet?');
     expect(await plan.innerText()).toContain('Where: amount >= 7');
@@ -79,7 +79,8 @@ describe('Jobs', () => {
     await window.pick('What is selected');
     await window.pick('NDJSON');
     await window.saveAs(file('selected.ndjson'));
-    await window.dialog('Convert stores.parquet?').getByRole('button', { name: 'Convert' }).click();
+    const plan = window.dialog('Export from stores.parquet?');
+    await plan.getByRole('button', { name: 'Export' }).click();
     await window.notification('selected.ndjson is written').waitFor();
     expect(readFileSync(file('selected.ndjson'), 'utf8').trim().split('\n')).toEqual([
       '{"visit_id":0,"amount":1}',

@@ -40,6 +40,7 @@ describe('Many files', () => {
     await window.chooseInExplorer('merged.parquet', 'Split…');
     await window.pick('By rows');
     await window.answer('Most rows in each file', '600');
+    await window.acceptStep(3);
     await window.saveAs(`${file('pieces')}/`, 'Write Files Here');
     const split = window.dialog('Split merged.parquet?');
     expect(await split.innerText()).toContain('where files of the same names are replaced');

@@ -22,6 +22,9 @@ describe('Rewrite…', () => {
     await window.run('Colonnade: Rewrite');
     await window.pick('1,048,576');
     await window.pick('More options…');
+    // What was chosen last in the folder is offered first.
+    await window.pick('Compression');
+    await window.pick('zstd');
     await window.pick('Compression level');
     await window.answer('Level of zstd', '19');
     await window.pick('Data page version');

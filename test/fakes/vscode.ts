@@ -17,6 +17,29 @@ export class Disposable {
   }
 }
 
+export class ThemeIcon {
+  readonly id: string;
+  constructor(id: string) {
+    this.id = id;
+  }
+}
+
+/** Of what stands in one, only the path can be asked for. */
+export class Uri {
+  readonly path: string;
+  readonly #text: string;
+  private constructor(text: string) {
+    this.#text = text;
+    this.path = new URL(text).pathname;
+  }
+  static parse(text: string): Uri {
+    return new Uri(text);
+  }
+  toString(): string {
+    return this.#text;
+  }
+}
+
 export class EventEmitter<T> {
   readonly #listeners = new Set<(value: T) => void>();
   readonly event = (listener: (value: T) => void): Disposable => {
@@ -36,6 +59,11 @@ export const commands = {
     registeredCommands.set(name, run);
     return new Disposable(() => registeredCommands.delete(name));
   },
+};
+
+/** Without settings, the code falls back to what package.json says. */
+export const workspace = {
+  getConfiguration: () => ({ get: () => undefined }),
 };
 
 export const l10n = {

@@ -3,8 +3,11 @@ import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { fileFormats } from '../../src/formats/fileFormat.ts';
+import { textCompressions } from '../../src/formats/text/textOptions.ts';
 import { registerCommands } from '../../src/host/commands.ts';
 import { avroCodecs } from '../../src/formats/avro/writer/avroCodecs.ts';
+import { idChoices, sampleKinds } from '../../src/host/sample/sampleChoice.ts';
 import { compressions } from '../../src/jobs/rewriteSpec.ts';
 import { registeredCommands } from '../fakes/vscode.ts';
 
@@ -50,7 +53,7 @@ describe('package.json', () => {
 
   it('describes exactly the settings that are read, with the defaults that the code falls back to', async () => {
     const source = await readFile(path.join(root, 'src/host/settings.ts'), 'utf8');
-    const read = [...source.matchAll(/(?:number|setting)\('([\w.]+)'(?:, ([\d_]+))?/g)];
+    const read = [...source.matchAll(/(?:number|setting)\('([\w.]+)'(?:, ([\d_.]+))?/g)];
     const described = manifest.contributes.configuration.properties;
     const names = read.map(([, name]) => `colonnade.${name ?? ''}`);
     expect(names.toSorted()).toEqual(Object.keys(described).toSorted());
@@ -59,12 +62,18 @@ describe('package.json', () => {
         expect(described[`colonnade.${name}`]?.default).toBe(Number(fallback.replaceAll('_', '')));
   });
 
-  it('offers the compressions that the writer knows', () => {
+  it.each([
+    ['writer.compression', compressions],
+    ['writer.avroCodec', avroCodecs],
+    ['text.compression', textCompressions],
+    ['convert.format', ['auto', ...fileFormats]],
+    ['export.format', fileFormats],
+    ['sample.method', sampleKinds],
+    ['sample.choose', idChoices],
+  ])('offers for %s what the code knows', (name, known) => {
     const { enum: offered } =
-      manifest.contributes.configuration.properties['colonnade.writer.compression'] ?? {};
-    expect(offered?.toSorted()).toEqual([...compressions].toSorted());
-    const avro = manifest.contributes.configuration.properties['colonnade.writer.avroCodec'];
-    expect(avro?.enum?.toSorted()).toEqual([...avroCodecs].toSorted());
+      manifest.contributes.configuration.properties[`colonnade.${name}`] ?? {};
+    expect(offered?.toSorted()).toEqual([...known].toSorted());
   });
 
   it('has a sentence for every placeholder and no other', async () => {

@@ -4,8 +4,8 @@ import { TableError } from '../../base/errors.ts';
 type TextFormat = 'csv' | 'tsv' | 'ndjson';
 
 /** What a whole text file may be compressed with. */
-
-export type TextCompression = 'none' | 'gzip' | 'zstd';
+export const textCompressions = ['none', 'gzip', 'zstd'] as const;
+export type TextCompression = (typeof textCompressions)[number];
 
 export interface DelimitedOptions {
   /** One character; a comma, or the tab of TSV, when undefined. */

@@ -4,6 +4,8 @@ import type { WritingJobSpec } from '../../jobs/jobSpec.ts';
 
 export interface EditorJob {
   readonly spec: WritingJobSpec;
+  /** Where people know it by another name than that of its kind: what the grid shows is exported, by a conversion. */
+  readonly purpose?: 'export' | undefined;
   /** URIs, in the order in which they are read. */
   readonly inputs: readonly string[];
   /** URI. */

@@ -3,12 +3,11 @@ import * as vscode from 'vscode';
 import { progressFraction, progressText } from '../jobProgress.ts';
 import { fileName } from '../uriNames.ts';
 import type { JobEntry, JobState } from './jobQueue.ts';
-import { wordsOf } from './jobWords.ts';
+import { inputName, wordsOf } from './jobWords.ts';
 
 export function jobItem({ id, job, state }: JobEntry): vscode.TreeItem {
   const output = vscode.Uri.parse(job.output);
-  const input = fileName(vscode.Uri.parse(job.inputs[0] ?? job.output));
-  const label = `${wordsOf(job.spec.job).verb()} ${input}`;
+  const label = `${wordsOf(job.spec.job, job.purpose).verb()} ${inputName(job)}`;
   const item = new vscode.TreeItem(label);
   item.id = String(id);
   item.description = stateText(state, fileName(output));
@@ -49,6 +48,7 @@ function detailOf(state: JobState): string {
     case 'running':
       return state.progress === undefined ? '' : progressText(state.progress);
     case 'done':
+      return [state.message, ...(state.losses ?? [])].join('\n\n');
     case 'failed':
       return state.message;
     case 'cancelled':

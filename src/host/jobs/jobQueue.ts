@@ -7,7 +7,8 @@ import type { EditorJob } from './editorJob.ts';
 
 /** How a job ended; `message` is ready to be shown. */
 export type JobOutcome =
-  | { readonly kind: 'done'; readonly message: string }
+  /** `losses`: a sentence for each thing that is not as it was in the input. */
+  | { readonly kind: 'done'; readonly message: string; readonly losses?: readonly string[] }
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'cancelled' };
 

@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import { bytesText, changeText, countOf, countText } from '../../base/quantityText.ts';
 import { methodText } from '../sample/methodText.ts';
 import type { JobKinds, WritingJobKind } from '../../jobs/jobSpec.ts';
+import { fileName } from '../uriNames.ts';
+import type { EditorJob } from './editorJob.ts';
 import { segmentsName, segmentsText } from '../../jobs/rewriteText.ts';
 
 interface JobWords<K extends WritingJobKind> {
@@ -119,9 +121,19 @@ function namesText(names: readonly string[], files: number | undefined): string 
   return files !== undefined && files <= mostNames ? shown : `${shown}, …`;
 }
 
+/** What people know as an export is a conversion in all but its name. */
+const exportWords: Pick<JobWords<'convert'>, 'verb' | 'question' | 'doing'> = {
+  verb: () => t('Export'),
+  question: (input) => t('Export from {0}?', input),
+  doing: (input) => t('Exporting from {0}', input),
+};
+
 /** What is said of jobs of this kind. */
-export function wordsOf<K extends WritingJobKind>(kind: K): JobWords<K> {
-  return words[kind];
+export function wordsOf<K extends WritingJobKind>(
+  kind: K,
+  purpose: EditorJob['purpose'],
+): JobWords<K> {
+  return purpose === 'export' ? { ...words[kind], ...exportWords } : words[kind];
 }
 
 /** Names, as long as they can be read at a glance. */
@@ -133,4 +145,9 @@ function columnsText(columns: readonly string[]): string {
 
 function sizesText(before: number, after: number): string {
   return `${bytesText(before)} → ${bytesText(after)} (${changeText(before, after)})`;
+}
+
+/** The name of the file that a job reads, or of the first of them. */
+export function inputName({ inputs, output }: Pick<EditorJob, 'inputs' | 'output'>): string {
+  return fileName(vscode.Uri.parse(inputs[0] ?? output));
 }

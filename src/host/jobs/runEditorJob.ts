@@ -46,9 +46,9 @@ export async function runEditorJob(
       await writeWhole(output, summary.output);
     if ('outputs' in summary && summary.outputs !== undefined)
       await writeFolder(output, summary.outputs);
-    const result = wordsOf(job.spec.job).result(summary);
-    const written = vscode.l10n.t('{0} is written: {1}.', fileName(output), result);
-    return { kind: 'done', message: [written, ...summary.losses].join(' ') };
+    const result = wordsOf(job.spec.job, job.purpose).result(summary);
+    const message = vscode.l10n.t('{0} is written: {1}.', fileName(output), result);
+    return { kind: 'done', message, losses: summary.losses };
   } catch (error) {
     if (isAbort(error)) return { kind: 'cancelled' };
     return { kind: 'failed', message: failureText(job, error, log) };
@@ -70,4 +70,16 @@ function targetOf({ spec, output }: EditorJob, { files }: HostPlatform): TargetS
     return { kind: 'memory', maxBytes: maxWholeFileBytes };
   // The save dialog, or the plan, has asked already whether to replace existing files.
   return writesFolder(spec) ? files.folder(uri.fsPath, true) : files.target(uri.fsPath, true);
+}
+
+/** Which of `actions` was chosen; the log can be shown besides. */
+export async function tellFailure(
+  message: string,
+  log: vscode.LogOutputChannel,
+  ...actions: readonly string[]
+): Promise<string | undefined> {
+  const showLog = vscode.l10n.t('Show Log');
+  const answer = await vscode.window.showErrorMessage(message, ...actions, showLog);
+  if (answer === showLog) log.show();
+  return answer;
 }

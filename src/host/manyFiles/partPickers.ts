@@ -1,30 +1,32 @@
-/** What merges and splits ask alike: where one of several files ends, and the folder that they go to. */
+/** What merges and splits ask alike: where one of several files ends, their format, and the folder that they go to. */
 import * as vscode from 'vscode';
-import { formatOfName } from '../../formats/fileFormat.ts';
+import { formatOfName, type FileFormat } from '../../formats/fileFormat.ts';
 import type { TableWriteOptions } from '../../formats/tableWriters.ts';
 import type { PartLimit } from '../../jobs/parts/partSpec.ts';
-import { askCount, type StepPosition, type StepResult } from '../multiStep.ts';
-import { avroWriterSettings, writerSettings } from '../settings.ts';
+import { answered, askCount, type StepPosition, type StepResult } from '../multiStep.ts';
+import { writeAs } from '../outputPicker.ts';
+import type { PartSettings, UsualOptions } from '../settings.ts';
 import { fileName } from '../uriNames.ts';
 
 const megabyte = 1024 * 1024;
-const usual: Readonly<Record<PartLimit['kind'], number>> = { rows: 1_000_000, bytes: 128 };
 
-/** Asks for rows, or for megabytes. */
+/** Asks for rows, or for megabytes; offers the last limit where that is of this kind. */
 export async function askLimit(
   kind: PartLimit['kind'],
   position: StepPosition,
+  { last, usual }: { readonly last: PartLimit | undefined; readonly usual: PartSettings },
 ): Promise<StepResult<PartLimit>> {
-  const prompt =
-    kind === 'rows'
-      ? vscode.l10n.t('Most rows in each file')
-      : vscode.l10n.t('Megabytes in each file, about');
-  const count = await askCount(position, prompt, usual[kind]);
-  if (count.kind !== 'done') return count;
-  const { value } = count;
-  const limit: PartLimit =
-    kind === 'rows' ? { kind, rows: value } : { kind, bytes: value * megabyte };
-  return { kind: 'done', value: limit };
+  if (kind === 'rows') {
+    const rows = last?.kind === 'rows' ? last.rows : usual.rows;
+    const answer = await askCount(position, vscode.l10n.t('Most rows in each file'), rows);
+    return answered(answer, (count) => ({ kind, rows: count }));
+  }
+  const megabytes = last?.kind === 'bytes' ? Math.round(last.bytes / megabyte) : usual.megabytes;
+  const prompt = vscode.l10n.t('Megabytes in each file, about');
+  return answered(await askCount(position, prompt, megabytes), (count) => ({
+    kind,
+    bytes: count * megabyte,
+  }));
 }
 
 /** The folder that new files go to; undefined when the person left. */
@@ -43,16 +45,18 @@ export async function pickFolder(
   return chosen?.[0];
 }
 
-/** Files of the format that the input has, as the settings say. */
-export function writeLike(input: vscode.Uri): TableWriteOptions {
-  const { format, compression } = formatOfName(fileName(input)) ?? {
-    format: 'parquet',
-    compression: 'none',
-  };
-  return {
-    format,
-    parquet: writerSettings(input),
-    avro: avroWriterSettings(input),
-    text: { compression },
-  };
+/** The format of a file, where several like it are written. */
+export function formatLike(input: vscode.Uri): FileFormat {
+  return formatOfName(fileName(input))?.format ?? 'parquet';
+}
+
+/** How several files are written: compressed as the input where they are text, as it is. */
+export function writeParts(
+  format: FileFormat,
+  input: vscode.Uri,
+  usual: UsualOptions,
+): TableWriteOptions {
+  const own = formatOfName(fileName(input));
+  const compression = own?.format === format ? own.compression : (usual.text.compression ?? 'none');
+  return writeAs({ format, compression }, usual);
 }

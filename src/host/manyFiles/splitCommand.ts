@@ -1,49 +1,86 @@
 /** `Colonnade: Split…`: asks where to split and into which folder, and starts the job. */
 import * as vscode from 'vscode';
+import type { FileFormat } from '../../formats/fileFormat.ts';
 import { jobSpec } from '../../jobs/jobSpec.ts';
 import type { PartLimit } from '../../jobs/parts/partSpec.ts';
 import type { ByValue, SplitOptions } from '../../jobs/split/splitSpec.ts';
-import type { TableSchema } from '../../table/schema.ts';
+import { columnNamesOf } from '../columnNames.ts';
+import { lastChoice } from '../jobs/lastChoice.ts';
 import { startJob, type StartServices } from '../jobs/startJob.ts';
-import { choose, runSteps, type Choice, type Step } from '../multiStep.ts';
-import { schemaOf } from '../schemaOf.ts';
+import { answered, choose, runSteps, type Choice, type Step } from '../multiStep.ts';
+import { chooseFormat, textInput } from '../outputPicker.ts';
+import { partSettings, type PartSettings } from '../settings.ts';
 import { fileName } from '../uriNames.ts';
-import { askLimit, pickFolder, writeLike } from './partPickers.ts';
+import { askLimit, formatLike, pickFolder, writeParts } from './partPickers.ts';
 
 const t = vscode.l10n.t;
 
 export async function splitCommand(input: vscode.Uri, services: StartServices): Promise<void> {
-  const schema = await schemaOf(input, services);
-  if (schema === undefined) return;
   const title = t('Split {0}', fileName(input));
-  const by = await pickSplit(title, schema);
-  if (by === undefined) return;
+  const { answers, usual } = lastChoice(services.memory, 'split', input);
+  const settings = partSettings(input);
+  const text = textInput([input], usual);
+  const context: SplitContext = {
+    settings,
+    columns: async () => columnNamesOf(input, { text }, services),
+  };
+  const start = startOf(answers, { format: formatLike(input), settings });
+  const choice = await runSteps(title, (state) => stepsOf(state, context), start);
+  if (choice === undefined) return;
   const folder = await pickFolder(title, input);
   if (folder === undefined) return;
-  const spec = jobSpec('split', { ...writeLike(input), by });
-  const files = { inputs: [input.toString()], output: folder.toString() };
-  await startJob({ spec, ...files }, services);
+  const spec = jobSpec('split', {
+    ...writeParts(choice.format, input, usual),
+    by: byOf(choice, settings),
+    input: text,
+  });
+  await startJob({ spec, inputs: [input.toString()], output: folder.toString() }, services);
 }
 
+interface SplitContext {
+  readonly settings: PartSettings;
+  /** Undefined, and told, where the file cannot be opened. */
+  readonly columns: () => Promise<readonly string[] | undefined>;
+}
+
+/** The answers to all questions, also to those that the kind of split does not ask. */
 interface SplitChoice {
   readonly kind: PartLimit['kind'] | 'value';
-  readonly limit?: PartLimit | undefined;
-  readonly column?: string | undefined;
-  readonly style?: ByValue['style'] | undefined;
+  readonly limit: PartLimit | undefined;
+  readonly column: string;
+  readonly style: ByValue['style'];
+  readonly format: FileFormat;
 }
 
-async function pickSplit(
-  title: string,
-  schema: TableSchema,
-): Promise<SplitOptions['by'] | undefined> {
-  const stepsFor = ({ kind }: SplitChoice): readonly Step<SplitChoice>[] => [
-    pickKind,
-    ...(kind === 'value' ? [pickColumn(schema), pickStyle] : [pickLimit(kind)]),
-  ];
-  const choice = await runSteps<SplitChoice>(title, stepsFor, { kind: 'bytes' });
-  if (choice === undefined) return undefined;
-  const { limit, column, style = 'folders' } = choice;
-  return column === undefined ? limit : { kind: 'value', column, style };
+function startOf(
+  { by, format }: Partial<SplitOptions>,
+  usual: { readonly format: FileFormat; readonly settings: PartSettings },
+): SplitChoice {
+  const start: SplitChoice = {
+    kind: by?.kind ?? 'bytes',
+    limit: undefined,
+    column: '',
+    style: usual.settings.style,
+    format: format ?? usual.format,
+  };
+  if (by === undefined) return start;
+  return by.kind === 'value'
+    ? { ...start, column: by.column, style: by.style }
+    : { ...start, limit: by };
+}
+
+function byOf(
+  { kind, limit, column, style }: SplitChoice,
+  usual: PartSettings,
+): SplitOptions['by'] {
+  if (kind === 'value') return { kind, column, style, openFiles: usual.openFiles };
+  // The step before has asked for it.
+  return limit ?? { kind: 'rows', rows: usual.rows };
+}
+
+function stepsOf({ kind }: SplitChoice, context: SplitContext): readonly Step<SplitChoice>[] {
+  const how = kind === 'value' ? [pickColumn(context), pickStyle] : [pickLimit(kind, context)];
+  return [pickKind, ...how, pickFormat];
 }
 
 const pickKind: Step<SplitChoice> = async (choice, position) => {
@@ -53,30 +90,24 @@ const pickKind: Step<SplitChoice> = async (choice, position) => {
     { value: 'value', label: t('By value'), description: t('a file for each value of a column') },
   ];
   const chosen = await choose(position, t('Where to split'), kinds, choice.kind);
-  return chosen.kind === 'done' ? { kind: 'done', value: { kind: chosen.value } } : chosen;
+  return answered(chosen, (kind) => ({ ...choice, kind }));
 };
 
 const pickLimit =
-  (kind: PartLimit['kind']): Step<SplitChoice> =>
+  (kind: PartLimit['kind'], { settings }: SplitContext): Step<SplitChoice> =>
   async (choice, position) => {
-    const limit = await askLimit(kind, position);
-    return limit.kind === 'done'
-      ? { kind: 'done', value: { ...choice, limit: limit.value } }
-      : limit;
+    const limit = await askLimit(kind, position, { last: choice.limit, usual: settings });
+    return answered(limit, (value) => ({ ...choice, limit: value }));
   };
 
 const pickColumn =
-  (schema: TableSchema): Step<SplitChoice> =>
+  ({ columns }: SplitContext): Step<SplitChoice> =>
   async (choice, position) => {
-    const columns = schema.fields.map(({ name, typeText }) => ({
-      value: name,
-      label: name,
-      description: typeText,
-    }));
-    const chosen = await choose(position, t('Column'), columns, choice.column ?? '');
-    return chosen.kind === 'done'
-      ? { kind: 'done', value: { ...choice, column: chosen.value } }
-      : chosen;
+    const names = await columns();
+    if (names === undefined) return { kind: 'left' };
+    const choices = names.map((name) => ({ value: name, label: name }));
+    const chosen = await choose(position, t('Column'), choices, choice.column);
+    return answered(chosen, (column) => ({ ...choice, column }));
   };
 
 const pickStyle: Step<SplitChoice> = async (choice, position) => {
@@ -86,13 +117,14 @@ const pickStyle: Step<SplitChoice> = async (choice, position) => {
       label: t('In folders'),
       description: t(
         '{0}=…, as Spark, DuckDB and others read them; without the column',
-        choice.column ?? '',
+        choice.column,
       ),
     },
     { value: 'names', label: t('Beside each other'), description: t('with the column') },
   ];
-  const chosen = await choose(position, t('Where the files go'), styles, choice.style ?? 'folders');
-  return chosen.kind === 'done'
-    ? { kind: 'done', value: { ...choice, style: chosen.value } }
-    : chosen;
+  const chosen = await choose(position, t('Where the files go'), styles, choice.style);
+  return answered(chosen, (style) => ({ ...choice, style }));
 };
+
+const pickFormat: Step<SplitChoice> = async (choice, position) =>
+  answered(await chooseFormat(position, choice.format), (format) => ({ ...choice, format }));

@@ -1,10 +1,8 @@
 /** What a person chooses of a sample: as questions ask it, as it is remembered, and as a job's method. Pure. */
-import { toTableError } from '../../base/errors.ts';
 import type { IdSample, SampleMethod } from '../../jobs/sample/sampleMethod.ts';
 import type { SampleOptions } from '../../jobs/sample/sampleSpec.ts';
-import { columnsOf } from '../../scan/predicate/condition.ts';
-import { parseCondition } from '../../scan/predicate/parseCondition.ts';
 import type { TableSchema } from '../../table/schema.ts';
+import { conditionProblem } from '../options/conditionText.ts';
 import { likelyKeys } from './likelyKeys.ts';
 
 /** The answers to all questions, also to those that the kind of sample does not ask. */
@@ -24,10 +22,11 @@ export interface SampleChoice {
   readonly where?: string | undefined;
 }
 
-export interface SampleSettings {
-  readonly ids: number;
-  readonly seed: number;
-}
+export const sampleKinds = ['ids', 'first', 'every', 'fraction', 'random'] as const;
+export const idChoices = ['first', 'hash', 'random'] as const;
+
+/** Answers that do not depend on the table. */
+export type SampleSettings = Omit<SampleChoice, 'groupBy' | 'id' | 'columns' | 'where'>;
 
 /** The first answers to offer: those of the last time, as far as this schema has their columns. */
 export function startingChoice(
@@ -42,13 +41,7 @@ export function startingChoice(
   const { id, groupBy } = has(last.id) ? { ...guess, ...last } : guess;
   const isFit = last.where !== undefined && conditionProblem(last.where, schema) === undefined;
   return {
-    kind: 'ids',
-    choose: 'first',
-    idsPerGroup: settings.ids,
-    rows: 1000,
-    nth: 100,
-    fraction: 0.01,
-    seed: settings.seed,
+    ...settings,
     ...last,
     id,
     groupBy: groupBy.filter((name) => names.has(name)),
@@ -82,19 +75,6 @@ function methodOf(choice: SampleChoice): SampleMethod {
 /** Whether chance decides, so that a seed is worth asking for. */
 export function isRandom({ kind, choose }: SampleChoice): boolean {
   return kind === 'ids' ? choose !== 'first' : kind === 'fraction' || kind === 'random';
-}
-
-/** Why it is no condition on this table; undefined when it is one. */
-export function conditionProblem(text: string, { fields }: TableSchema): string | undefined {
-  try {
-    const missing = columnsOf(parseCondition(text)).find(
-      (name) => !fields.some((field) => field.name === name),
-    );
-    return missing === undefined ? undefined : `There is no column ${missing}.`;
-  } catch (error) {
-    const { message } = toTableError(error);
-    return `${message.replace(/^the condition: /, '')}.`;
-  }
 }
 
 /** A share as people type it: `0.01` or `1 %`; undefined for what is none. */

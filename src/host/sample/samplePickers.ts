@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { IdSample } from '../../jobs/sample/sampleMethod.ts';
 import type { TableSchema } from '../../table/schema.ts';
 import {
+  answered,
   ask,
   askCount,
   choose,
@@ -10,9 +11,9 @@ import {
   runSteps,
   type Choice,
   type Step,
-  type StepResult,
 } from '../multiStep.ts';
-import { conditionProblem, isRandom, parseShare, type SampleChoice } from './sampleChoice.ts';
+import { askCondition } from '../options/conditionPicker.ts';
+import { isRandom, parseShare, type SampleChoice } from './sampleChoice.ts';
 
 const t = vscode.l10n.t;
 
@@ -28,7 +29,7 @@ export async function pickSample(
 /** The first answer decides what else is asked. */
 function stepsOf(choice: SampleChoice, schema: TableSchema): readonly Step<SampleChoice>[] {
   const seed = isRandom(choice) ? [askSeed] : [];
-  const last = [pickColumns(schema), askCondition(schema)];
+  const last = [pickColumns(schema), pickRows(schema)];
   switch (choice.kind) {
     case 'ids':
       return [pickKind, pickGroups(schema), pickIds(schema), pickWhich, askIds, ...seed, ...last];
@@ -55,7 +56,7 @@ const pickKind: Step<SampleChoice> = async (choice, position) => {
     { value: 'random', label: t('Random rows'), description: t('exactly so many, by chance') },
   ];
   const chosen = await choose(position, t('What to keep'), kinds, choice.kind);
-  return merged(choice, chosen, (kind) => ({ kind }));
+  return answered(chosen, (kind) => ({ ...choice, kind }));
 };
 
 const pickGroups =
@@ -65,7 +66,7 @@ const pickGroups =
     const chosen = await chooseMany(position, placeholder, columns(schema), {
       picked: choice.groupBy,
     });
-    return merged(choice, chosen, (groupBy) => ({ groupBy }));
+    return answered(chosen, (groupBy) => ({ ...choice, groupBy }));
   };
 
 const pickIds =
@@ -74,7 +75,7 @@ const pickIds =
     const placeholder = t('Columns that make an ID: one or more');
     const ids = columns(schema).filter(({ value }) => !choice.groupBy.includes(value));
     const chosen = await chooseMany(position, placeholder, ids, { picked: choice.id, least: 1 });
-    return merged(choice, chosen, (id) => ({ id }));
+    return answered(chosen, (id) => ({ ...choice, id }));
   };
 
 const pickWhich: Step<SampleChoice> = async (choice, position) => {
@@ -89,21 +90,24 @@ const pickWhich: Step<SampleChoice> = async (choice, position) => {
   ];
   const which = choice.groupBy.length === 0 ? t('Which IDs') : t('Which IDs of a group');
   const chosen = await choose(position, which, ways, choice.choose);
-  return merged(choice, chosen, (way) => ({ choose: way }));
+  return answered(chosen, (way) => ({ ...choice, choose: way }));
 };
 
 const askIds: Step<SampleChoice> = async (choice, position) => {
   const prompt = choice.groupBy.length === 0 ? t('How many IDs') : t('How many IDs of each group');
   const count = await askCount(position, prompt, choice.idsPerGroup);
-  return merged(choice, count, (idsPerGroup) => ({ idsPerGroup }));
+  return answered(count, (idsPerGroup) => ({ ...choice, idsPerGroup }));
 };
 
 const askRows: Step<SampleChoice> = async (choice, position) =>
-  merged(choice, await askCount(position, t('How many rows'), choice.rows), (rows) => ({ rows }));
+  answered(await askCount(position, t('How many rows'), choice.rows), (rows) => ({
+    ...choice,
+    rows,
+  }));
 
 const askNth: Step<SampleChoice> = async (choice, position) => {
   const prompt = t('n: 100 keeps one row of a hundred');
-  return merged(choice, await askCount(position, prompt, choice.nth), (nth) => ({ nth }));
+  return answered(await askCount(position, prompt, choice.nth), (nth) => ({ ...choice, nth }));
 };
 
 const askShare: Step<SampleChoice> = async (choice, position) => {
@@ -114,7 +118,7 @@ const askShare: Step<SampleChoice> = async (choice, position) => {
       ? { problem: t('A number above 0 and at most 1, or a percentage, please.') }
       : { value };
   });
-  return merged(choice, answer, (fraction) => ({ fraction }));
+  return answered(answer, (fraction) => ({ ...choice, fraction }));
 };
 
 const askSeed: Step<SampleChoice> = async (choice, position) => {
@@ -125,7 +129,7 @@ const askSeed: Step<SampleChoice> = async (choice, position) => {
       ? { value }
       : { problem: t('A whole number, please.') };
   });
-  return merged(choice, answer, (seed) => ({ seed }));
+  return answered(answer, (seed) => ({ ...choice, seed }));
 };
 
 const pickColumns =
@@ -138,28 +142,19 @@ const pickColumns =
       picked: choice.columns ?? all,
       least: 1,
     });
-    return merged(choice, chosen, (kept) => ({
+    return answered(chosen, (kept) => ({
+      ...choice,
       columns: kept.length === all.length ? undefined : kept,
     }));
   };
 
-const askCondition =
+const pickRows =
   (schema: TableSchema): Step<SampleChoice> =>
-  async (choice, position) => {
-    const prompt = t("Only rows where …, such as amount > 100 and city = 'Oslo'; empty for all");
-    const answer = await ask<Pick<SampleChoice, 'where'>>(
-      position,
-      prompt,
-      choice.where ?? '',
-      (text) => {
-        const where = text.trim();
-        if (where === '') return { value: { where: undefined } };
-        const problem = conditionProblem(where, schema);
-        return problem === undefined ? { value: { where } } : { problem };
-      },
-    );
-    return merged(choice, answer, (value) => value);
-  };
+  async (choice, position) =>
+    answered(await askCondition(position, choice.where, schema), ({ condition }) => ({
+      ...choice,
+      where: condition,
+    }));
 
 function columns({ fields }: TableSchema): readonly Choice<string>[] {
   return fields.map(({ name, typeText }) => ({
@@ -167,13 +162,4 @@ function columns({ fields }: TableSchema): readonly Choice<string>[] {
     label: name,
     description: typeText,
   }));
-}
-
-function merged<T>(
-  choice: SampleChoice,
-  answer: StepResult<T>,
-  part: (value: T) => Partial<SampleChoice>,
-): StepResult<SampleChoice> {
-  if (answer.kind !== 'done') return answer;
-  return { kind: 'done', value: { ...choice, ...part(answer.value) } };
 }

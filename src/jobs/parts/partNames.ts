@@ -1,6 +1,6 @@
 /** Names of the files that a job writes several of, from a template such as `{name}-{n}`. Pure. */
 import { TableError } from '../../base/errors.ts';
-import { extensionsOf } from '../../formats/fileFormat.ts';
+import { usualExtension } from '../../formats/fileFormat.ts';
 import type { TableWriteOptions } from '../../formats/tableWriters.ts';
 
 /** What the places of a template are filled with. */
@@ -41,13 +41,7 @@ export function partName(template: string, parts: NameParts, write: TableWriteOp
     if (place === 'n') return String(parts.n ?? 0).padStart(usualDigits, '0');
     return place === 'value' ? (parts.value ?? '') : parts.name;
   });
-  return `${filled}${extensionOf(write)}`;
-}
-
-function extensionOf({ format, text }: TableWriteOptions): string {
-  const suffix = { none: '', gzip: '.gz', zstd: '.zst' }[text?.compression ?? 'none'];
-  const isText = format === 'csv' || format === 'tsv' || format === 'ndjson';
-  return `.${extensionsOf[format][0] ?? format}${isText ? suffix : ''}`;
+  return `${filled}.${usualExtension(write.format, write.text?.compression)}`;
 }
 
 /** `trips.csv.gz` → `trips` */

@@ -31,13 +31,18 @@ const unordered: ReadonlySet<DataType['kind']> = new Set([
   'bson',
 ]);
 
+/** Whether values of a type come before or after one another. */
+export function isSortable({ kind }: DataType): boolean {
+  return !unordered.has(kind);
+}
+
 /** Throws TableError `invalidArgument` for a column that is not there, there twice, or has no order. */
 export function sortColumns(keys: readonly SortKey[], schema: TableSchema): readonly SortColumn[] {
   if (keys.length === 0) throw invalid('it needs a column');
   return keys.map(({ column: name, descending = false, nullsFirst = false }) => {
     const column = columnNamed(schema, name);
     const field = schema.fields[column];
-    if (field === undefined || unordered.has(field.type.kind))
+    if (field === undefined || !isSortable(field.type))
       throw invalid(`the values of ${name} have no order`);
     return { column, type: field.type, descending, nullsFirst };
   });

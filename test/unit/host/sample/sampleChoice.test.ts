@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import {
-  conditionProblem,
   isRandom,
   parseShare,
   sampleOptions,
@@ -13,7 +12,15 @@ const schemaOf = (...names: string[]) => ({
   fields: names.map((name) => ({ name, type: int, nullable: true, typeText: '' })),
 });
 const schema = schemaOf('store_id', 'trip_id', 'amount');
-const settings = { ids: 10, seed: 7 };
+const settings = {
+  kind: 'ids',
+  choose: 'first',
+  idsPerGroup: 10,
+  rows: 1000,
+  nth: 100,
+  fraction: 0.01,
+  seed: 7,
+} as const;
 
 describe('startingChoice', () => {
   it('offers likely keys and the settings at first', () => {
@@ -89,17 +96,6 @@ describe('sampleOptions', () => {
     expect(isRandom({ ...choice, choose: 'hash' })).toBe(true);
     expect(isRandom({ ...choice, kind: 'random' })).toBe(true);
     expect(isRandom({ ...choice, kind: 'every', choose: 'hash' })).toBe(false);
-  });
-});
-
-describe('conditionProblem', () => {
-  it('is none for a condition on columns of the table', () => {
-    expect(conditionProblem('amount > 1 and trip_id is not null', schema)).toBeUndefined();
-  });
-
-  it('says what is wrong with what is typed so far', () => {
-    expect(conditionProblem('amount >', schema)).toMatch(/\(character \d+\)\.$/);
-    expect(conditionProblem('price > 1', schema)).toBe('There is no column price.');
   });
 });
 
