@@ -6,7 +6,7 @@ import { nullCode, RunsBuilder, type KeyRuns } from '../../../table/keyRuns.ts';
 import { encodings, pageHeader, pageTypes, type PageHeader } from '../thrift/metadata.ts';
 import { bodyOpener } from '../mini/pageBody.ts';
 import { decode } from '../thrift/thriftStruct.ts';
-import { HybridRuns, type RunReader } from './hybridRuns.ts';
+import { HybridRuns, type RunReader } from '../pages/hybridRuns.ts';
 import { PlainRuns } from './plainRuns.ts';
 import { ValueStore } from './valueStore.ts';
 

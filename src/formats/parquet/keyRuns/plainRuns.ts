@@ -1,5 +1,5 @@
 /** Values written one after the other (PLAIN), read as runs: equal neighbours are one stretch. */
-import type { RunReader } from './hybridRuns.ts';
+import type { RunReader } from '../pages/hybridRuns.ts';
 import type { ValueStore } from './valueStore.ts';
 
 export class PlainRuns implements RunReader {

@@ -68,12 +68,12 @@ interface LoadedPages extends Range {
 /** The pages that a plan reads, piece by piece. */
 function loadedPages(
   footer: ParquetFooter,
-  { node, parts, rowGroups }: ColumnPlan,
+  { node, leaf, parts, rowGroups }: ColumnPlan,
   bytesOf: BytesOf,
 ): LoadedPages[] {
   return parts.flatMap(({ chunks }, group) =>
     chunks.flatMap(({ pieces }, index) => {
-      const chunk = chunkBytes(footer, rowGroups.start + group, node.leafStart + index);
+      const chunk = chunkBytes(footer, rowGroups.start + group, (leaf ?? node.leafStart) + index);
       return pieces.flatMap((piece): LoadedPages[] => {
         if (piece.kind === 'made') return [];
         const { start, end } = piece;

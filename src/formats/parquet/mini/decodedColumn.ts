@@ -46,10 +46,19 @@ export interface DecodeOptions {
   readonly longValues?: LongValues | undefined;
 }
 
-export class DecodedColumn {
+/** Decoded rows of a column, or of one of its leaves. */
+export interface DecodedRows {
   /** Rows [start, end) of the row group; a mended column may start at -1. */
   readonly rows: Range;
-  /** Bytes of memory. */
+  /** Of memory. */
+  readonly bytes: number;
+  /** A copy of rows [start, end) of the row group, which must lie within one batch, as decoded. */
+  slice(start: number, end: number): Data;
+  free(): void;
+}
+
+export class DecodedColumn implements DecodedRows {
+  readonly rows: Range;
   readonly bytes: number;
   readonly #table: Table;
   readonly #longValues: LongValues | undefined;
@@ -111,7 +120,6 @@ export class DecodedColumn {
     });
   }
 
-  /** A copy of rows [start, end) of the row group, which must lie within one batch, as decoded. */
   slice(start: number, end: number): Data {
     const from = start - this.rows.start;
     const index = this.#starts.findLastIndex((batchStart) => batchStart <= from);

@@ -2,11 +2,21 @@
  * Where the pages of column chunks are, remembered: from the offset index where there is one, else from the headers of
  * the pages, which are walked once and only as far as rows were asked for.
  */
-import { TableError } from '../../../base/errors.ts';
+import { TableError, type ErrorCode } from '../../../base/errors.ts';
 import type { ByteSource } from '../../../io/byteSource.ts';
 import { rowsIn, type ParquetFooter } from '../footer/footer.ts';
-import { chunkBytes, pageEnd, walkPages, type ChunkBytes, type FoundPage } from './pageHeaders.ts';
+import { bodyOpener } from '../mini/pageBody.ts';
+import {
+  chunkBytes,
+  isDictionary,
+  pageEnd,
+  valuesOf,
+  walkPages,
+  type ChunkBytes,
+  type FoundPage,
+} from './pageHeaders.ts';
 import { readPagePlaces, type PagePlace } from './pageIndex.ts';
+import { ReadAhead, rowStartsOf, type RowStarts } from './rowStarts.ts';
 import type { SchemaNode, SchemaTree } from '../schema/schemaTree.ts';
 
 /** Pages remembered in all, some ten megabytes; the chunks used last are never dropped. */
@@ -35,18 +45,49 @@ interface ChunkPages {
 }
 
 /**
- * Rows of a data page. The header of a version 1 page counts values, which are rows only where nothing repeats;
- * undefined where it does. Other pages have none.
+ * What a page's header tells of its rows. That of a version 1 page counts values, which are rows only where nothing
+ * repeats; undefined where it does. Pages without values have none.
  */
-function rowsOf({ header }: FoundPage, { maxRepetition }: SchemaNode): number | undefined {
-  if (header.dataPageHeaderV2 !== undefined) return header.dataPageHeaderV2.numRows;
-  if (header.dataPageHeader === undefined) return 0;
-  return maxRepetition === 0 ? header.dataPageHeader.numValues : undefined;
+function toldRows({ header }: FoundPage, { maxRepetition }: SchemaNode): RowStarts | undefined {
+  if (header.dataPageHeaderV2 !== undefined)
+    return { rows: header.dataPageHeaderV2.numRows, isStart: true };
+  if (header.dataPageHeader === undefined) return { rows: 0, isStart: false };
+  const { numValues } = header.dataPageHeader;
+  return maxRepetition === 0 ? { rows: numValues, isStart: true } : undefined;
 }
 
 /** Encrypted data pages are bound to their number, which is their index among the places: none may be left out. */
 function isUncounted({ header }: FoundPage, rows: number, { sealed }: ChunkBytes): boolean {
   return sealed !== undefined && rows === 0 && header.dictionaryPageHeader === undefined;
+}
+
+/** What pages may be refused for without its being the file's, or the machine's, fault as a whole. */
+const contentCodes: ReadonlySet<ErrorCode> = new Set(['corrupt', 'tooLarge', 'unsupported']);
+
+/**
+ * Adds a page from whose first row on `row` counts. One that begins within a row belongs to the place before: rows are
+ * read from their beginning. False where there is none.
+ */
+function addPage(
+  places: PagePlace[],
+  page: FoundPage,
+  { rows, isStart, row }: RowStarts & { readonly row: number },
+): boolean {
+  const end = pageEnd(page);
+  const last = places.at(-1);
+  if (isStart && rows > 0) places.push({ start: page.offset, end, firstRow: row });
+  else if (!isStart && valuesOf(page) !== undefined && !isDictionary(page)) {
+    if (last === undefined) return false;
+    places[places.length - 1] = { ...last, end };
+  }
+  return true;
+}
+
+/** How to count the rows of pages that do not tell them; undefined where all do, or they cannot be counted. */
+async function readAhead(source: ByteSource, chunk: ChunkBytes, leaf: SchemaNode) {
+  if (leaf.maxRepetition === 0 || chunk.sealed !== undefined) return undefined;
+  const open = await bodyOpener(chunk.metaData.codec).catch(() => undefined);
+  return open && { source: new ReadAhead(source, chunk.limit), leaf, open };
 }
 
 export class PagePlaces {
@@ -112,25 +153,29 @@ export class PagePlaces {
     if (next === undefined || node === undefined || lastStart > at.row) return;
     const groupRows = rowsIn(footer, at.rowGroup);
     const { chunk } = next;
+    const ahead = await readAhead(source, chunk, node);
     const range = { start: next.offset, end: chunk.end, ordinal: pages.places.length };
     try {
-      for await (const page of walkPages(source, chunk, range, signal)) {
-        const rows = rowsOf(page, node);
-        if (rows === undefined || rows < 0 || isUncounted(page, rows, chunk)) {
+      for await (const page of walkPages(ahead?.source ?? source, chunk, range, signal)) {
+        const told = toldRows(page, node) ?? (ahead && (await rowStartsOf(page, ahead, signal)));
+        if (told === undefined || told.rows < 0 || isUncounted(page, told.rows, chunk)) {
           this.#giveUp(pages);
           return;
         }
         const { row } = pages.next ?? next;
-        const end = pageEnd(page);
-        if (rows > 0) pages.places.push({ start: page.offset, end, firstRow: row });
-        pages.next = { chunk, offset: end, row: row + rows };
-        if (rows > 0 && row > at.row) return;
+        const isBehind = told.isStart && told.rows > 0 && row > at.row;
+        if (!addPage(pages.places, page, { ...told, row })) {
+          this.#giveUp(pages);
+          return;
+        }
+        pages.next = { chunk, offset: pageEnd(page), row: row + told.rows };
+        if (isBehind) return;
       }
       if (pages.next?.row === groupRows) pages.next = undefined;
       else this.#giveUp(pages);
     } catch (error) {
       // The decoder will say what is wrong with it, unless the rows that are wanted lie before.
-      if (!(error instanceof TableError) || error.code !== 'corrupt') throw error;
+      if (!(error instanceof TableError) || !contentCodes.has(error.code)) throw error;
       this.#giveUp(pages);
     }
   }

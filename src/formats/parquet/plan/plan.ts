@@ -59,6 +59,10 @@ export interface ColumnPlan {
   readonly node: SchemaNode;
   /** The rows that come out, counted from the first row of the first row group. */
   readonly rows: Range;
+  /** Where each leaf is decoded by itself: how to get each of them; that is then all that is done. */
+  readonly leaves?: readonly ColumnPlan[] | undefined;
+  /** The one leaf that is decoded; undefined for all leaves of `node`. */
+  readonly leaf?: number | undefined;
   /** What is decoded of each row group: a chunk for each leaf. */
   readonly parts: readonly MiniRowGroup[];
   readonly compressedBytes: number;
@@ -150,7 +154,8 @@ export function planColumn(
   };
 }
 
-function leavesBelow(node: SchemaNode): readonly SchemaNode[] {
+/** The leaves of a column, in order. */
+export function leavesBelow(node: SchemaNode): readonly SchemaNode[] {
   return node.isLeaf ? [node] : node.children.flatMap(leavesBelow);
 }
 
@@ -203,6 +208,11 @@ export function readRuns(plans: readonly ColumnPlan[]): ColumnPlan[][] {
     runs.at(-1)?.push(plan);
   }
   return runs;
+}
+
+/** What is decoded by itself. */
+export function unitsOf(plan: ColumnPlan): readonly ColumnPlan[] {
+  return plan.leaves ?? [plan];
 }
 
 /** The encrypted ones of a plan's ranges. */

@@ -1,9 +1,11 @@
 /** Which pages of a large row group hold some rows: a plan cut down to them. Pure. */
 import type { Range } from '../../../table/schema.ts';
 import { maxBatchRows } from '../mini/decodedColumn.ts';
+import { canJoinLeaves } from '../mini/joinedLeaves.ts';
 import { miniChunkBytes, type ChunkPiece, type MiniChunk } from '../mini/miniFile.ts';
 import type { PagePlace } from '../pages/pageIndex.ts';
-import type { ColumnPlan } from './plan.ts';
+import type { SchemaNode } from '../schema/schemaTree.ts';
+import { decodedBytesOf, leavesBelow, type ColumnPlan } from './plan.ts';
 
 /** What a request must cost to go by pages where it can: below, one read and decode of everything is faster. */
 const pagedCost = 8 * 1024 * 1024;
@@ -44,37 +46,20 @@ function lastPageUpTo(pages: Pages, row: number): number {
   return low - 1;
 }
 
-/** The last row, up to `row`, with which a page of every leaf begins. */
-function commonStart(leaves: readonly Pages[], row: number): number {
-  for (let start = row; ;) {
-    const starts = leaves.map((pages) => pages[lastPageUpTo(pages, start)]?.firstRow ?? 0);
-    const least = Math.min(...starts);
-    if (starts.every((other) => other === least)) return least;
-    start = least;
-  }
-}
-
-/** The first row, from `row` on, with which a page of every leaf begins; `end` when there is none. */
-function commonEnd(leaves: readonly Pages[], row: number, end: number): number {
-  for (let next = row; ;) {
-    const ends = leaves.map((pages) => pages[lastPageUpTo(pages, next - 1) + 1]?.firstRow ?? end);
-    const most = Math.max(...ends);
-    if (ends.every((other) => other === most)) return most;
-    next = most;
-  }
+/** The rows of the pages that hold `rows`; undefined when that is not known. */
+function windowOf(pages: Pages, rows: Range, groupRows: number): Range | undefined {
+  const start = pages[lastPageUpTo(pages, rows.start)]?.firstRow;
+  const end = pages[lastPageUpTo(pages, rows.end - 1) + 1]?.firstRow ?? groupRows;
+  return start === undefined ? undefined : { start, end };
 }
 
 /** A chunk with only the pages of rows [start, end), behind the dictionary page; undefined when it cannot be cut. */
-function cutChunk(
-  chunk: MiniChunk | undefined,
-  pages: Pages,
-  { start, end }: Range,
-): MiniChunk | undefined {
-  const [piece] = chunk?.pieces ?? [];
+function cutChunk(chunk: MiniChunk, pages: Pages, { start, end }: Range): MiniChunk | undefined {
+  const [piece] = chunk.pieces;
   const firstPage = pages[0];
   const first = pages[lastPageUpTo(pages, start)];
   const last = pages[lastPageUpTo(pages, end - 1)];
-  if (!chunk || !piece || piece.kind === 'made' || !firstPage || !first || !last) return undefined;
+  if (!piece || piece.kind === 'made' || !firstPage || !first || !last) return undefined;
   const dictionary: ChunkPiece[] =
     firstPage.start > piece.start ? [{ ...piece, end: firstPage.start }] : [];
   const place = { start: first.start, end: last.end };
@@ -89,33 +74,62 @@ function cutChunk(
   };
 }
 
+/** One leaf of `plan`, with the pages that hold `rows`; with all of its pages when it cannot be cut, or not by much. */
+function planLeaf(
+  plan: ColumnPlan,
+  { leaf, chunk }: { readonly leaf: SchemaNode; readonly chunk: MiniChunk },
+  { pages, rows }: { readonly pages: Pages; readonly rows: Range },
+): ColumnPlan {
+  const groupRows = plan.rows.end;
+  const window = windowOf(pages, rows, groupRows);
+  const windowRows = window === undefined ? Infinity : window.end - window.start;
+  const isSmall = windowRows <= maxBatchRows * 4 && windowRows * 2 <= groupRows;
+  const cut = isSmall && window !== undefined ? cutChunk(chunk, pages, window) : undefined;
+  const taken = cut === undefined || window === undefined ? plan.rows : window;
+  const takenRows = taken.end - taken.start;
+  const chunks = [cut ?? chunk];
+  return {
+    ...plan,
+    leaf: leaf.leafStart,
+    rows: taken,
+    parts: [{ rows: takenRows, chunks }],
+    compressedBytes: chunks.reduce((sum, some) => sum + miniChunkBytes(some), 0),
+    decodedBytes: (decodedBytesOf(leaf, chunk.metaData) * takenRows) / Math.max(1, groupRows),
+    isWindow: cut !== undefined,
+  };
+}
+
 /**
- * `plan` cut down to the pages that hold `rows`, with the dictionary page in front. Pages start with a row. `leaves` has
- * the pages of each leaf, at least up to the first that begins behind the rows. A column of several leaves is cut where
- * the pages of all of them begin with the same row. `plan` itself when it cannot be cut, or not by much.
+ * `plan` cut down to the pages that hold `rows`, with the dictionary page in front: of each leaf its own pages, which need
+ * not begin with the same rows. Pages start with a row. `leaves` has the pages of each leaf, at least up to the first that
+ * begins behind the rows. `plan` itself when none of its leaves can be cut, or not by much.
  */
 export function planWindow(
   plan: ColumnPlan,
   rows: Range,
   leaves: readonly (Pages | undefined)[],
 ): ColumnPlan {
-  const known = leaves.filter((pages) => pages !== undefined);
   const [part, ...others] = plan.parts;
-  if (part === undefined || others.length > 0 || known.length < part.chunks.length) return plan;
-  const window = {
-    start: commonStart(known, rows.start),
-    end: commonEnd(known, rows.end, plan.rows.end),
-  };
-  const windowRows = window.end - window.start;
-  if (windowRows > maxBatchRows * 4 || windowRows * 2 > plan.rows.end) return plan;
-  const chunks = known.flatMap((pages, leaf) => cutChunk(part.chunks[leaf], pages, window) ?? []);
-  if (chunks.length < part.chunks.length) return plan;
+  const nodes = leavesBelow(plan.node);
+  if (part === undefined || others.length > 0 || !canJoinLeaves(plan.node)) return plan;
+  const plans = part.chunks.flatMap((chunk, index) => {
+    const leaf = nodes[index];
+    return leaf ? [planLeaf(plan, { leaf, chunk }, { pages: leaves[index] ?? [], rows })] : [];
+  });
+  const [only] = plans;
+  if (only === undefined || !plans.some(({ isWindow }) => isWindow)) return plan;
+  if (plans.length === 1) return only;
+  const sum = (bytesOf: (leaf: ColumnPlan) => number): number =>
+    plans.reduce((total, leaf) => total + bytesOf(leaf), 0);
   return {
     ...plan,
-    rows: window,
-    parts: [{ rows: windowRows, chunks }],
-    compressedBytes: chunks.reduce((sum, chunk) => sum + miniChunkBytes(chunk), 0),
-    decodedBytes: (plan.decodedBytes * windowRows) / Math.max(1, plan.rows.end),
+    rows: {
+      start: Math.max(...plans.map((leaf) => leaf.rows.start)),
+      end: Math.min(...plans.map((leaf) => leaf.rows.end)),
+    },
+    leaves: plans,
+    compressedBytes: sum(({ compressedBytes }) => compressedBytes),
+    decodedBytes: sum(({ decodedBytes }) => decodedBytes),
     isWindow: true,
   };
 }

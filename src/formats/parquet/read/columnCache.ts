@@ -1,11 +1,11 @@
 /** Decoded columns kept for the next read: neighbouring tiles ask for the same column of the same row group. */
 import type { Range } from '../../../table/schema.ts';
-import type { DecodedColumn } from '../mini/decodedColumn.ts';
+import type { DecodedRows } from '../mini/decodedColumn.ts';
 
 interface Entry {
   readonly rowGroup: number;
   readonly column: number;
-  readonly decoded: DecodedColumn;
+  readonly decoded: DecodedRows;
 }
 
 /** Least recently used first out, by bytes. Owns what it holds: what it drops is freed at once. */
@@ -24,7 +24,7 @@ export class ColumnCache {
   }
 
   /** The column if it holds `rows` (of the row group). Valid until the next `add`. */
-  get(rowGroup: number, column: number, rows: Range): DecodedColumn | undefined {
+  get(rowGroup: number, column: number, rows: Range): DecodedRows | undefined {
     const key = `${rowGroup}:${column}`;
     const entry = this.#entries.get(key);
     if (entry === undefined) return undefined;
@@ -36,7 +36,7 @@ export class ColumnCache {
   }
 
   /** Adds a column, in place of one with other rows; drops others until the bound holds, but never the new one. */
-  add(rowGroup: number, column: number, decoded: DecodedColumn): void {
+  add(rowGroup: number, column: number, decoded: DecodedRows): void {
     const key = `${rowGroup}:${column}`;
     this.#drop(key);
     this.#entries.set(key, { rowGroup, column, decoded });

@@ -9,8 +9,9 @@ import { conform } from '../../arrowType.ts';
 import { coalesce } from '../pages/byteRanges.ts';
 import { ColumnCache } from './columnCache.ts';
 import { copiedRows, heldRows, type ColumnRows } from './columnRows.ts';
-import { DecodedColumn } from '../mini/decodedColumn.ts';
-import { decodeSchema, leavesOf } from '../schema/decodeSchema.ts';
+import { DecodedColumn, type DecodedRows } from '../mini/decodedColumn.ts';
+import { JoinedColumn } from '../mini/joinedColumn.ts';
+import { decodeSchema, leafDecodeSchema, leavesOf } from '../schema/decodeSchema.ts';
 import { openRowGroups } from '../pages/sealedPages.ts';
 import { chunkPart, type ParquetFooter } from '../footer/footer.ts';
 import { fillHoles } from './fillHoles.ts';
@@ -24,6 +25,7 @@ import {
   planColumn,
   sealedRanges,
   readRuns,
+  unitsOf,
   type ColumnPlan,
 } from '../plan/plan.ts';
 import { pagedPlans, planWindow } from '../plan/planWindow.ts';
@@ -136,7 +138,7 @@ export class ColumnReader {
     const cuts = cutsOf(rows, Math.min(...plans.map((plan) => plan.batchRows)));
     const found = new Map<number, ColumnRows>();
     let heldBytes = 0;
-    const take = (plan: ColumnPlan, decoded: DecodedColumn, isKept: boolean): void => {
+    const take = (plan: ColumnPlan, decoded: DecodedRows, isKept: boolean): void => {
       const cut = (index: number): Data =>
         this.#slice(plan, decoded, cuts[index - 1] ?? rows.start, cuts[index] ?? rows.end);
       found.set(
@@ -160,11 +162,9 @@ export class ColumnReader {
       const windows = await this.#windows(missing, rows, signal);
       for (const run of readRuns(largestFirst(windows))) {
         for (const plan of run) checkMemory(plan, this.#options.memoryLimitBytes, heldBytes);
-        const miniFiles = await this.#miniFiles(run, signal);
+        const miniFiles = await this.#miniFiles(run.flatMap(unitsOf), signal);
         for (const plan of run) {
-          await this.#yieldSometimes(signal);
-          // Let go of one by one: what is decoded is not needed any more.
-          const decoded = await this.#decode(plan, miniFiles.shift(), signal);
+          const decoded = await this.#decodeAll(plan, miniFiles, signal);
           const isKept = plan.isWindow || !isWhole(plan, rows);
           if (isKept) this.#cache.add(rowGroups.start, plan.column, decoded);
           take(plan, decoded, isKept);
@@ -192,12 +192,8 @@ export class ColumnReader {
     signal: AbortSignal | undefined,
   ): Promise<ColumnPlan[]> {
     const paged = pagedPlans(plans, rows);
-    const wanted = paged.flatMap(({ node }) => {
-      const leaves = leavesOf([node]);
-      // The pages of several leaves begin with the same row now and then: any page may be the one that is needed.
-      const row = leaves.length === 1 ? rows.end - 1 : Infinity;
-      return leaves.map((leaf) => ({ leaf, row }));
-    });
+    const leaves = leavesOf(paged.map(({ node }) => node));
+    const wanted = leaves.map((leaf) => ({ leaf, row: rows.end - 1 }));
     const places = await this.#pages.find(plans[0]?.rowGroups.start ?? 0, wanted, signal);
     return plans.map((plan) =>
       paged.includes(plan)
@@ -218,11 +214,12 @@ export class ColumnReader {
     const { source, footer, tree } = this.#file;
     const sealed = await this.#sealedBytes(run, signal);
     const miniFiles: MiniFile[] = [];
-    for (const { node, parts, rowGroups } of run) {
+    for (const { node, leaf, parts, rowGroups } of run) {
       const pages = { bytesOf: sealed, first: rowGroups.start, signal };
       miniFiles.push(
         buildMiniFile({
-          schema: decodeSchema(tree, [node]),
+          schema:
+            leaf === undefined ? decodeSchema(tree, [node]) : leafDecodeSchema(tree, node, leaf),
           rowGroups: await openRowGroups(parts, pages),
           createdBy: footer.metaData.createdBy,
         }),
@@ -253,6 +250,27 @@ export class ColumnReader {
       const from = start - (reads[index]?.start ?? 0);
       return loaded[index]?.subarray(from, from + end - start) ?? new Uint8Array(0);
     };
+  }
+
+  /** Takes the first of the mini-files, one for each unit of the plan. */
+  async #decodeAll(
+    plan: ColumnPlan,
+    miniFiles: MiniFile[],
+    signal: AbortSignal | undefined,
+  ): Promise<DecodedRows> {
+    const decoded: DecodedColumn[] = [];
+    try {
+      for (const unit of unitsOf(plan)) {
+        await this.#yieldSometimes(signal);
+        // Let go of one by one: what is decoded is not needed any more.
+        decoded.push(await this.#decode(unit, miniFiles.shift(), signal));
+      }
+    } catch (error) {
+      for (const unit of decoded) unit.free();
+      throw error;
+    }
+    const [only] = decoded;
+    return decoded.length === 1 && only ? only : new JoinedColumn(plan.node, decoded);
   }
 
   async #decode(
@@ -294,7 +312,7 @@ export class ColumnReader {
     }
   }
 
-  #slice({ column }: ColumnPlan, decoded: DecodedColumn, start: number, end: number): Data {
+  #slice({ column }: ColumnPlan, decoded: DecodedRows, start: number, end: number): Data {
     const type = this.#file.schema.fields[column]?.type ?? { kind: 'null' };
     return conform(decoded.slice(start, end), type);
   }

@@ -1,7 +1,7 @@
 /** The rows that a request gets of one decoded column, and who holds them meanwhile. */
 import type { Data } from 'apache-arrow';
 import { TableError } from '../../../base/errors.ts';
-import type { DecodedColumn } from '../mini/decodedColumn.ts';
+import type { DecodedRows } from '../mini/decodedColumn.ts';
 
 /** One column's rows, cut into batches. */
 export interface ColumnRows {
@@ -22,7 +22,7 @@ export function copiedRows(batches: readonly Data[]): ColumnRows {
 }
 
 /** A column of its own: batches are cut off as they are asked for, so that only one at a time is there twice. */
-export function heldRows(decoded: DecodedColumn, batch: (index: number) => Data): ColumnRows {
+export function heldRows(decoded: DecodedRows, batch: (index: number) => Data): ColumnRows {
   return {
     batch,
     free: () => {

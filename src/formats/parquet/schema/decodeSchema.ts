@@ -17,7 +17,7 @@ import {
   type SchemaElement,
 } from '../thrift/metadata.ts';
 import { shapeOf } from './nesting.ts';
-import { flattenSchema, type SchemaNode, type SchemaTree } from './schemaTree.ts';
+import { flattenSchema, withOnlyLeaf, type SchemaNode, type SchemaTree } from './schemaTree.ts';
 
 const fixedBytes = physicalTypes.indexOf('FIXED_LEN_BYTE_ARRAY');
 const int96Type = physicalTypes.indexOf('INT96');
@@ -135,6 +135,22 @@ function decodeMembers(nodes: readonly SchemaNode[]): SchemaNode[] {
  */
 export function decodeSchema(tree: SchemaTree, columns: readonly SchemaNode[]): SchemaElement[] {
   return flattenSchema(tree.root, decodeMembers(columns));
+}
+
+/**
+ * The schema under which one leaf of `column` decodes to the same values, in the same lists and structs, as with the
+ * column's other leaves; a map of keys alone, or of values alone, is a list.
+ */
+export function leafDecodeSchema(
+  tree: SchemaTree,
+  column: SchemaNode,
+  leaf: number,
+): SchemaElement[] {
+  const members = decodeMembers([column]);
+  return flattenSchema(
+    tree.root,
+    members.map((member) => withOnlyLeaf(member, leaf)),
+  );
 }
 
 /**

@@ -1,10 +1,14 @@
 /** Reading one column of one row group by its pages, to compare with the whole of it. */
 import { Vector } from 'apache-arrow';
 import { DecodedColumn } from '../../../../src/formats/parquet/mini/decodedColumn.ts';
-import { decodeSchema } from '../../../../src/formats/parquet/schema/decodeSchema.ts';
+import {
+  decodeSchema,
+  leafDecodeSchema,
+} from '../../../../src/formats/parquet/schema/decodeSchema.ts';
 import { readFooter, type ParquetFooter } from '../../../../src/formats/parquet/footer/footer.ts';
 import { buildMiniFile } from '../../../../src/formats/parquet/mini/miniFile.ts';
-import type { ColumnPlan } from '../../../../src/formats/parquet/plan/plan.ts';
+import { unitsOf, type ColumnPlan } from '../../../../src/formats/parquet/plan/plan.ts';
+import { JoinedColumn } from '../../../../src/formats/parquet/mini/joinedColumn.ts';
 import { schemaTree, type SchemaTree } from '../../../../src/formats/parquet/schema/schemaTree.ts';
 import { eagerList } from '../../../../src/formats/parquet/thrift/thriftStruct.ts';
 import { memorySource } from '../../../../src/io/byteSource.ts';
@@ -38,16 +42,26 @@ export function withoutIndex(file: PagedTestFile): PagedTestFile {
 
 /** Values of rows [start, end) as text. */
 export function valuesOf(
-  { bytes, tree }: PagedTestFile,
+  file: PagedTestFile,
   plan: ColumnPlan,
   [start, end]: readonly [start: number, end: number],
 ): string[] {
-  const schema = decodeSchema(tree, [plan.node]);
-  const mini = buildMiniFile({ schema, rowGroups: plan.parts, createdBy: undefined });
-  for (const hole of mini.holes) mini.bytes.set(bytes.subarray(hole.start, hole.end), hole.at);
-  const options = { rows: plan.rows, batchRows: plan.rows.end, limited: false };
-  const decoded = DecodedColumn.decode(mini.bytes, options, { part: 'test' });
+  const leaves = unitsOf(plan).map((unit) => decodedUnit(file, unit));
+  const [only] = leaves;
+  const decoded = leaves.length === 1 && only ? only : new JoinedColumn(plan.node, leaves);
   const values = Array.from(new Vector([decoded.slice(start, end)]), String);
   decoded.free();
   return values;
+}
+
+function decodedUnit(
+  { bytes, tree }: PagedTestFile,
+  { node, leaf, parts, rows }: ColumnPlan,
+): DecodedColumn {
+  const schema =
+    leaf === undefined ? decodeSchema(tree, [node]) : leafDecodeSchema(tree, node, leaf);
+  const mini = buildMiniFile({ schema, rowGroups: parts, createdBy: undefined });
+  for (const hole of mini.holes) mini.bytes.set(bytes.subarray(hole.start, hole.end), hole.at);
+  const options = { rows, batchRows: rows.end, limited: false };
+  return DecodedColumn.decode(mini.bytes, options, { part: 'test' });
 }

@@ -1,8 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { TableError } from '../../../../../src/base/errors.ts';
 import { PagePlaces } from '../../../../../src/formats/parquet/pages/pagePlaces.ts';
+import { planColumn } from '../../../../../src/formats/parquet/plan/plan.ts';
+import { planWindow } from '../../../../../src/formats/parquet/plan/planWindow.ts';
 import { fixtureBytes } from '../fixture.ts';
-import { pagedTestFile, withoutIndex } from '../windows.ts';
+import { handmadeFile, joined, type HandmadePage } from '../handmadeFile.ts';
+import { pagedTestFile, valuesOf, withoutIndex } from '../windows.ts';
+import '../../../parquetWasm.ts';
+
+const int32 = (value: number): Uint8Array => new Uint8Array(Int32Array.of(value).buffer);
+
+/** INT32 items from `first` on, none null; up to eight, with these repetition levels. */
+function repeatedPage(repetition: readonly number[], first: number): HandmadePage {
+  const bits = repetition.reduce((sum, level, index) => sum | (level << index), 0);
+  const values = repetition.length;
+  const body = joined(
+    ...[int32(2), Uint8Array.of(3, bits)],
+    ...[int32(2), Uint8Array.of(values * 2, 1)],
+    ...repetition.map((_, index) => int32(first + index)),
+  );
+  return { values, body };
+}
 
 const all = (leaf: number) => [{ leaf, row: Infinity }];
 
@@ -39,10 +57,32 @@ describe('the places of pages', () => {
     expect(file.source.reads).toHaveLength(read);
   });
 
-  it('are not known where repeated values make version 1 pages count more than rows', async () => {
-    const file = withoutIndex(await pagedTestFile(fixtureBytes('pages.parquet')));
-    const leaf = file.tree.columns[4]!.leafStart;
-    expect((await new PagePlaces(file).find(0, all(leaf), undefined)).size).toBe(0);
+  it('are told by repetition levels where the headers of version 1 pages count more than rows', async () => {
+    const indexed = await pagedTestFile(fixtureBytes('pages.parquet'));
+    const leaf = indexed.tree.columns[4]!.leafStart;
+    const known = (await new PagePlaces(indexed).find(0, all(leaf), undefined)).get(leaf);
+    const counted = new PagePlaces(withoutIndex(indexed));
+    expect((await counted.find(0, all(leaf), undefined)).get(leaf)).toEqual(known);
+    expect(known!.length).toBeGreaterThan(3);
+  });
+
+  it('begin with a row: pages that begin within one go on with the place before', async () => {
+    const element = { name: 'list', type: 1, repetitionType: 2 };
+    const pages = [repeatedPage([0, 1, 0], 1), repeatedPage([1, 1, 0], 4), repeatedPage([0, 0], 7)];
+    const bytes = handmadeFile(5, [{ element, pages }]);
+    const file = await pagedTestFile(bytes);
+    const places = (await new PagePlaces(file).find(0, all(0), undefined)).get(0)!;
+    expect(places.map(({ firstRow }) => firstRow)).toEqual([0, 3]);
+    expect(places[1]!.start).toBe(places[0]!.end);
+    const whole = planColumn(file.footer, { start: 0, end: 1 }, 0, file.tree.columns[0]!);
+    const rows = { start: 3, end: 4 };
+    const window = planWindow(whole, rows, [places]);
+    expect(window.rows).toEqual({ start: 3, end: 5 });
+    expect(valuesOf(file, window, [3, 5])).toEqual(['[7]', '[8]']);
+    expect(valuesOf(file, whole, [1, 3])).toEqual(['[3,4,5]', '[6]']);
+    // A first page that begins within a row belongs to none.
+    const orphan = await pagedTestFile(handmadeFile(1, [{ element, pages: pages.slice(1, 2) }]));
+    expect((await new PagePlaces(orphan).find(0, all(0), undefined)).size).toBe(0);
   });
 
   it('are not known where a page header is damaged; the other columns have theirs', async () => {
