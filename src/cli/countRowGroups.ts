@@ -27,8 +27,8 @@ export async function countRowGroups(
   const look = async (file: string): Promise<boolean> => {
     const table = await engine.openTable({ kind: 'path', path: path.resolve(file) }, {}, signal);
     try {
-      await walkedGrowth(table, { output, signal });
-      const counts = await countsOf(table, signal);
+      const growth = await walkedGrowth(table, { output, signal });
+      const counts = await countsOf(table, growth, signal);
       counted.push(counts);
       await print(file, counts);
       return counts.damaged === 0;

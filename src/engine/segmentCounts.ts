@@ -1,5 +1,5 @@
 /** How many segments a file has, and how many rows are in them: the figures of `Count Row Groups`. */
-import { grownFacts } from '../table/growth.ts';
+import { grownFacts, type TableGrowth } from '../table/growth.ts';
 import type { FileFacts } from '../table/layout.ts';
 import type { EngineTable } from './engineTable.ts';
 
@@ -16,9 +16,13 @@ export interface SegmentCounts {
   readonly damaged: number;
 }
 
-/** Of a table whose segments are all known. */
-export async function countsOf(table: EngineTable, signal?: AbortSignal): Promise<SegmentCounts> {
-  const { facts, growth } = await table.open(signal);
+/** Of a table whose segments are all known: `growth` is what its walk told last, undefined where it needed none. */
+export async function countsOf(
+  table: EngineTable,
+  growth: TableGrowth | undefined,
+  signal?: AbortSignal,
+): Promise<SegmentCounts> {
+  const { facts } = await table.open(signal);
   const { format, segmentCount: segments, rowCount: rows } = grownFacts(facts, growth);
   const { leastRows: least, mostRows: most } = await table.segmentSizes(signal);
   const damaged = growth?.damageCount ?? 0;

@@ -51,8 +51,9 @@ async function counted(
     const options = { ...readingOptions(uri), keys: await keys.get(uri) };
     const table = await engine.openTable(await sourceOf(uri, platform), options, signal);
     try {
-      await table.walk(() => undefined, signal);
-      return { name, counts: await countsOf(table, signal) };
+      let { growth } = await table.open(signal);
+      await table.walk((latest) => (growth = latest), signal);
+      return { name, counts: await countsOf(table, growth, signal) };
     } finally {
       await table.close();
     }

@@ -35,6 +35,7 @@ describe('count-row-groups', () => {
     expect(code).toBe(0);
     expect(lines).toHaveLength(4);
     expect(lines[0]).toMatch(/a\.parquet: [\d,]+ row groups, [\d,]+ rows, [\d,]+ on average, /);
+    expect(lines[1]).toMatch(/c\.avro: 5 blocks, 400 rows, 80 on average, \d+ to \d+$/);
     expect(lines[3]).toMatch(/^In all 3 files: [\d,]+ row groups and blocks, /);
   });
 
