@@ -67,7 +67,7 @@ describe('an Avro file', () => {
     const block = table.detailsRow('Blocks', 2);
     await expect
       .poll(() => block.innerText())
-      .toMatch(/^2\s+164\s+81\s+2\.1 kB\s+4\.1 kB\s+1\.9×\s+5,051$/);
+      .toMatch(/^2\s+164\s+81\s+2\.1 kB\s+1\.9×\s+4\.0 kB\s+5,051$/);
     await block.click();
     await expect
       .poll(() => table.cell(163, 0).getAttribute('aria-selected'), { timeout: 10_000 })
@@ -80,21 +80,21 @@ describe('an Avro file', () => {
     const fields = [
       { name: 'id', type: 'double' },
       { name: 'note', type: 'string', default: 'none' },
+      { name: 'value', type: ['null', 'double'] },
     ];
-    const schemaOf = (type: unknown) =>
-      JSON.stringify({ type: 'record', name: 'Reading', fields: [...fields, type] });
-    writeFileSync(path.join(folder, 'v2.avsc'), schemaOf({ name: 'kind', type: 'string' }));
+    const schema = JSON.stringify({ type: 'record', name: 'Reading', fields });
+    writeFileSync(path.join(folder, 'v2.avsc'), schema);
     const table = await window.open('avro/null.avro');
     await table.ready();
     await window.run('Colonnade: Choose Reader Schema');
     await window.saveAs(path.join(folder, 'v2.avsc'), 'Read as This Schema');
-    await expect.poll(() => table.text()).toContain('as v2.avsc');
+    await table.button('as v2.avsc').waitFor();
     await expect.poll(() => table.size()).toEqual({ rows: 400, columns: 3 });
     await table.expectRow(3, ['1003', 'none']);
     await expect.poll(() => window.statusBar.innerText()).toContain('Avro as v2.avsc');
     await table.button('Read as it was written').click();
     await expect.poll(() => table.size()).toEqual({ rows: 400, columns: 8 });
-    expect(await table.text()).not.toContain('as v2.avsc');
+    expect(await table.button('as v2.avsc').count()).toBe(0);
   });
 
   it('says how far it is looked through while its blocks are found', async () => {
@@ -117,7 +117,7 @@ describe('an Avro file', () => {
     await window.pick('deflate');
     await window.answer('Level of deflate', '9');
     await window.acceptStep(3);
-    await window.saveAs(target, 'Rewrite');
+    await window.saveAs(target);
     const dialog = window.dialog('Rewrite null.avro?');
     await expect.poll(() => dialog.innerText()).toContain('deflate, level 9');
     await dialog.getByRole('button', { name: 'Rewrite' }).click();

@@ -296,7 +296,7 @@ describe('the page', () => {
         ...['1', '400', 'no marker', '100', '80', '101'],
       ]);
       expect(root.querySelector('[aria-label="Blocks"] .table-row:nth-child(2)')?.textContent).toBe(
-        '1101100300 bytes1.2 kB4.0×4',
+        '1101100300 bytes4.0×1.2 kB4',
       );
     });
     button('Skip damaged blocks').click();

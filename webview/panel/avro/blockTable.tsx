@@ -24,8 +24,8 @@ function columnsOf(facts: FileFacts): readonly TableColumn[] {
     { label: 'Size', width: 68, grows: true, numeric: true },
     ...(isCompressed(facts)
       ? [
-          { label: 'Unpacked', width: 68, grows: true, numeric: true },
           { label: 'Ratio', width: 52, numeric: true },
+          { label: 'Unpacked', width: 78, grows: true, numeric: true },
         ]
       : []),
     { label: 'Offset', width: widthOf(fileBytes, 62), grows: true, numeric: true },
@@ -90,5 +90,5 @@ export function BlockTable(props: BlockTableProps): VNode {
 /** Nothing while it is on its way; a dash where nobody can tell. */
 function unpackedTexts(compressed: number, size: number | null | undefined): readonly string[] {
   if (size === undefined) return ['', ''];
-  return size === null ? ['–', '–'] : [bytesText(size), ratioText(compressed, size)];
+  return size === null ? ['–', '–'] : [ratioText(compressed, size), bytesText(size)];
 }
