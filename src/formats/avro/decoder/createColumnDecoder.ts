@@ -15,16 +15,13 @@ export interface ColumnDecoderOptions {
 
 /** Larger batches are no faster, and those of a hundred columns would take hundreds of megabytes. */
 const usualBatchBytes = 16 * 2 ** 20;
-/** Lent, they are warm in the cache when they are looked at. */
-const lentBatchBytes = 4 * 2 ** 20;
 
 /** Throws TableError `tooLarge` where there is no memory for a batch. */
 export function createColumnDecoder(
   plan: DecodePlan,
-  { batchRows, batchBytes, lendsBatches = false }: ColumnDecoderOptions,
+  { batchRows, batchBytes = usualBatchBytes, lendsBatches = false }: ColumnDecoderOptions,
 ): ColumnDecoder {
-  const bytes = batchBytes ?? (lendsBatches ? lentBatchBytes : usualBatchBytes);
-  const limits = { rows: batchRows, bytes };
+  const limits = { rows: batchRows, bytes: batchBytes };
   // Hosts that may not compile at run time (such as Node's --jitless) have no WebAssembly at all.
   if (!('WebAssembly' in globalThis)) return new ClosureDecoder(plan, limits);
   try {

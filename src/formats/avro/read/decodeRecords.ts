@@ -2,7 +2,7 @@
 import type { ColumnDecoder, DecodedBatch, DecodeFailure } from '../decoder/columnDecoder.ts';
 
 /** Records that are decoded without looking at the clock. */
-const strideRecords = 4096;
+export const strideRecords = 4096;
 
 export interface DecodedRecords {
   /** Whole records that were decoded. */

@@ -5,7 +5,7 @@ import type { AvroFile } from './avroFile.ts';
 import { frameDamage } from './blockDamage.ts';
 import type { DecodedBatch } from '../decoder/columnDecoder.ts';
 import type { PooledDecoder } from './decoderPool.ts';
-import { scanBlock, scanSwallowed } from './scanBlock.ts';
+import { scanBlock, scanSimple, scanSwallowed } from './scanBlock.ts';
 import { unpackedBlocks } from './unpackedBlocks.ts';
 
 /**
@@ -23,14 +23,18 @@ export async function* scan(
   const decoding = { file, pooled, turns, signal };
   const { onDamage, onProgress } = listeners;
   const isStrict = file.sequence.badBlocks === 'strict';
-  let rows = 0;
-  let segments = 0;
-  for await (const stretch of unpackedBlocks(file, signal))
-    for (const { item, data } of stretch) {
+  const progress = { rows: 0, segments: 0, bytes: 0 };
+  for await (const stretch of unpackedBlocks(file, signal)) {
+    const blocks = stretch[Symbol.iterator]();
+    for (;;) {
+      const stop = scanSimple(decoding, blocks, progress);
+      onProgress?.({ ...progress });
+      if (stop === undefined) break;
+      const { item, data, begun } = stop;
       const { firstRow, block, damage, end } = item;
       const found = damage === undefined ? [] : [frameDamage(item, damage)];
       if (block !== undefined && data !== undefined) {
-        const steps = scanBlock(decoding, { firstRow, block }, data);
+        const steps = scanBlock(decoding, { firstRow, block }, data, begun);
         let step = steps.next();
         // Not an asynchronous generator to delegate to: there are thousands of blocks a second.
         for (; step.done !== true; step = steps.next()) {
@@ -39,13 +43,13 @@ export async function* scan(
         }
         const outcome = step.value;
         found.push(...outcome.damage);
-        rows += outcome.rows;
+        progress.rows += outcome.rows;
         if (outcome.damage.length > 0 && !isStrict) {
           const swallowed = yield* scanSwallowed(decoding, { firstRow, block });
           found.push(...swallowed.damage);
-          rows += swallowed.rows;
+          progress.rows += swallowed.rows;
         }
-        segments += 1;
+        progress.segments += 1;
       }
       const [first] = found;
       if (isStrict && first !== undefined) {
@@ -53,8 +57,9 @@ export async function* scan(
         throw first.error;
       }
       for (const { span } of found) onDamage?.(span);
-      onProgress?.({ rows, segments, bytes: end });
-      if (turns.areDue) await turns.pause(signal);
+      progress.bytes = end;
+      await turns.pause(signal);
     }
+  }
   if (decoder.rows > 0) yield decoder.take();
 }

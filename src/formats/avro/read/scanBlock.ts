@@ -4,10 +4,11 @@ import type { Turns } from '../../../base/turns.ts';
 import type { AvroFile } from './avroFile.ts';
 import { lostBlock, recordDamage, type Damage, type PlacedBlock } from './blockDamage.ts';
 import type { DecodedBatch } from '../decoder/columnDecoder.ts';
-import { decodeRecords } from './decodeRecords.ts';
+import { decodeRecords, strideRecords, type DecodedRecords } from './decodeRecords.ts';
 import type { PooledDecoder } from './decoderPool.ts';
 import { swallowedBlocks } from './swallowedBlocks.ts';
-import { unpack } from './unpackAhead.ts';
+import type { StreamedBlock } from './blockStream.ts';
+import { unpack, type Unpacked } from './unpackAhead.ts';
 
 export interface Outcome {
   readonly rows: number;
@@ -23,21 +24,73 @@ export interface Decoding {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Decodes a block; yields the batches that fill up meanwhile, and undefined where others may get in. */
+/** What a scan has behind it. */
+interface Progress {
+  rows: number;
+  segments: number;
+  bytes: number;
+}
+
+type Begun = Pick<DecodedRecords, 'records' | 'at'>;
+
+const nothing: Begun = { records: 0, at: 0 };
+
+/**
+ * Decodes blocks as long as that is all there is to do: nothing is damaged, the batch has room, and the turn lasts. There
+ * are thousands of them a second, so they are gone through in a plain loop. Returns the block that more is to be done
+ * with, and how much of it is decoded; undefined when there are no more.
+ */
+export function scanSimple(
+  { pooled: { decoder }, turns }: Decoding,
+  blocks: Iterator<Unpacked<StreamedBlock>, unknown>,
+  progress: Progress,
+): (Unpacked<StreamedBlock> & { readonly begun: Begun }) | undefined {
+  for (let next = blocks.next(); next.done !== true; next = blocks.next()) {
+    const { item, data } = next.value;
+    const { block, damage, end } = item;
+    if (
+      block === undefined ||
+      damage !== undefined ||
+      !(data instanceof Uint8Array) ||
+      turns.areDue
+    )
+      return { item, data, begun: nothing };
+    const { records } = block.frame;
+    if (records > strideRecords || decoder.rows + records >= decoder.batchRows)
+      return { item, data, begun: nothing };
+    decoder.setInput(data);
+    const step = decoder.decode(0, records);
+    if (step.records < records || step.at !== data.byteLength) return { item, data, begun: step };
+    progress.rows += records;
+    progress.segments += 1;
+    progress.bytes = end;
+  }
+  return undefined;
+}
+
+/** Decodes what is left of a block; yields the batches that fill up meanwhile, and undefined where others may get in. */
 export function* scanBlock(
   { file, pooled }: Decoding,
   placed: PlacedBlock,
   data: Uint8Array | TableError,
+  begun = nothing,
 ): Generator<DecodedBatch | undefined, Outcome> {
   if (data instanceof TableError) return { rows: 0, damage: [lostBlock(placed, data)] };
   const { decoder, plan } = pooled;
   decoder.setInput(data);
-  const range = { at: 0, records: placed.block.frame.records };
-  const decoded = yield* decodeRecords(decoder, range);
-  const { records: rows, at, failure } = decoded;
+  const rest = { at: begun.at, records: placed.block.frame.records - begun.records };
+  const { records, at, failure } = yield* decodeRecords(decoder, rest);
+  const rows = begun.records + records;
   const dataBytes = data.byteLength;
   if (failure === undefined && at === dataBytes) return { rows, damage: noDamage };
-  const damage = recordDamage(placed, { ...decoded, plan, dataBytes, isPlain: file.isPlain });
+  const damage = recordDamage(placed, {
+    records: rows,
+    at,
+    failure,
+    plan,
+    dataBytes,
+    isPlain: file.isPlain,
+  });
   return { rows, damage: damage === undefined ? [] : [damage] };
 }
 
