@@ -105,6 +105,12 @@ export interface ValueBounds {
   readonly values: number;
 }
 
+/** What a file says of a column's values in some rows: those of a page. */
+export interface PageBounds extends ValueBounds {
+  /** Of the file. */
+  readonly rows: Range;
+}
+
 /** An open file. Cheap to open (metadata only); decoding happens in `read`. */
 export interface TableReader {
   readonly schema: TableSchema;
@@ -127,6 +133,17 @@ export interface TableReader {
   columnChunks(segment: number): readonly ColumnChunkLayout[];
   /** Of a top-level column that is not nested; undefined where the file says nothing. Throws TableError `corrupt`. */
   readonly valueBounds?: ((segment: number, column: number) => ValueBounds | undefined) | undefined;
+  /**
+   * The same of the column's pages, in order, none of the segment's rows left out; undefined where the file does not
+   * say. Reads the index of the pages. Rejects with TableError.
+   */
+  readonly pageBounds?:
+    | ((
+        segment: number,
+        column: number,
+        signal?: AbortSignal,
+      ) => Promise<readonly PageBounds[] | undefined>)
+    | undefined;
   layoutMap(maxSegmentBins: number, maxColumnBins: number): LayoutMap;
   /** Readable text of each entry of `facts.keyValueMetadata` whose key is known; undefined for the others. */
   keyValueTexts(): readonly (string | undefined)[];

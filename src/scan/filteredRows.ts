@@ -19,7 +19,7 @@ export interface FilteredRowsOptions {
   readonly onSeen?: ((rows: Range) => void) | undefined;
 }
 
-/** In file order; memory as for TableReader.read. Segments that the file's statistics rule out are not read. */
+/** In file order; memory as for TableReader.read. Segments and pages that the file's statistics rule out are not read. */
 export async function* filteredRows(
   reader: TableReader,
   { filter, columns, signal, onSeen }: FilteredRowsOptions,
@@ -42,7 +42,7 @@ async function fulfilling(
   signal: AbortSignal | undefined,
 ): Promise<RowRanges> {
   const kept = new RowRangesBuilder();
-  for (const rows of promisingRows(reader, window, filter)) {
+  for await (const rows of promisingRows(reader, window, filter, signal)) {
     let { start } = rows;
     const request = { rows, columns: filter.columns, lendsBatches: true };
     for await (const batch of reader.read(request, signal)) {

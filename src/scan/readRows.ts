@@ -5,7 +5,7 @@ import { gatherBatch } from './gather.ts';
 import { windowsOf, within, type RowRanges, RowRangesBuilder } from './rowRanges.ts';
 
 /** Rows between wanted ones that are read along: fewer than would fill a page. */
-const gapRows = 4096;
+export const gapRows = 4096;
 
 /**
  * The columns of the wanted rows, in file order; batches without a wanted row are left out. Memory is bounded by one

@@ -15,6 +15,7 @@ import { ChunkPages } from './layout/chunkPages.ts';
 import { keyRunsOf } from './keyRuns/keyRunsReader.ts';
 import { rowGroupOfRow } from './plan/plan.ts';
 import { halvesOf, rowSpans, spansOf, type RowSpans, type SpanRows } from './plan/rowSpans.ts';
+import { readPageBounds } from './statistics/pageBounds.ts';
 import { tableSchema } from './schema/schema.ts';
 import { schemaTree } from './schema/schemaTree.ts';
 
@@ -76,6 +77,9 @@ class ParquetReader implements TableReader {
 
   valueBounds: NonNullable<TableReader['valueBounds']> = (segment, column) =>
     this.#layout.valueBounds(segment, column);
+
+  pageBounds: NonNullable<TableReader['pageBounds']> = async (segment, column, signal) =>
+    readPageBounds(this.#file, { rowGroup: segment, column }, signal);
 
   layoutMap: TableReader['layoutMap'] = (maxSegmentBins, maxColumnBins) =>
     this.#layout.map(maxSegmentBins, maxColumnBins);

@@ -29,7 +29,7 @@ export async function* piecesOf(
   const runs =
     columns.filter === undefined ? reader.keyRuns?.(segments, columns.keys, signal) : undefined;
   if (runs === undefined)
-    for (const promising of promisingRows(reader, rows, columns.filter))
+    for await (const promising of promisingRows(reader, rows, columns.filter, signal))
       yield* decodedPieces(reader, promising, columns, signal);
   else yield* runPieces(reader, segments, { ...columns, runs }, signal);
 }

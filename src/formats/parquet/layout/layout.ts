@@ -146,9 +146,10 @@ export class ParquetLayout {
     if (leaf === undefined || columns === undefined) return undefined;
     if (!leaf.isLeaf || leaf.repetition === 'REPEATED' || leaf.leafStart >= columns.length)
       return undefined;
-    return thriftPart(`row group ${rowGroup}`, this.#footer.footerStart, () =>
-      valueBounds(this.#footer.metaData, leaf, columns.at(leaf.leafStart).metaData),
-    );
+    return thriftPart(`row group ${rowGroup}`, this.#footer.footerStart, () => {
+      const { metaData } = columns.at(leaf.leafStart);
+      return metaData && valueBounds(this.#footer.metaData, leaf, metaData);
+    });
   }
 
   /** Readable text of each entry of the key-value metadata whose key is known; undefined for the others. */

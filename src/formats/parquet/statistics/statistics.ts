@@ -163,19 +163,18 @@ export function boundsOf(
   };
 }
 
-/** What a column chunk says of its values, as far as rows can be left out by it; see TableReader.valueBounds. */
+/** What a column chunk, or a page, says of its values, as far as rows can be left out by it; see TableReader.valueBounds. */
 export function valueBounds(
   metaData: FileMetaData,
   leaf: SchemaNode,
-  chunk: ColumnMetaData | undefined,
-): ValueBounds | undefined {
-  if (chunk === undefined) return undefined;
-  const { min, max } = boundsOf(metaData, leaf, chunk.statistics);
+  { statistics, numValues }: Pick<ColumnMetaData, 'statistics' | 'numValues'>,
+): ValueBounds {
+  const { min, max } = boundsOf(metaData, leaf, statistics);
   return {
     min: wholeText(min),
     max: wholeText(max),
-    nulls: chunk.statistics?.nullCount,
-    values: chunk.numValues,
+    nulls: statistics?.nullCount,
+    values: numValues,
   };
 }
 
