@@ -39,6 +39,8 @@ function longBytes(values: LongValues = new Map()): number {
 export interface DecodeOptions {
   /** The rows of the row group that the mini-file holds. */
   readonly rows: Range;
+  /** Those that are decoded; all when undefined. */
+  readonly taken?: Range | undefined;
   readonly batchRows: number;
   /** Do not look beyond the last row: see saysTooShort. */
   readonly limited: boolean;
@@ -102,19 +104,20 @@ export class DecodedColumn implements DecodedRows {
 
   static #decode(
     miniFile: Uint8Array,
-    { rows, batchRows, limited, longValues }: DecodeOptions,
+    { rows, taken = rows, batchRows, limited, longValues }: DecodeOptions,
     where: FilePlace,
   ): DecodedColumn {
-    const limit = limited ? { limit: rows.end - rows.start } : {};
+    const expected = taken.end - taken.start;
+    const isPart = expected < rows.end - rows.start;
+    const some = isPart || limited ? { offset: taken.start - rows.start, limit: expected } : {};
     try {
-      const table = readParquet(miniFile, { batchSize: batchRows, ...limit });
-      const column = new DecodedColumn(table, rows.start, longValues);
-      if (column.rows.end === rows.end) return column;
+      const table = readParquet(miniFile, { batchSize: batchRows, ...some });
+      const column = new DecodedColumn(table, taken.start, longValues);
+      if (column.rows.end === taken.end) return column;
       column.free();
     } catch (error) {
       throw decodeError(error, where);
     }
-    const expected = rows.end - rows.start;
     throw new TableError('corrupt', `it does not hold the ${expected} rows that it should`, {
       where,
     });

@@ -63,6 +63,8 @@ export interface ColumnPlan {
   readonly leaves?: readonly ColumnPlan[] | undefined;
   /** The one leaf that is decoded; undefined for all leaves of `node`. */
   readonly leaf?: number | undefined;
+  /** The rows that the pages of `parts` hold; more than `rows` where only some are decoded. */
+  readonly pageRows: Range;
   /** What is decoded of each row group: a chunk for each leaf. */
   readonly parts: readonly MiniRowGroup[];
   readonly compressedBytes: number;
@@ -146,6 +148,7 @@ export function planColumn(
     column,
     node,
     rows: { start: 0, end: rows },
+    pageRows: { start: 0, end: rows },
     parts,
     compressedBytes: sumChunks(parts, miniChunkBytes),
     decodedBytes,

@@ -74,27 +74,39 @@ function cutChunk(chunk: MiniChunk, pages: Pages, { start, end }: Range): MiniCh
   };
 }
 
+export interface WantedRows {
+  readonly rows: Range;
+  /** So many rows before and behind them are decoded, too, if they are in the same pages. */
+  readonly margin: number;
+}
+
 /** One leaf of `plan`, with the pages that hold `rows`; with all of its pages when it cannot be cut, or not by much. */
 function planLeaf(
   plan: ColumnPlan,
   { leaf, chunk }: { readonly leaf: SchemaNode; readonly chunk: MiniChunk },
-  { pages, rows }: { readonly pages: Pages; readonly rows: Range },
+  { pages, rows, margin }: WantedRows & { readonly pages: Pages },
 ): ColumnPlan {
   const groupRows = plan.rows.end;
   const window = windowOf(pages, rows, groupRows);
   const windowRows = window === undefined ? Infinity : window.end - window.start;
   const isSmall = windowRows <= maxBatchRows * 4 && windowRows * 2 <= groupRows;
   const cut = isSmall && window !== undefined ? cutChunk(chunk, pages, window) : undefined;
-  const taken = cut === undefined || window === undefined ? plan.rows : window;
-  const takenRows = taken.end - taken.start;
+  const pageRows = cut === undefined || window === undefined ? plan.rows : window;
+  const count = pageRows.end - pageRows.start;
+  // What is not cut is decoded whole: it stays, and serves what is asked next.
+  const around = cut === undefined ? Infinity : margin;
   const chunks = [cut ?? chunk];
   return {
     ...plan,
     leaf: leaf.leafStart,
-    rows: taken,
-    parts: [{ rows: takenRows, chunks }],
+    rows: {
+      start: Math.max(pageRows.start, rows.start - around),
+      end: Math.min(pageRows.end, rows.end + around),
+    },
+    pageRows,
+    parts: [{ rows: count, chunks }],
     compressedBytes: chunks.reduce((sum, some) => sum + miniChunkBytes(some), 0),
-    decodedBytes: (decodedBytesOf(leaf, chunk.metaData) * takenRows) / Math.max(1, groupRows),
+    decodedBytes: (decodedBytesOf(leaf, chunk.metaData) * count) / Math.max(1, groupRows),
     isWindow: cut !== undefined,
   };
 }
@@ -106,7 +118,7 @@ function planLeaf(
  */
 export function planWindow(
   plan: ColumnPlan,
-  rows: Range,
+  wanted: WantedRows,
   leaves: readonly (Pages | undefined)[],
 ): ColumnPlan {
   const [part, ...others] = plan.parts;
@@ -114,7 +126,7 @@ export function planWindow(
   if (part === undefined || others.length > 0 || !canJoinLeaves(plan.node)) return plan;
   const plans = part.chunks.flatMap((chunk, index) => {
     const leaf = nodes[index];
-    return leaf ? [planLeaf(plan, { leaf, chunk }, { pages: leaves[index] ?? [], rows })] : [];
+    return leaf ? [planLeaf(plan, { leaf, chunk }, { ...wanted, pages: leaves[index] ?? [] })] : [];
   });
   const [only] = plans;
   if (only === undefined || !plans.some(({ isWindow }) => isWindow)) return plan;

@@ -35,6 +35,16 @@ export class ColumnCache {
     return entry.decoded;
   }
 
+  /** Whether the column is there, with rows that are not those, but at most `distance` from them. */
+  isNear(rowGroup: number, column: number, rows: Range, distance: number): boolean {
+    const known = this.#entries.get(`${rowGroup}:${column}`)?.decoded.rows;
+    return (
+      known !== undefined &&
+      rows.start - known.end <= distance &&
+      known.start - rows.end <= distance
+    );
+  }
+
   /** Adds a column, in place of one with other rows; drops others until the bound holds, but never the new one. */
   add(rowGroup: number, column: number, decoded: DecodedRows): void {
     const key = `${rowGroup}:${column}`;

@@ -33,6 +33,11 @@ import type { SpanRows } from '../plan/rowSpans.ts';
 import type { SchemaTree } from '../schema/schemaTree.ts';
 import { giantLeaves, withStandIns, type LongValues } from '../mini/standIns.ts';
 
+/** So many rows around those that someone jumped to are decoded with them: a few screenfuls. */
+const jumpMargin = 1024;
+/** Who asks for rows so near to the last ones scrolls, and gets all rows of the pages. */
+const scrollDistance = 4096;
+
 /** Decoding goes on so long before messages are let in. */
 const maxTurnMillis = 8;
 
@@ -194,16 +199,14 @@ export class ColumnReader {
     const paged = pagedPlans(plans, rows);
     const leaves = leavesOf(paged.map(({ node }) => node));
     const wanted = leaves.map((leaf) => ({ leaf, row: rows.end - 1 }));
-    const places = await this.#pages.find(plans[0]?.rowGroups.start ?? 0, wanted, signal);
-    return plans.map((plan) =>
-      paged.includes(plan)
-        ? planWindow(
-            plan,
-            rows,
-            leavesOf([plan.node]).map((leaf) => places.get(leaf)),
-          )
-        : plan,
-    );
+    const rowGroup = plans[0]?.rowGroups.start ?? 0;
+    const places = await this.#pages.find(rowGroup, wanted, signal);
+    return plans.map((plan) => {
+      if (!paged.includes(plan)) return plan;
+      const scrolls = this.#cache.isNear(rowGroup, plan.column, rows, scrollDistance);
+      const pages = leavesOf([plan.node]).map((leaf) => places.get(leaf));
+      return planWindow(plan, { rows, margin: scrolls ? Infinity : jumpMargin }, pages);
+    });
   }
 
   /** The mini-file of each column, with the bytes of the input in place. */
@@ -290,7 +293,8 @@ export class ColumnReader {
     try {
       if (giants.size > 0)
         ({ miniFile: bytes, values: longValues } = await withStandIns(bytes, giants, signal));
-      const options = { rows: plan.rows, batchRows, limited, longValues };
+      const { rows: taken, pageRows: rows } = plan;
+      const options = { rows, taken, batchRows, limited, longValues };
       return DecodedColumn.decode(bytes, options, where);
     } catch (error) {
       const { start, end } = plan.rowGroups;

@@ -56,12 +56,12 @@ export function valuesOf(
 
 function decodedUnit(
   { bytes, tree }: PagedTestFile,
-  { node, leaf, parts, rows }: ColumnPlan,
+  { node, leaf, parts, rows: taken, pageRows: rows }: ColumnPlan,
 ): DecodedColumn {
   const schema =
     leaf === undefined ? decodeSchema(tree, [node]) : leafDecodeSchema(tree, node, leaf);
   const mini = buildMiniFile({ schema, rowGroups: parts, createdBy: undefined });
   for (const hole of mini.holes) mini.bytes.set(bytes.subarray(hole.start, hole.end), hole.at);
-  const options = { rows, batchRows: rows.end, limited: false };
+  const options = { rows, taken, batchRows: rows.end, limited: false };
   return DecodedColumn.decode(mini.bytes, options, { part: 'test' });
 }

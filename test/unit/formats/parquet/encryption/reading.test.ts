@@ -301,8 +301,8 @@ describe('windows of encrypted chunks', () => {
     const places = await readPagePlaces(source, { footer, rowGroup: 2 }, [1], undefined);
     const pages = places.get(1);
     expect(pages?.length).toBeGreaterThan(1);
-    const rows = { start: 900, end: 910 };
-    const plan = planWindow(planColumn(footer, { start: 2, end: 3 }, 1, node), rows, [pages]);
+    const wanted = { rows: { start: 900, end: 910 }, margin: Infinity };
+    const plan = planWindow(planColumn(footer, { start: 2, end: 3 }, 1, node), wanted, [pages]);
     expect(plan.isWindow).toBe(true);
     const sealed = { bytesOf: bytesIn(bytes), first: 2, signal: undefined };
     const [part] = await openRowGroups(plan.parts, sealed);

@@ -76,7 +76,7 @@ describe('the places of pages', () => {
     expect(places[1]!.start).toBe(places[0]!.end);
     const whole = planColumn(file.footer, { start: 0, end: 1 }, 0, file.tree.columns[0]!);
     const rows = { start: 3, end: 4 };
-    const window = planWindow(whole, rows, [places]);
+    const window = planWindow(whole, { rows, margin: Infinity }, [places]);
     expect(window.rows).toEqual({ start: 3, end: 5 });
     expect(valuesOf(file, window, [3, 5])).toEqual(['[7]', '[8]']);
     expect(valuesOf(file, whole, [1, 3])).toEqual(['[3,4,5]', '[6]']);

@@ -17,12 +17,13 @@ async function windowPlan(
   file: PagedTestFile,
   whole: ColumnPlan,
   rows: { readonly start: number; readonly end: number },
+  margin = Infinity,
 ): Promise<ColumnPlan> {
   const leaves = leavesOf([whole.node]);
   const wanted = leaves.map((leaf) => ({ leaf, row: Infinity }));
   const places = await new PagePlaces(file).find(whole.rowGroups.start, wanted, undefined);
   const pages = leaves.map((leaf) => places.get(leaf));
-  return planWindow(whole, rows, pages);
+  return planWindow(whole, { rows, margin }, pages);
 }
 
 /** Compares windows of a column with the whole of it; returns how many of them were smaller. */
@@ -63,6 +64,15 @@ describe('planWindow', () => {
     expect(window.compressedBytes).toBeLessThan(whole.compressedBytes / 2);
   });
 
+  it('decodes only the rows around those that are wanted, if more are not asked for', async () => {
+    const file = await pagedTestFile(fixtureBytes('pages.parquet'));
+    const whole = wholePlan(file, 0, 0);
+    const window = await windowPlan(file, whole, { start: 65, end: 67 }, 3);
+    expect(window.pageRows).toEqual({ start: 60, end: 80 });
+    expect(window.rows).toEqual({ start: 62, end: 70 });
+    expect(valuesOf(file, window, [62, 70])).toEqual(valuesOf(file, whole, [62, 70]));
+  });
+
   it('takes of each leaf of a column its own pages', async () => {
     const file = await pagedTestFile(fixtureBytes('pages.parquet'));
     const struct = await windowPlan(file, wholePlan(file, 0, 5), { start: 85, end: 95 });
@@ -77,7 +87,8 @@ describe('planWindow', () => {
   it('leaves a column as it is when nothing tells where its pages are', async () => {
     const file = await pagedTestFile(fixtureBytes('pages.parquet'));
     const whole = wholePlan(file, 0, 0);
-    expect(planWindow(whole, { start: 1, end: 2 }, [undefined])).toBe(whole);
+    const wanted = { rows: { start: 1, end: 2 }, margin: 0 };
+    expect(planWindow(whole, wanted, [undefined])).toBe(whole);
   });
 
   it('gives the same values as the whole column', async () => {
@@ -105,11 +116,13 @@ describe('planWindow', () => {
       for (const column of file.tree.columns.keys()) {
         const whole = wholePlan(file, 0, column);
         const values = valuesOf(file, whole, [0, whole.rows.end]);
-        const someRows = fc.tuple(fc.nat(whole.rows.end - 1), fc.integer({ min: 1, max: 12 }));
+        const start = fc.nat(whole.rows.end - 1);
+        const count = fc.integer({ min: 1, max: 12 });
+        const margin = fc.constantFrom(0, 3, Infinity);
         await fc.assert(
-          fc.asyncProperty(someRows, async ([start, count]) => {
-            const end = Math.min(whole.rows.end, start + count);
-            const window = await windowPlan(file, whole, { start, end });
+          fc.asyncProperty(start, count, margin, async (first, most, around) => {
+            const [start, end] = [first, Math.min(whole.rows.end, first + most)];
+            const window = await windowPlan(file, whole, { start, end }, around);
             expect(window.compressedBytes).toBeLessThan(whole.compressedBytes / 3);
             expect(valuesOf(file, window, [start, end])).toEqual(values.slice(start, end));
           }),
