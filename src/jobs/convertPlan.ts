@@ -23,21 +23,20 @@ export function plannedConvert(
   bytesIn: number,
   options: ConvertOptions,
 ): PlannedConvert {
-  const { columns, fields } = keptColumns(input.schema, options.columns);
+  const { columns, fields, names } = keptColumns(input.schema, options.columns);
   const rows = rowsOf(input.rowCount, options.rows);
   const changes = fields.flatMap((field) => {
     const change = typeChange(field, options.format);
     return change === undefined ? [] : [`Column ${field.name}: ${change}.`];
   });
-  const isWhole = options.columns === undefined;
-  const metadata = keptMetadata(input, isWhole);
+  const metadata = keptMetadata(input, names);
   return {
     plan: {
       rows: input.rowCount === undefined ? undefined : rows.end - rows.start,
       bytesIn,
       columns: fields.map(({ name }) => name),
       choices: choicesOf(input, options, rows),
-      losses: [...changes, ...metadataLosses(input, isWhole)],
+      losses: [...changes, ...metadataLosses(input, names)],
     },
     table: { schema: { fields }, keyValueMetadata: metadata },
     columns,

@@ -2,6 +2,7 @@
 import { TableError } from '../base/errors.ts';
 import { columnNamed } from '../scan/predicate/rowFilter.ts';
 import type { Field, TableSchema } from '../table/schema.ts';
+import type { KeptName } from './columnMetadata.ts';
 
 export interface KeptColumn {
   readonly name: string;
@@ -14,6 +15,8 @@ export interface KeptColumns {
   readonly columns: readonly number[];
   /** Of the output. */
   readonly fields: readonly Field[];
+  /** Undefined where all stay what they are. */
+  readonly names: readonly KeptName[] | undefined;
 }
 
 /**
@@ -24,7 +27,8 @@ export function keptColumns(
   schema: TableSchema,
   kept: readonly KeptColumn[] | undefined,
 ): KeptColumns {
-  if (kept === undefined) return { columns: [...schema.fields.keys()], fields: schema.fields };
+  if (kept === undefined)
+    return { columns: [...schema.fields.keys()], fields: schema.fields, names: undefined };
   if (kept.length === 0) throw new TableError('invalidArgument', 'no column is left to write');
   const columns = kept.map(({ name }) => columnNamed(schema, name));
   const fields = kept.flatMap(({ name, as = name }, i) => {
@@ -35,7 +39,11 @@ export function keptColumns(
   const twice = names.find((name, i) => names.indexOf(name) < i);
   if (twice !== undefined)
     throw new TableError('invalidArgument', `two columns would be called ${twice}`);
-  return { columns, fields };
+  const renamed = fields.map(({ name }, i) => ({
+    name: schema.fields[columns[i] ?? -1]?.name ?? name,
+    as: name,
+  }));
+  return { columns, fields, names: renamed };
 }
 
 /** Of `a, b=new name`; undefined where nothing is asked for. */

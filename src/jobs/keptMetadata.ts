@@ -1,5 +1,6 @@
 /** Key-value metadata of an input, for an output whose rows or columns are others. */
 import type { KeyValue } from '../table/layout.ts';
+import { editedMetadata, type KeptName } from './columnMetadata.ts';
 
 /** What has metadata: a table's facts, or a source of rows. */
 interface Described {
@@ -21,32 +22,43 @@ const aboutColumns: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What can be carried over: whole values of what is not about the input's own layout, nor about its columns, unless
- * `keepsColumns` says that these stay what they are.
+ * What can be carried over: whole values of what is not about the input's own layout. What describes columns is made to
+ * describe those of `names`, the output's; undefined where these are the input's.
  */
 export function keptMetadata(
   { keyValueMetadata }: Described,
-  keepsColumns = true,
+  names: readonly KeptName[] | undefined,
 ): Pick<KeyValue, 'key' | 'value'>[] {
   return keyValueMetadata
     .filter((entry) => isWhole(entry) && !aboutLayout.has(entry.key))
-    .filter(({ key }) => keepsColumns || !aboutColumns.has(key))
-    .map(({ key, value }) => ({ key, value }));
+    .flatMap((entry) => keptEntry(entry, names) ?? []);
 }
 
 /** A sentence for each entry that is not. */
-export function metadataLosses({ keyValueMetadata }: Described, keepsColumns = true): string[] {
+export function metadataLosses(
+  { keyValueMetadata }: Described,
+  names: readonly KeptName[] | undefined,
+): string[] {
   const others = keyValueMetadata.filter(({ key }) => !aboutLayout.has(key));
-  const stale = others.filter(({ key }) => !keepsColumns && aboutColumns.has(key));
-  return [
-    ...others
-      .filter((entry) => !isWhole(entry))
-      .map(({ key }) => `The metadata entry ${key} is too long to be carried over, or no text.`),
-    ...stale.map(({ key }) => `The metadata entry ${key} is not kept: it describes all columns.`),
-  ];
+  return others.flatMap((entry) => {
+    const { key } = entry;
+    if (!isWhole(entry))
+      return [`The metadata entry ${key} is too long to be carried over, or no text.`];
+    return keptEntry(entry, names) === undefined ? [staleSentence(key)] : [];
+  });
 }
 
-/** Whether an entry of Parquet's metadata holds only as long as all columns stay what they are. */
-export function isAboutColumns(key: string): boolean {
-  return aboutLayout.has(key) || aboutColumns.has(key);
+/** An entry of Parquet's metadata as it holds for columns of these names; undefined where it does not. */
+export function keptEntry(
+  { key, value }: { readonly key: string; readonly value: string },
+  names: readonly KeptName[] | undefined,
+): Pick<KeyValue, 'key' | 'value'> | undefined {
+  if (names === undefined) return { key, value };
+  if (aboutLayout.has(key)) return undefined;
+  const edited = aboutColumns.has(key) ? editedMetadata(key, value, names) : value;
+  return edited === undefined ? undefined : { key, value: edited };
+}
+
+export function staleSentence(key: string): string {
+  return `The metadata entry ${key} is not kept: it describes all columns.`;
 }

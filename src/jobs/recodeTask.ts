@@ -7,7 +7,7 @@ import { takeApart, type EncodedChunk } from '../formats/parquet/mini/encodedFil
 import type { EncodingTrial } from '../formats/parquet/write/encodingTrial.ts';
 import { finishedChunk, type Finish } from '../formats/parquet/write/finishedChunk.ts';
 import { chunkPart } from '../formats/parquet/footer/footer.ts';
-import { buildMiniFile } from '../formats/parquet/mini/miniFile.ts';
+import { buildMiniFile, saysTooShort } from '../formats/parquet/mini/miniFile.ts';
 import {
   recode,
   recodeMended,
@@ -145,10 +145,13 @@ async function encodeWindows(
   const { recipe, batchRows } = batch;
   const encoder = { file, recipe, rowGroupRows: task.outputRows, deltaColumns };
   let isMended = false;
+  // A limit of rows keeps the decoder from what is not the column's any more.
+  const isWhole =
+    batch.windows.length === 1 && !saysTooShort(context.file.footer.metaData.createdBy);
   for (const rows of batch.windows) {
     // The codec does not look up from its work: before it starts is the time to cancel.
     await yieldTurn(signal);
-    const settings = { encoder, batchRows, rows: batch.windows.length === 1 ? undefined : rows };
+    const settings = { encoder, batchRows, rows: isWhole ? undefined : rows };
     const recoded = await recodeOrExplain(context, { task, batch, settings });
     for (const index of recoded.mended) context.onMended(itemOf(batch.leaves, index));
     isMended ||= recoded.mended.length > 0;

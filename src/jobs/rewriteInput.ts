@@ -6,7 +6,7 @@ import { schemaTree } from '../formats/parquet/schema/schemaTree.ts';
 import type { ByteSource } from '../io/byteSource.ts';
 import { hasChecksums } from './inputChecksums.ts';
 import { keptColumns } from './keptColumns.ts';
-import { isAboutColumns } from './keptMetadata.ts';
+import { keptEntry, staleSentence } from './keptMetadata.ts';
 import { readPlainFooter } from './plainFooter.ts';
 import type { RewriteInput } from './rewritePlan.ts';
 import type { RewriteOptions } from './rewriteSpec.ts';
@@ -21,17 +21,26 @@ export async function rewriteInput(
   const checksums = await hasChecksums(source, whole, signal);
   if (keep === undefined)
     return { footer: whole, hasChecksums: checksums, kept: keptMetaDataOf(whole), losses: [] };
-  const { columns, fields } = keptColumns(tableSchema(schemaTree(whole.metaData.schema)), keep);
+  const { columns, fields, names } = keptColumns(
+    tableSchema(schemaTree(whole.metaData.schema)),
+    keep,
+  );
   const projected = fields.map(({ name }, i) => ({ column: columns[i] ?? -1, name }));
   const footer = projectedFooter(whole, projected);
   const { schema, version, keyValueMetadata: entries = [] } = footer.metaData;
-  const told = entries.filter(({ key }) => !isAboutColumns(key));
+  const told = entries.map(({ key, value }) =>
+    value === undefined ? { key } : keptEntry({ key, value }, names),
+  );
   return {
     footer,
     hasChecksums: checksums,
-    kept: { ...newMetaData(schema, told), version },
-    losses: entries
-      .filter(({ key }) => isAboutColumns(key))
-      .map(({ key }) => `The metadata entry ${key} is not kept: it describes all columns.`),
+    kept: {
+      ...newMetaData(
+        schema,
+        told.filter((entry) => entry !== undefined),
+      ),
+      version,
+    },
+    losses: entries.flatMap(({ key }, i) => (told[i] === undefined ? [staleSentence(key)] : [])),
   };
 }

@@ -144,7 +144,9 @@ function commonMetadata(opened: readonly OpenedFacts[]): {
   readonly kept: NewTable['keyValueMetadata'];
   readonly losses: readonly string[];
 } {
-  const entries = opened.map((one) => new Map(keptMetadata(one).map((of) => [of.key, of.value])));
+  const entries = opened.map(
+    (one) => new Map(keptMetadata(one, undefined).map((of) => [of.key, of.value])),
+  );
   const keys = new Set(entries.flatMap((one) => [...one.keys()]));
   const isCommon = (key: string): boolean =>
     entries.every((one) => one.has(key) && one.get(key) === entries[0]?.get(key));

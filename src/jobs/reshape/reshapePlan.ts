@@ -65,7 +65,7 @@ export function plannedReshape(input: ReshapeInput, options: RewriteOptions): Pl
     input.parquet === undefined
       ? ({ format: 'avro', avro: { ...avro, codec: avroSettings(options, facts).codec } } as const)
       : ({ format: 'parquet', parquet: checked(parquet, input.parquet.hasChecksums) } as const);
-  const { table, losses } = newTable(input, { kept, order, isWhole: keep === undefined });
+  const { table, losses } = newTable(input, { kept, order });
   const changes = kept.fields.flatMap((field) => {
     const change = typeChange(field, write.format);
     return change === undefined ? [] : [`Column ${field.name}: ${change}.`];
@@ -113,17 +113,15 @@ function checked(options: ParquetWriteOptions, hasChecksums: boolean): ParquetWr
 interface Shape {
   readonly kept: KeptColumns;
   readonly order: readonly SortColumn[] | undefined;
-  /** Whether the columns are those of the input. */
-  readonly isWhole: boolean;
 }
 
 function newTable(
   { reader: { facts }, parquet }: ReshapeInput,
-  { kept, order, isWhole }: Shape,
+  { kept, order }: Shape,
 ): { readonly table: NewTable; readonly losses: readonly string[] } {
-  const { columns, fields } = kept;
-  const table = { schema: { fields }, keyValueMetadata: keptMetadata(facts, isWhole) };
-  const losses = metadataLosses(facts, isWhole);
+  const { columns, fields, names } = kept;
+  const table = { schema: { fields }, keyValueMetadata: keptMetadata(facts, names) };
+  const losses = metadataLosses(facts, names);
   if (parquet === undefined) {
     const made = 'Names, defaults and documentation inside the schema are made anew.';
     return { table, losses: [...losses, made] };

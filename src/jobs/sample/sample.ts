@@ -1,9 +1,9 @@
 /** The sample job: some rows of a file, in one streaming pass over it (two where chance decides on IDs). */
-import { TableError } from '../../base/errors.ts';
 import type { TableReader } from '../../formats/format.ts';
 import { typeChange } from '../../formats/tableWriters.ts';
 import { parseCondition } from '../../scan/predicate/parseCondition.ts';
-import { columnNamed, rowFilter, type RowFilter } from '../../scan/predicate/rowFilter.ts';
+import { rowFilter, type RowFilter } from '../../scan/predicate/rowFilter.ts';
+import { keptColumns, type KeptColumns } from '../keptColumns.ts';
 import { keptMetadata, metadataLosses } from '../keptMetadata.ts';
 import { damageSentences } from '../damageSentences.ts';
 import type { JobContext, PlanContext } from '../jobContext.ts';
@@ -28,18 +28,18 @@ export async function planSample(
 export async function sample(options: SampleOptions, context: JobContext): Promise<SampleSummary> {
   const { createSink, signal } = context;
   return withTable(onlyInput(context), context, async ({ source, reader, bytesRead }) => {
-    const { plan, columns, filter } = planned(reader, options);
+    const { plan, kept, filter } = planned(reader, options);
     const tell = throttled(context.report);
     let last: SampleProgress = { rowsSeen: 0, rowsTotal: plan.rows, rowsKept: 0 };
     const { method, seed } = options;
     const onProgress = (progress: SampleProgress): void => {
       last = progress;
     };
-    const schema = { fields: columns.map((column) => reader.schema.fields[column]!) };
+    const { columns, fields, names } = kept;
     const written = await withOutput(createSink, async (sink) =>
       writeTable(sink, {
         write: options,
-        table: { schema, keyValueMetadata: keptMetadata(reader.facts) },
+        table: { schema: { fields }, keyValueMetadata: keptMetadata(reader.facts, names) },
         batches: sampledRows(reader, { method, seed, filter, columns, signal, onProgress }),
         checkInputs: async () => {
           // Every read looks whether the file is still what it was; this one reads nothing else.
@@ -70,7 +70,7 @@ export async function sample(options: SampleOptions, context: JobContext): Promi
 
 interface Planned {
   readonly plan: SamplePlan;
-  readonly columns: readonly number[];
+  readonly kept: KeptColumns;
   readonly filter: RowFilter | undefined;
 }
 
@@ -78,25 +78,26 @@ function planned(reader: TableReader, options: SampleOptions): Planned {
   const { method, columns: names, where, format } = options;
   const { schema, facts } = reader;
   checkMethod(method, schema);
-  const columns = names?.map((name) => columnNamed(schema, name)) ?? [...schema.fields.keys()];
-  if (columns.length === 0) throw new TableError('invalidArgument', 'no column is left to write');
+  const kept = keptColumns(
+    schema,
+    names?.map((name) => ({ name })),
+  );
   const filter = where === undefined ? undefined : rowFilter(parseCondition(where), schema);
-  const changes = columns.flatMap((column) => {
-    const field = schema.fields[column]!;
+  const changes = kept.fields.flatMap((field) => {
     const change = typeChange(field, format);
     return change === undefined ? [] : [`Column ${field.name}: ${change}.`];
   });
   const damage = damageSentences(reader.walk?.progress.damage ?? []);
   const isSurveyed = method.kind === 'ids' ? method.choose !== 'first' : method.kind === 'random';
   return {
-    columns,
+    kept,
     filter,
     plan: {
       rows: facts.rowCount,
       bytesIn: facts.fileBytes,
-      columns: columns.map((column) => schema.fields[column]!.name),
+      columns: kept.fields.map(({ name }) => name),
       passes: isSurveyed && (method.kind === 'ids' || filter !== undefined) ? 2 : 1,
-      losses: [...damage, ...changes, ...metadataLosses(reader.facts)],
+      losses: [...damage, ...changes, ...metadataLosses(reader.facts, kept.names)],
     },
   };
 }

@@ -138,6 +138,7 @@ function planOf(
   leftOut: number | undefined,
 ): { readonly plan: Omit<SplitPlan, 'files' | 'names' | 'choices'>; readonly table: NewTable } {
   const fields = rows.schema.fields.filter((_, column) => column !== leftOut);
+  const names = leftOut === undefined ? undefined : fields.map(({ name }) => ({ name, as: name }));
   const changes = fields.flatMap((field) => {
     const change = typeChange(field, format);
     return change === undefined ? [] : [`Column ${field.name}: ${change}.`];
@@ -147,8 +148,8 @@ function planOf(
       rows: rows.rowCount,
       bytesIn: source.size,
       columns: fields.map(({ name }) => name),
-      losses: [...changes, ...metadataLosses(rows)],
+      losses: [...changes, ...metadataLosses(rows, names)],
     },
-    table: { schema: { fields }, keyValueMetadata: keptMetadata(rows) },
+    table: { schema: { fields }, keyValueMetadata: keptMetadata(rows, names) },
   };
 }

@@ -24,11 +24,18 @@ beforeAll(async () => {
       'text ' || i % 7 AS text, [i, NULL] AS list, (i * 1.5)::DECIMAL(20, 2) AS price,
       TIMESTAMP '2020-01-01' + INTERVAL (i) SECOND AS time
     FROM range(20000) t(i)) TO '${input}' (FORMAT parquet, ROW_GROUP_SIZE 4096,
-    KV_METADATA {origin: 'test'})`);
+    KV_METADATA {origin: 'test', pandas: '${pandas(['grp', 'n', 'text'])}'})`);
 });
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
+
+/** An entry that describes columns. */
+const pandas = (columns: readonly string[]): string =>
+  JSON.stringify({
+    columns: columns.map((name) => ({ name, field_name: name })),
+    index_columns: [],
+  });
 
 function contextOf(changes: Partial<JobContext> = {}): JobContext {
   return {
@@ -84,6 +91,15 @@ describe('the sample job', () => {
         `SELECT value::VARCHAR FROM parquet_kv_metadata('${output}') WHERE key = 'origin'`,
       ),
     ).toEqual([['test']]);
+  });
+
+  it('keeps what is said of the columns that it has', async () => {
+    const { losses } = await run({ ...ids, columns: ['text', 'time', 'grp'] });
+    expect(losses).toEqual([]);
+    const entries = await duckdb.rows(
+      `SELECT decode(value) FROM parquet_kv_metadata('${output}') WHERE key = 'pandas'`,
+    );
+    expect(entries).toEqual([[pandas(['grp', 'text'])]]);
   });
 
   it('builds up row groups of the asked size from however small pieces', async () => {

@@ -72,6 +72,19 @@ describe('a split', () => {
     expect(await duckdb.rows(all)).toEqual(await duckdb.rows(`SELECT id FROM '${input}'`));
   });
 
+  it('says nothing of the column that folders are named by', async () => {
+    const entry = (names: readonly string[]): string =>
+      JSON.stringify({ fields: names.map((name) => ({ name })) });
+    const key = 'org.apache.spark.sql.parquet.row.metadata';
+    await duckdb.run(`COPY (SELECT 1 AS id, 'Oslo' AS city) TO '${input}'
+      (FORMAT parquet, KV_METADATA {'${key}': '${entry(['id', 'city'])}'})`);
+    await run(byValue());
+    const [found] = await duckdb.rows(
+      `SELECT decode(value) FROM parquet_kv_metadata('${output()}/**/*.parquet')`,
+    );
+    expect(found).toEqual([entry(['id'])]);
+  });
+
   it('by value has a folder for each, as DuckDB reads them', async () => {
     const { parts } = await run(byValue());
     expect(parts.map(({ name, rows }) => [name, rows])).toEqual([
