@@ -1,6 +1,7 @@
 /**
  * Varints: 7 bits a byte, lowest first, the top bit of a byte telling that another follows; signed numbers zigzagged,
- * so that small ones are short. Most are one byte long; those of up to eight are read at once, without a loop.
+ * so that small ones are short. Those of up to three bytes have code of their own; those of up to eight are read at once,
+ * without a loop.
  *
  * Where the next value starts is what a processor waits for. It need not where a branch says so: neighbours in a column
  * mostly have one length, which it guesses, and is ahead. So the lengths that are frequent have branches of their own.
@@ -9,7 +10,7 @@ import { label } from '../../../wasm/code.ts';
 import { block, branch, branchIf, loop, set, tee, trap, when } from '../../../wasm/control.ts';
 import type { Local } from '../../../wasm/control.ts';
 import { i32, i64, type Body, type Expression } from '../../../wasm/expression.ts';
-import { at, load64, load8, load8To64 } from '../../../wasm/memory.ts';
+import { at, load32, load64, load8, load8To64 } from '../../../wasm/memory.ts';
 import { Frame, type Emitter } from './emitter.ts';
 
 /** The longest varint in bytes. */
@@ -34,34 +35,79 @@ function unzigzag64(value: Expression<'i64'>): Expression<'i64'> {
 
 /** Reads any varint into `into`. */
 export function readLong(emitter: Emitter, frame: Frame, into: Local<'i64'>): Body {
-  const { cursor } = frame;
-  const byte = frame.scratch('byte');
-  emitter.blindBytes += maxBytes;
-  return when(
-    i32.less(tee(byte, load8(at(cursor))), continued),
-    [set(into, i64.extendSigned(unzigzag32(byte))), frame.advance(1)],
-    readLonger(emitter, frame, into),
-  );
+  const take = (value: Expression<'i32'>): Body => set(into, i64.extendSigned(value));
+  return readShort(emitter, frame, take, readLonger(emitter, frame, into));
 }
 
 /** Reads a varint that must fit into 32 bits. */
 export function readInt(emitter: Emitter, frame: Frame, into: Local<'i32'>): Body {
-  const { cursor } = frame;
-  const byte = frame.scratch('byte');
   const wide = frame.scratch64('wide');
+  const take = (value: Expression<'i32'>): Body => set(into, value);
+  return readShort(emitter, frame, take, [
+    readLonger(emitter, frame, wide),
+    when(i64.notEqual(wide, i64.extendSigned(tee(into, i32.wrap(wide)))), trap),
+  ]);
+}
+
+/** One, two or three bytes. */
+function readShort(
+  emitter: Emitter,
+  frame: Frame,
+  take: (value: Expression<'i32'>) => Body,
+  longer: Body,
+): Body {
+  const first = frame.scratch('byte');
+  const bytes = frame.scratch('bytes');
+  const group = (number: 1 | 2): Expression<'i32'> =>
+    i32.and(i32.shiftRight(bytes, number), 0x7f << (7 * number));
+  const two = i32.or(i32.and(bytes, 0x7f), group(1));
   emitter.blindBytes += maxBytes;
+  return byLength(frame, {
+    first,
+    bytes,
+    one: take(unzigzag32(first)),
+    two: take(unzigzag32(two)),
+    three: take(unzigzag32(i32.or(two, group(2)))),
+    longer,
+  });
+}
+
+/** Runs what is for a varint of so many bytes, and goes behind it unless it is longer. */
+function byLength(
+  frame: Frame,
+  {
+    first,
+    bytes,
+    ...of
+  }: {
+    /** Set to the first byte, and to the first four where there is more than one. */
+    readonly first: Local<'i32'>;
+    readonly bytes: Local<'i32'>;
+    readonly one: Body;
+    readonly two: Body;
+    readonly three: Body;
+    readonly longer: Body;
+  },
+): Body {
+  const { cursor } = frame;
+  const isLast = (byte: 1 | 2): Expression<'i32'> =>
+    i32.isZero(i32.and(bytes, continued << (8 * byte)));
   return when(
-    i32.less(tee(byte, load8(at(cursor))), continued),
-    [set(into, unzigzag32(byte)), frame.advance(1)],
+    i32.less(tee(first, load8(at(cursor))), continued),
+    [of.one, frame.advance(1)],
     [
-      readLonger(emitter, frame, wide),
-      when(i64.notEqual(wide, i64.extendSigned(tee(into, i32.wrap(wide)))), trap),
+      set(bytes, load32(at(cursor))),
+      when(
+        isLast(1),
+        [of.two, frame.advance(2)],
+        when(isLast(2), [of.three, frame.advance(3)], of.longer),
+      ),
     ],
   );
 }
 
 /**
- * Two to eight bytes in one load: the lowest byte without a top bit is the last one; what is behind it goes, and then
+ * Up to eight bytes in one load: the lowest byte without a top bit is the last one; what is behind it goes, and then
  * groups of 7, 14 and 28 bits move together.
  */
 function readLonger(emitter: Emitter, frame: Frame, into: Local<'i64'>): Body {
@@ -81,7 +127,7 @@ function readLonger(emitter: Emitter, frame: Frame, into: Local<'i64'>): Body {
         together(word, { low: 0x0000_3fff_0000_3fffn, high: 0x3fff_0000_3fff_0000n, gap: 2n }),
         together(word, { low: 0x0000_0000_0fff_ffffn, high: 0x0fff_ffff_0000_0000n, gap: 4n }),
         set(into, unzigzag64(word)),
-        advancePast(frame, stops),
+        frame.advance(bytesUpTo(stops)),
       ],
     ),
   ];
@@ -95,16 +141,6 @@ function together(
   return set(word, i64.or(i64.and(word, low), i64.shiftRight(i64.and(word, high), gap)));
 }
 
-/** Goes behind the first byte, but the very first, whose top bit is set in `stops`. */
-function advancePast(frame: Frame, stops: Local<'i64'>): Body {
-  const isAt = (byte: number): Expression<'i32'> => i32.and(i32.wrap(stops), 0x80 << (8 * byte));
-  return when(
-    isAt(1),
-    frame.advance(2),
-    when(isAt(2), frame.advance(3), frame.advance(bytesUpTo(stops))),
-  );
-}
-
 /** Bytes up to the first whose top bit is set in `stops`, that one included. */
 function bytesUpTo(stops: Expression<'i64'>): Expression<'i32'> {
   return i32.add(i32.shiftRight(i32.wrap(i64.trailingZeros(stops)), 3), 1);
@@ -115,17 +151,24 @@ export function skipVarint(emitter: Emitter, frame: Frame): Body {
   const { cursor } = frame;
   const stops = frame.scratch64('stops');
   emitter.blindBytes += maxBytes;
-  return when(i32.less(load8(at(cursor)), continued), frame.advance(1), [
-    set(stops, i64.and(i64.xor(load64(at(cursor)), -1n), topBits)),
-    when(
-      i64.isZero(stops),
-      [
-        set(frame.scratch64('wide'), emitter.varint.call(cursor)),
-        set(cursor, emitter.registers.next),
-      ],
-      advancePast(frame, stops),
-    ),
-  ]);
+  return byLength(frame, {
+    first: frame.scratch('byte'),
+    bytes: frame.scratch('bytes'),
+    one: [],
+    two: [],
+    three: [],
+    longer: [
+      set(stops, i64.and(i64.xor(load64(at(cursor)), -1n), topBits)),
+      when(
+        i64.isZero(stops),
+        [
+          set(frame.scratch64('wide'), emitter.varint.call(cursor)),
+          set(cursor, emitter.registers.next),
+        ],
+        frame.advance(bytesUpTo(stops)),
+      ),
+    ],
+  });
 }
 
 /** Reads the number of one of `count` branches or symbols. */
