@@ -67,7 +67,8 @@ export async function choose<T>(
   picker.items = choices;
   picker.activeItems = choices.filter(({ value }) => value === active).slice(0, 1);
   picker.matchOnDescription = true;
-  return finish(picker, () => picker.selectedItems[0]?.value);
+  // The item, not its value: undefined is a value that can be chosen.
+  return answered(await finish(picker, () => picker.selectedItems[0]), ({ value }) => value);
 }
 
 /** Lets a person choose any of `choices`, at least `least`; `picked` are chosen already. */
