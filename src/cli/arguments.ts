@@ -13,6 +13,7 @@ import { parseSample, sampleUsage } from './sampleArguments.ts';
 import { parseSplit, splitUsage } from './splitArguments.ts';
 import { UsageError } from './usageError.ts';
 import { avroFlags, avroUsage, rewriteOptionsOf } from './avroFlags.ts';
+import { badBlocksOf, readingFlags } from './readingFlags.ts';
 import { reshapeFlags, reshapeUsage, reshapingOf } from './reshapeFlags.ts';
 import { writeFlags, writeUsage } from './writeFlags.ts';
 
@@ -39,7 +40,7 @@ KEYS of an encrypted file:
   --column-key NAME=KEY   for the column of this path, or with this key name; may be repeated
   --aad-prefix TEXT       where the file was bound to a name that it does not hold
 
-AVRO, for Avro files:
+AVRO, for Avro files; other jobs than rewrite, which leaves out what is damaged, take --bad-blocks, too:
   --bad-blocks strict|skip   where the file is damaged it ends, or what is damaged is left out and told of
   --reader-schema FILE       the schema (.avsc) to read it as
 
@@ -87,7 +88,7 @@ const keyOptions = {
 } as const;
 
 const avroOptions = {
-  'bad-blocks': { type: 'string' },
+  ...readingFlags,
   'reader-schema': { type: 'string' },
 } as const;
 
@@ -158,7 +159,7 @@ function inspect(args: string[]): Command {
   const json = values.json === true;
   const pages = values.pages === true;
   if (pages && !json) throw new UsageError('--pages goes with --json');
-  const badBlocks = badBlocksOf(values['bad-blocks']);
+  const badBlocks = badBlocksOf(values) ?? 'strict';
   const readerSchema = values['reader-schema'];
   return { kind: 'inspect', file, json, pages, badBlocks, readerSchema, keys: keysOf(values) };
 }
@@ -178,15 +179,10 @@ function cat(args: string[]): Command {
     rows: rowRange(values.rows ?? ':'),
     format,
     verifyChecksums: values['verify-checksums'] === true,
-    badBlocks: badBlocksOf(values['bad-blocks']),
+    badBlocks: badBlocksOf(values) ?? 'strict',
     readerSchema: values['reader-schema'],
     keys: keysOf(values),
   };
-}
-
-function badBlocksOf(name = 'strict'): BadBlocks {
-  if (name === 'strict' || name === 'skip') return name;
-  throw new UsageError(`--bad-blocks is strict or skip, not ${name}`);
 }
 
 interface KeyValues {

@@ -7,13 +7,14 @@ import { jobSpec } from '../jobs/jobSpec.ts';
 import { avroFlags, avroOptionsOf } from './avroFlags.ts';
 import { complaining, files, rowRange } from './flags.ts';
 import type { JobCommand } from './jobCommand.ts';
+import { readingFlags, readingOf } from './readingFlags.ts';
 import { oneOf, UsageError } from './usageError.ts';
 import { writeFlags, writeOptionsOf } from './writeFlags.ts';
 
 export const convertUsage = `  colonnade convert FILE OUT [--to ${fileFormats.join('|')}]
                    [--columns a,b=NEW_NAME] [--rows START:END] [--delimiter C] [--no-header] [--null TEXT]
                    [--guard-formulas] [--input-delimiter C] [--no-input-header] [--input-null TEXT]
-                   [WRITING | BLOCKS] [--overwrite] [--json]`;
+                   [WRITING | BLOCKS] [--bad-blocks skip] [--overwrite] [--json]`;
 
 const options = {
   to: { type: 'string' },
@@ -28,6 +29,7 @@ const options = {
   'input-null': { type: 'string' },
   ...writeFlags,
   ...avroFlags,
+  ...readingFlags,
   overwrite: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
@@ -64,5 +66,6 @@ export function parseConvert(args: string[]): JobCommand {
     input,
   });
   const { overwrite = false, json = false } = values;
-  return { kind: 'job', spec, inputs: [file], output, overwrite, json };
+  const reading = readingOf(values);
+  return { kind: 'job', spec, reading, inputs: [file], output, overwrite, json };
 }

@@ -2,14 +2,16 @@
 import { parseArgs } from 'node:util';
 import { fileFormats, formatOfName } from '../formats/fileFormat.ts';
 import { jobSpec } from '../jobs/jobSpec.ts';
+import { avroFlags, avroOptionsOf } from './avroFlags.ts';
 import { complaining } from './flags.ts';
 import type { JobCommand } from './jobCommand.ts';
 import { limitFlags, limitOf } from './limitFlags.ts';
+import { readingFlags, readingOf } from './readingFlags.ts';
 import { oneOf, UsageError } from './usageError.ts';
 import { writeFlags, writeOptionsOf } from './writeFlags.ts';
 
 export const mergeUsage = `  colonnade merge FILE|FOLDER|PATTERN… OUT [--recursive] [--[no-]partitions] [--source COLUMN]
-                   [--conflicts refuse|text] [--to FORMAT] [WRITING] [--overwrite] [--json]
+                   [--conflicts refuse|text] [--to FORMAT] [WRITING | BLOCKS] [--bad-blocks skip] [--overwrite] [--json]
                    [--rows-per-file N | --megabytes-per-file N [--name 'part-{n}']]: OUT is a folder then`;
 
 const options = {
@@ -21,6 +23,8 @@ const options = {
   name: { type: 'string' },
   ...limitFlags,
   ...writeFlags,
+  ...avroFlags,
+  ...readingFlags,
   overwrite: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
@@ -46,11 +50,13 @@ export function parseMerge(args: string[]): JobCommand {
     conflicts: oneOf('--conflicts', values.conflicts, ['refuse', 'text']),
     parts: limit && { limit, name: values.name },
     parquet: format === 'parquet' ? writeOptionsOf(values) : undefined,
+    avro: format === 'avro' ? avroOptionsOf(values) : undefined,
     text: named && { compression: named.compression },
   });
   const listing = { recursive: values.recursive === true };
   const { overwrite = false, json = false } = values;
-  return { kind: 'job', spec, inputs, listing, output, overwrite, json };
+  const reading = readingOf(values);
+  return { kind: 'job', spec, reading, inputs, listing, output, overwrite, json };
 }
 
 function filesAndOutput(names: readonly string[]) {

@@ -3,13 +3,17 @@ import { parseArgs } from 'node:util';
 import { formatOfName } from '../formats/fileFormat.ts';
 import { jobSpec, type JobSpecOf } from '../jobs/jobSpec.ts';
 import type { IdSample, SampleMethod } from '../jobs/sample/sampleMethod.ts';
+import { avroFlags, avroOptionsOf } from './avroFlags.ts';
 import { complaining, files } from './flags.ts';
+import type { JobCommand } from './jobCommand.ts';
+import { readingFlags, readingOf } from './readingFlags.ts';
 import { oneOf, positive, UsageError } from './usageError.ts';
 import { writeFlags, writeOptionsOf } from './writeFlags.ts';
 
 export const sampleUsage = `  colonnade sample FILE OUT [--group-by a,b] --id c,d [--ids N] [--choose first|hash|random]
   colonnade sample FILE OUT --first N | --every N | --fraction F | --random N
-                   [--seed N] [--columns a,b] [--where CONDITION] [WRITING] [--overwrite] [--json]`;
+                   [--seed N] [--columns a,b] [--where CONDITION]
+                   [WRITING | BLOCKS] [--bad-blocks skip] [--overwrite] [--json]`;
 
 const options = {
   'group-by': { type: 'string' },
@@ -24,17 +28,14 @@ const options = {
   columns: { type: 'string' },
   where: { type: 'string' },
   ...writeFlags,
+  ...avroFlags,
+  ...readingFlags,
   overwrite: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
 
-export interface SampleCommand {
-  readonly kind: 'job';
+export interface SampleCommand extends JobCommand {
   readonly spec: JobSpecOf<'sample'>;
-  readonly inputs: readonly string[];
-  readonly output: string;
-  readonly overwrite: boolean;
-  readonly json: boolean;
 }
 
 /** Throws UsageError. */
@@ -43,16 +44,19 @@ export function parseSample(args: string[]): SampleCommand {
     parseArgs({ args, options, allowPositionals: true, allowNegative: true }),
   );
   const [file, output] = files(positionals, ['FILE', 'OUT']);
+  const format = formatOfName(output)?.format ?? 'parquet';
   const spec = jobSpec('sample', {
     method: methodOf(values),
     seed: seedOf(values.seed),
     columns: values.columns === undefined ? undefined : namesOf(values.columns),
     where: values.where,
-    format: formatOfName(output)?.format ?? 'parquet',
-    parquet: writeOptionsOf(values),
+    format,
+    parquet: format === 'parquet' ? writeOptionsOf(values) : undefined,
+    avro: format === 'avro' ? avroOptionsOf(values) : undefined,
   });
   const { overwrite = false, json = false } = values;
-  return { kind: 'job', spec, inputs: [file], output, overwrite, json };
+  const reading = readingOf(values);
+  return { kind: 'job', spec, reading, inputs: [file], output, overwrite, json };
 }
 
 type Values = Partial<Record<'id' | 'ids' | 'group-by' | 'choose' | RowMethod, string>>;

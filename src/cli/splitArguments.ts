@@ -3,15 +3,17 @@ import { parseArgs } from 'node:util';
 import { fileFormats, formatOfName } from '../formats/fileFormat.ts';
 import { jobSpec } from '../jobs/jobSpec.ts';
 import type { ByValue, SplitOptions } from '../jobs/split/splitSpec.ts';
+import { avroFlags, avroOptionsOf } from './avroFlags.ts';
 import { complaining, files } from './flags.ts';
 import type { JobCommand } from './jobCommand.ts';
 import { limitFlags, limitOf } from './limitFlags.ts';
+import { readingFlags, readingOf } from './readingFlags.ts';
 import { oneOf, positive, UsageError } from './usageError.ts';
 import { writeFlags, writeOptionsOf } from './writeFlags.ts';
 
 export const splitUsage = `  colonnade split FILE FOLDER --rows-per-file N | --megabytes-per-file N [--name '{name}-{n}']
   colonnade split FILE FOLDER --by COLUMN [--style folders|names] [--open-files N] [--name '{name}-{value}']
-                   [--to FORMAT] [WRITING] [--overwrite] [--json]`;
+                   [--to FORMAT] [WRITING | BLOCKS] [--bad-blocks skip] [--overwrite] [--json]`;
 
 const options = {
   by: { type: 'string' },
@@ -21,6 +23,8 @@ const options = {
   name: { type: 'string' },
   ...limitFlags,
   ...writeFlags,
+  ...avroFlags,
+  ...readingFlags,
   overwrite: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
@@ -38,9 +42,11 @@ export function parseSplit(args: string[]): JobCommand {
     name: values.name,
     format,
     parquet: format === 'parquet' ? writeOptionsOf(values) : undefined,
+    avro: format === 'avro' ? avroOptionsOf(values) : undefined,
   });
   const { overwrite = false, json = false } = values;
-  return { kind: 'job', spec, inputs: [file], output, overwrite, json };
+  const reading = readingOf(values);
+  return { kind: 'job', spec, reading, inputs: [file], output, overwrite, json };
 }
 
 type Values = Partial<

@@ -102,6 +102,23 @@ describe('an Avro file on the command line', () => {
     expect(JSON.parse(inspected.stdout)).toMatchObject({ rows: 30, damage: [{ segment: 1 }] });
   });
 
+  it.each([
+    ['convert', 'jobs.csv'],
+    ['merge', 'jobs.parquet'],
+    ['split', 'jobs-parts', '--rows-per-file', '100'],
+    ['sample', 'jobs.avro', '--every', '1', '--codec', 'null', '--block-rows', '5'],
+  ])('is refused by %s, unless damage is to be skipped, which it tells of', async (...job) => {
+    const [name, output, ...flags] = job;
+    const broken = block(10, rows(10, 10), { size: -5 });
+    const target = await written('damaged.avro', file(header(), tenRows(0), broken, tenRows(2)));
+    const out = path.join(path.dirname(target), output);
+    const strict = await cli.run([name, target, out, ...flags]);
+    expect([strict.code, strict.stderr]).toEqual([1, expect.stringContaining('block 1')]);
+    const skipping = await cli.run([name, target, out, ...flags, '--bad-blocks', 'skip']);
+    expect([skipping.code, skipping.stderr]).toEqual([0, expect.stringContaining('left out')]);
+    expect(skipping.stdout).toContain('20 rows');
+  });
+
   it('is read as another schema', async () => {
     const table = await written('plain.avro', file(header(), tenRows(0)));
     const reader = {

@@ -22,7 +22,17 @@ describe('split', () => {
     });
   });
 
+  it('takes how Avro is read and written', () => {
+    const { spec, reading } = parse(
+      'a.avro out --rows-per-file 9 --codec snappy --block-rows 5 --bad-blocks skip',
+    );
+    expect(spec.options).toMatchObject({ avro: { codec: 'snappy', blockRows: 5 } });
+    expect(reading).toEqual({ badBlocks: 'skip' });
+    expect(parse('a.parquet out --rows-per-file 9')).toMatchObject({ reading: undefined });
+  });
+
   it.each([
+    ['a.parquet out --rows-per-file 1 --bad-blocks keep', '--bad-blocks is one of strict, skip'],
     ['a.parquet', 'it takes FILE and FOLDER'],
     ['a.parquet out', 'it takes one of'],
     ['a.parquet out --by x --rows-per-file 1', 'it takes one of'],
