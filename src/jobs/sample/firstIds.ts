@@ -2,7 +2,7 @@
  * The first IDs of each group, and all of their rows, in one pass. Whether an ID is kept is decided where it is first
  * seen: only those that are kept need to be remembered.
  */
-import { KeyPath, stretchesOf } from '../../scan/keys/keyPath.ts';
+import { KeyPath, Stretches } from '../../scan/keys/keyPath.ts';
 import { Candidates, type IdSelector } from './idSelector.ts';
 
 /** `groupColumns` columns make a group, the `idColumns` after them an ID; `perGroup` IDs of each group are kept. */
@@ -19,7 +19,8 @@ export function firstIds(groupColumns: number, idColumns: number, perGroup: numb
     },
     select({ firstRow, columns, candidates }, into) {
       const allowed = new Candidates(candidates);
-      for (const { codes, start, end } of stretchesOf(columns)) {
+      for (const stretch = new Stretches(columns); stretch.next();) {
+        const { codes, start, end } = stretch;
         if (!allowed.hasAny(firstRow + start, firstRow + end)) continue;
         const group = groups.add(0, columns, codes);
         const isFull = kept.of(group) >= perGroup;

@@ -3,7 +3,7 @@
  * all keys were seen, so that it takes two passes over the key columns; the order of the rows does not matter.
  */
 import { hashValue } from '../../scan/keys/keyHash.ts';
-import { KeyPath, stretchesOf, type Stretch } from '../../scan/keys/keyPath.ts';
+import { KeyPath, Stretches } from '../../scan/keys/keyPath.ts';
 import type { KeyRuns } from '../../table/keyRuns.ts';
 import { Candidates, type IdSelector, type KeyPiece } from './idSelector.ts';
 
@@ -57,7 +57,7 @@ class LowestIds implements IdSelector {
 
   survey = ({ firstRow, columns, candidates }: KeyPiece): void => {
     const allowed = new Candidates(candidates);
-    for (const stretch of stretchesOf(columns))
+    for (const stretch = new Stretches(columns); stretch.next();)
       if (allowed.hasAny(firstRow + stretch.start, firstRow + stretch.end))
         this.#consider(columns, stretch);
   };
@@ -68,7 +68,8 @@ class LowestIds implements IdSelector {
   ): void {
     const isKept = (this.#isKept ??= this.#keptFlags());
     const allowed = new Candidates(candidates);
-    for (const { codes, start, end } of stretchesOf(columns)) {
+    for (const stretch = new Stretches(columns); stretch.next();) {
+      const { codes, start, end } = stretch;
       if (!allowed.hasAny(firstRow + start, firstRow + end)) continue;
       const group = this.#groupKeys.find(0, columns, codes);
       const id = group < 0 ? -1 : this.#idKeys.find(group, columns, codes);
@@ -76,7 +77,7 @@ class LowestIds implements IdSelector {
     }
   }
 
-  #consider(columns: readonly KeyRuns[], { codes }: Stretch): void {
+  #consider(columns: readonly KeyRuns[], { codes }: Stretches): void {
     const group = this.#groupKeys.add(0, columns, codes);
     const lowest = (this.#lowest[group] ??= { hashes: [], ids: [] });
     const hash = this.#hashOf(columns, codes);

@@ -4,7 +4,7 @@ import { throwIfAborted } from '../../base/abort.ts';
 import { TableError } from '../../base/errors.ts';
 import type { RowSource } from '../../formats/rowSource.ts';
 import { runsOf } from '../../scan/keys/arrowKeys.ts';
-import { KeyPath, stretchesOf } from '../../scan/keys/keyPath.ts';
+import { KeyPath, Stretches } from '../../scan/keys/keyPath.ts';
 import { gather } from '../../scan/gather.ts';
 import { oneRange } from '../../scan/rowRanges.ts';
 import { textsOf } from '../../scan/texts.ts';
@@ -40,7 +40,8 @@ export class ValueSurvey {
   /** Throws TableError `invalidArgument` for too many values. */
   add(column: Data): void {
     const runs = runsOf(column, this.#type);
-    for (const { codes, start, end } of stretchesOf([runs])) {
+    for (const stretch = new Stretches([runs]); stretch.next();) {
+      const { codes, start, end } = stretch;
       const value = this.#valueOf(this.#keys.add(0, [runs], codes), column, start);
       value.rows += end - start;
       value.last = this.#rows + end - 1;
@@ -51,8 +52,10 @@ export class ValueSurvey {
   /** The stretches of rows of a batch that have one value each, in order: its number, and rows [start, end). */
   *stretches(column: Data): Generator<{ value: number; start: number; end: number }> {
     const runs = runsOf(column, this.#type);
-    for (const { codes, start, end } of stretchesOf([runs]))
+    for (const stretch = new Stretches([runs]); stretch.next();) {
+      const { codes, start, end } = stretch;
       yield { value: this.#keys.find(0, [runs], codes), start, end };
+    }
   }
 
   /** Most values whose rows lie between each other: so many files have to be open at the same time. */

@@ -2,28 +2,39 @@
 import { KeySet } from './keySet.ts';
 import type { KeyRuns } from '../../table/keyRuns.ts';
 
-/** Consecutive rows in which no key column changes. `codes[i]` is the value of column i. */
-export interface Stretch {
+/** Goes over the stretches of columns over the same rows: consecutive rows in which no key column changes. */
+export class Stretches {
+  /** Of the current stretch: the value of each column, and its rows. */
   readonly codes: Int32Array;
-  readonly start: number;
-  readonly end: number;
-}
+  start = 0;
+  end = 0;
+  readonly #columns: readonly KeyRuns[];
+  readonly #rows: number;
+  /** By column, the run that holds the stretch. */
+  readonly #runs: Int32Array;
 
-/** The stretches of columns over the same rows, in order. The object is the same every time: use it at once. */
-export function* stretchesOf(columns: readonly KeyRuns[]): Generator<Stretch> {
-  const rows = columns[0]?.rows ?? 0;
-  const stretch = { codes: new Int32Array(columns.length), start: 0, end: 0 };
-  const at = new Int32Array(columns.length);
-  for (let row = 0; row < rows; row = stretch.end) {
-    stretch.start = row;
-    stretch.end = rows;
-    for (let i = 0; i < columns.length; i++) {
-      const { ends, codes } = columns[i]!;
-      if (ends[at[i]!]! <= row) at[i]!++;
-      stretch.codes[i] = codes[at[i]!]!;
-      stretch.end = Math.min(stretch.end, ends[at[i]!]!);
+  constructor(columns: readonly KeyRuns[]) {
+    this.#columns = columns;
+    this.#rows = columns[0]?.rows ?? 0;
+    this.codes = new Int32Array(columns.length);
+    this.#runs = new Int32Array(columns.length);
+  }
+
+  /** Goes on to the next one. False where there is none. */
+  next(): boolean {
+    const row = this.end;
+    if (row >= this.#rows) return false;
+    let end = this.#rows;
+    for (let i = 0; i < this.#columns.length; i++) {
+      const { ends, codes } = this.#columns[i]!;
+      let run = this.#runs[i]!;
+      if (ends[run]! <= row) this.#runs[i] = ++run;
+      this.codes[i] = codes[run]!;
+      if (ends[run]! < end) end = ends[run]!;
     }
-    yield stretch;
+    this.start = row;
+    this.end = end;
+    return true;
   }
 }
 
