@@ -10,6 +10,7 @@ import type {
   Problem,
   WebviewApi,
 } from '../src/protocol/messages.ts';
+import { unpackResult } from '../src/protocol/packedResult.ts';
 import type { TilePart } from '../src/protocol/tiles.ts';
 import { expectedRows, grownFacts, isGrowing, type TableGrowth } from '../src/table/growth.ts';
 import { damageBands } from './grid/damageBands.ts';
@@ -95,7 +96,7 @@ export class Session {
   async open(): Promise<void> {
     this.#phase.value = { kind: 'opening' };
     try {
-      this.#show(await this.host.open({}));
+      this.#show(unpackResult(await this.host.open({})));
     } catch (error) {
       if (isAbort(error)) return;
       this.#phase.value = { kind: 'failed', problem: await this.#describe(toTableError(error)) };
@@ -249,7 +250,8 @@ export class Session {
         if (this.#awaited.value !== undefined) this.goToRow(this.#awaited.value);
         return Promise.resolve();
       },
-      reopened: async ({ result }) => {
+      reopened: async ({ result: packed }) => {
+        const result = unpackResult(packed);
         this.#keepPosition(result);
         this.#show(result);
         return Promise.resolve();

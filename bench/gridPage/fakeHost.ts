@@ -2,6 +2,7 @@
 import { TableError } from '../../src/base/errors.ts';
 import { errorText } from '../../src/base/errorText.ts';
 import type { HostApi, OpenedDocument } from '../../src/protocol/messages.ts';
+import { packResult } from '../../src/protocol/packedResult.ts';
 import type { ColumnChunkLayout, FileFacts, SegmentLayout } from '../../src/table/layout.ts';
 import { syntheticPages, syntheticStrip } from './syntheticPages.ts';
 import { syntheticIpc, syntheticSchema } from './syntheticTable.ts';
@@ -43,7 +44,7 @@ export function createFakeHost(options: FakeHostOptions): HostApi {
       return Promise.resolve(
         options.open === 'failed'
           ? { kind: 'failed', problem }
-          : { kind: 'opened', document: table },
+          : packResult({ kind: 'opened', document: table }),
       );
     },
     readTile: async ({ rows, columns }, { signal }) => {

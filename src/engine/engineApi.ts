@@ -13,6 +13,7 @@ import type {
   SegmentLayout,
 } from '../table/layout.ts';
 import type { TableGrowth } from '../table/growth.ts';
+import type { PackedSchema } from '../table/packedSchema.ts';
 import type { Range, TableSchema } from '../table/schema.ts';
 import type { SchemaDocument } from '../table/schemaDocument.ts';
 import type { SegmentSizes } from '../table/segmentSizes.ts';
@@ -60,6 +61,9 @@ export interface JobRequest {
   readonly reading: OpenOptions;
 }
 
+/** As it crosses the wire: see packedSchema.ts. */
+export type PackedTable = Omit<OpenedTable, 'schema'> & { readonly schema: PackedSchema };
+
 export interface OpenedTable {
   /** Names the open table in later calls to the same worker. */
   readonly table: number;
@@ -70,7 +74,7 @@ export interface OpenedTable {
 }
 
 export interface EngineApi {
-  open(params: TableSpec, context: CallContext): Promise<OpenedTable>;
+  open(params: TableSpec, context: CallContext): Promise<PackedTable>;
   close(params: { readonly table: number }, context: CallContext): Promise<void>;
   /** Finds all segments. Reports TableGrowth a few times a second; answers with the last one. */
   walk(params: { readonly table: number }, context: CallContext): Promise<TableGrowth | undefined>;

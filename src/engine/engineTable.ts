@@ -15,6 +15,7 @@ import type {
   SegmentLayout,
 } from '../table/layout.ts';
 import type { TableGrowth } from '../table/growth.ts';
+import { unpackSchema } from '../table/packedSchema.ts';
 import type { Range } from '../table/schema.ts';
 import type { SchemaDocument } from '../table/schemaDocument.ts';
 import type { SegmentSizes } from '../table/segmentSizes.ts';
@@ -205,6 +206,6 @@ export class EngineTable {
     const worker = await this.#lease.worker();
     const spec = { ...this.#spec, crashedParts: [...this.#crashedParts] };
     const opened = await worker.use(async (remote) => remote.open(spec, { signal }));
-    return { worker, opened };
+    return { worker, opened: { ...opened, schema: unpackSchema(opened.schema) } };
   }
 }

@@ -2,18 +2,30 @@
 import { throwIfAborted } from '../base/abort.ts';
 import { TableError } from '../base/errors.ts';
 import { initParquetWasm } from '../formats/parquet/mini/wasm.ts';
+import type { TableReader } from '../formats/format.ts';
 import { openTable } from '../formats/registry.ts';
 import { planJob, runJob } from '../jobs/jobs.ts';
 import type { PlanContext } from '../jobs/jobContext.ts';
 import { connect, transferring, type NoMethods, type Port } from '../protocol/rpc.ts';
 import type { TilePart } from '../protocol/tiles.ts';
 import { tableErrors } from '../protocol/wireError.ts';
+import { packSchema } from '../table/packedSchema.ts';
 import { readParts } from '../scan/readParts.ts';
 import { readIpc } from '../scan/tile.ts';
 import { SharedWalk } from './sharedWalk.ts';
-import { sourceName, type EngineApi, type JobRequest, type TargetSpec } from './engineApi.ts';
+import {
+  sourceName,
+  type EngineApi,
+  type JobRequest,
+  type PackedTable,
+  type TargetSpec,
+} from './engineApi.ts';
 import { layoutMethods, type OpenTable } from './layoutMethods.ts';
 import type { WorkerPlatform } from './platform.ts';
+
+function knownOf({ schema, facts }: TableReader): Pick<PackedTable, 'schema' | 'facts'> {
+  return { schema: packSchema(schema), facts };
+}
 
 /** Answers calls until the port closes. */
 export function serveEngine(port: Port, platform: WorkerPlatform): void {
@@ -50,7 +62,7 @@ export function serveEngine(port: Port, platform: WorkerPlatform): void {
         const table = nextTable++;
         const walk = new SharedWalk(reader);
         tables.set(table, { source, reader, walk });
-        return { table, schema: reader.schema, facts: reader.facts, growth: walk.growth };
+        return { table, ...knownOf(reader), growth: walk.growth };
       } catch (error) {
         await source.close();
         throw error;

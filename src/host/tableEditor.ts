@@ -9,6 +9,7 @@ import {
   type HostApi,
   type WebviewApi,
 } from '../protocol/messages.ts';
+import { packResult } from '../protocol/packedResult.ts';
 import { connect, type Remote } from '../protocol/rpc.ts';
 import { tableErrors } from '../protocol/wireError.ts';
 import { copyCells } from './copyCells.ts';
@@ -59,7 +60,7 @@ export class TableEditor {
     this.#disposables.add(
       document.onDidReopen((result) => {
         // A hidden editor has no page to tell; it asks when it is shown again.
-        this.remote.reopened({ result }).catch(() => undefined);
+        this.remote.reopened({ result: packResult(result) }).catch(() => undefined);
       }),
     );
     this.#disposables.add(
@@ -78,7 +79,7 @@ export class TableEditor {
   #hostApi(): HostApi {
     const { document } = this;
     return {
-      open: async () => document.open(),
+      open: async () => packResult(await document.open()),
       readTile: async ({ rows, columns }, { signal }) => {
         const table = await document.table();
         return { parts: await table.readTile(rows, columns, signal) };

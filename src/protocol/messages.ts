@@ -12,6 +12,7 @@ import type {
   PageStrip,
   SegmentLayout,
 } from '../table/layout.ts';
+import type { PackedSchema } from '../table/packedSchema.ts';
 import type { Range, TableSchema } from '../table/schema.ts';
 import type { SchemaDocument } from '../table/schemaDocument.ts';
 import type { SegmentSizes } from '../table/segmentSizes.ts';
@@ -76,6 +77,14 @@ export type OpenResult =
   | { readonly kind: 'opened'; readonly document: OpenedDocument }
   | { readonly kind: 'failed'; readonly problem: Problem };
 
+/** OpenResult on its way to the webview: see packedSchema.ts. */
+export type PackedResult =
+  | {
+      readonly kind: 'opened';
+      readonly document: Omit<OpenedDocument, 'schema'> & { readonly schema: PackedSchema };
+    }
+  | Extract<OpenResult, { readonly kind: 'failed' }>;
+
 /** Where the active cell is; undefined in an empty table. */
 export interface CellPosition {
   readonly row: number;
@@ -85,7 +94,7 @@ export interface CellPosition {
 /** What the webview may ask of the host. Failures arrive as TableError. */
 export interface HostApi {
   /** The first call of every webview; may be repeated after a problem or a change. */
-  open(params: Record<string, never>, context: CallContext): Promise<OpenResult>;
+  open(params: Record<string, never>, context: CallContext): Promise<PackedResult>;
   /**
    * Rows × top-level columns, at most tileRows × tileColumns cells, on tile boundaries. What is damaged fails by itself.
    */
@@ -204,7 +213,7 @@ export interface WebviewApi {
     context: CallContext,
   ): Promise<void>;
   /** The file changed on disk and was opened anew, or can no longer be opened. */
-  reopened(params: { readonly result: OpenResult }, context: CallContext): Promise<void>;
+  reopened(params: { readonly result: PackedResult }, context: CallContext): Promise<void>;
 }
 
 export const webviewMethods = [

@@ -1,7 +1,8 @@
 import { render } from 'preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TableError } from '../../src/base/errors.ts';
-import type { OpenResult, WebviewApi } from '../../src/protocol/messages.ts';
+import type { OpenedDocument, PackedResult, WebviewApi } from '../../src/protocol/messages.ts';
+import { packResult } from '../../src/protocol/packedResult.ts';
 import { App } from '../../webview/app.tsx';
 import type { Host, HostClient } from '../../webview/hostClient.ts';
 import { Session } from '../../webview/session.ts';
@@ -74,10 +75,10 @@ function start(answers: Partial<Host> & Pick<Host, 'open'>, state: ViewState = i
   return { host, saved, webview: webview! };
 }
 
-const opened = (rows: number, columns: number): OpenResult => ({
-  kind: 'opened',
-  document: numberDocument(rows, columns),
-});
+const openedAs = (document: OpenedDocument): PackedResult =>
+  packResult({ kind: 'opened', document });
+const opened = (rows: number, columns: number): PackedResult =>
+  openedAs(numberDocument(rows, columns));
 const pause = async (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 const eventually = async (assertion: () => void): Promise<void> =>
@@ -215,7 +216,7 @@ describe('the page', () => {
 
   it('shows more rows as they are found, and goes to one that was waited for', async () => {
     const document = avroDocument(grownBy());
-    const { webview } = start({ open: () => Promise.resolve({ kind: 'opened', document }) });
+    const { webview } = start({ open: () => Promise.resolve(openedAs(document)) });
     await eventually(() => {
       expect(root.textContent).toContain('300 rows so far × 3 columns');
       expect(root.textContent).toContain('10 % of the file known');
@@ -238,7 +239,7 @@ describe('the page', () => {
 
   it('waits for the last row until all are known, unless told to stop', async () => {
     const document = avroDocument(grownBy());
-    const { webview } = start({ open: () => Promise.resolve({ kind: 'opened', document }) });
+    const { webview } = start({ open: () => Promise.resolve(openedAs(document)) });
     const last = { target: { from: 'end', row: 0 } } as const;
     await eventually(() => {
       expect(activeText()).toBe('0');
@@ -258,7 +259,7 @@ describe('the page', () => {
 
   it('says why a walk could not go on', async () => {
     const document = avroDocument(grownBy());
-    const { webview } = start({ open: () => Promise.resolve({ kind: 'opened', document }) });
+    const { webview } = start({ open: () => Promise.resolve(openedAs(document)) });
     await eventually(() => {
       expect(activeText()).toBe('0');
     });
@@ -273,7 +274,7 @@ describe('the page', () => {
     const span = { segment: 1, start: 400, end: 480, row: 100, lostRows: 100, reason: 'no marker' };
     const document = avroDocument(grownBy({ isDone: true, damage: [span] }));
     const { host } = start({
-      open: () => Promise.resolve({ kind: 'opened', document }),
+      open: () => Promise.resolve(openedAs(document)),
       uncompressedSizes: ({ range }) =>
         Promise.resolve([null, 1200, 900].slice(range.start, range.end)),
       segmentSizes: () =>
@@ -313,7 +314,7 @@ describe('the page', () => {
       readerSchema: { name: 'v2.avsc' },
       refusedSchema: { name: 'v9.avsc', reasons: ['field a: no', 'field b: no'] },
     };
-    const { host, webview } = start({ open: () => Promise.resolve({ kind: 'opened', document }) });
+    const { host, webview } = start({ open: () => Promise.resolve(openedAs(document)) });
     const marks = (): readonly Element[] => [...root.querySelectorAll('.mark')];
     await eventually(() => {
       expect(marks().map(({ textContent }) => textContent)).toEqual([
@@ -335,7 +336,7 @@ describe('the page', () => {
       expect(host.runAction).toHaveBeenLastCalledWith({ action });
     }
     const own = avroDocument(grownBy({ isDone: true }));
-    await webview.reopened({ result: { kind: 'opened', document: own } }, context);
+    await webview.reopened({ result: openedAs(own) }, context);
     await eventually(() => {
       expect(marks()).toEqual([]);
     });
@@ -359,7 +360,7 @@ describe('the page', () => {
     const document = avroDocument(grownBy({ isDone: true }));
     start(
       {
-        open: () => Promise.resolve({ kind: 'opened', document }),
+        open: () => Promise.resolve(openedAs(document)),
         openSchema,
         schemaOutline: () =>
           Promise.resolve({

@@ -82,7 +82,12 @@ function fakePlatform(api: (worker: number) => Partial<EngineApi>) {
   return { engine, workers, removed };
 }
 
-const opened = { table: 7, schema: { fields: [] }, facts: {} as never, growth: undefined };
+const opened = {
+  table: 7,
+  schema: { names: [], shapes: [], runs: [] },
+  facts: {} as never,
+  growth: undefined,
+};
 const segment = (index: number) => [{ index } as never];
 
 describe('Engine', () => {
