@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Schema } from 'avsc';
 import avsc from 'avsc';
 import { lendCodecs } from '../../src/codecs/codecs.ts';
-import { lendCrc32 } from '../../src/codecs/crc32.ts';
+import { crc32, lendCrc32 } from '../../src/codecs/crc32.ts';
 import { snappy } from '../../src/codecs/snappy/snappy.ts';
 import { openAvro } from '../../src/formats/avro/reader.ts';
 import { openFileSource } from '../../src/node/fileSource.ts';
@@ -59,19 +59,20 @@ const bigLong = avsc.types.LongType.__with({
 
 type Done = (error: Error | null, data: Buffer) => void;
 
-/** avsc has no snappy of its own; it gets ours, without the CRC behind the data. */
+/** avsc has no snappy of its own; it gets ours, and the check that its documentation has. */
 const codecs = {
   null: (data: Buffer, done: Done) => {
     done(null, data);
   },
   snappy: (data: Buffer, done: Done) => {
     const bytes = snappy.decompress(data.subarray(0, -4), memoryLimitBytes);
-    if (bytes instanceof Uint8Array)
-      done(null, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    const isRight = crc32(bytes) === data.readUInt32BE(data.length - 4);
+    done(isRight ? null : new Error('wrong checksum'), Buffer.from(bytes.buffer));
   },
 };
 
 async function readAvsc({ file, columns }: AvroReading): Promise<number> {
+  lendCrc32(nodeCrc32);
   // A hook that answers for longs and leaves other types to avsc.
   const typeHook = (schema: Schema) => (schema === 'long' ? bigLong : undefined) as avsc.Type;
   const parseHook = (schema: Schema): avsc.Type => avsc.Type.forSchema(schema, { typeHook });
