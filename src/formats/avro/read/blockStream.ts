@@ -7,6 +7,9 @@ import type { PackedBlock } from './unpackAhead.ts';
 /** Bytes read at a time; blocks that are larger are read by themselves. */
 const strideBytes = 4 * 1024 * 1024;
 
+/** Where blocks are larger than this, a part of one at the end of a stretch is too much to be carried over. */
+const smallBytes = 256 * 1024;
+
 /** A place in the file: a block, damage, or both (a block whose end is damaged). */
 export interface StreamedBlock {
   /** The block's number, those that are lost included. */
@@ -69,6 +72,7 @@ async function* stretches(
     const data = isReadable
       ? (window.view(dataStart, dataEnd) ?? (await source.read(dataStart, dataEnd, signal)))
       : undefined;
+    if (data !== undefined && data.byteLength <= smallBytes) window.readAhead(strideBytes, signal);
     yield [take(step, data)];
     yield inWindow();
   }
