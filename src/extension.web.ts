@@ -12,5 +12,6 @@ export function activate(context: vscode.ExtensionContext): void {
     ),
     processors: navigator.hardwareConcurrency,
     files: undefined,
+    process: undefined,
   });
 }

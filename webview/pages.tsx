@@ -38,6 +38,7 @@ export function OpeningPage(): VNode {
 const actionLabels: Readonly<Record<ProblemAction, string>> = {
   openAsText: 'Open as text',
   openAsHex: 'Open as hex',
+  validate: 'Validate file',
   enterKey: 'Enter key…',
   reload: 'Try again',
   openSettings: 'Open settings',

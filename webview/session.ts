@@ -274,6 +274,9 @@ export class Session {
         details: () => {
           this.updatePanel({ open: true, tab: 'layout' });
         },
+        validate: () => {
+          this.runAction('validate');
+        },
       }),
     };
   }

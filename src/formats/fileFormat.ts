@@ -4,6 +4,17 @@ export const fileFormats = ['parquet', 'avro', 'arrow', 'arrows', 'csv', 'tsv', 
 /** `arrow` is Arrow's file format, `arrows` its stream format. */
 export type FileFormat = (typeof fileFormats)[number];
 
+/** For people. */
+export const formatNames: Readonly<Record<FileFormat, string>> = {
+  parquet: 'Parquet',
+  avro: 'Avro',
+  arrow: 'Arrow',
+  arrows: 'Arrow stream',
+  csv: 'CSV',
+  tsv: 'TSV',
+  ndjson: 'NDJSON',
+};
+
 /** Extensions of each format's files, the usual one first. */
 export const extensionsOf: Readonly<Record<FileFormat, readonly string[]>> = {
   parquet: ['parquet', 'parq', 'pq'],

@@ -6,7 +6,8 @@ import type { HostPlatform } from './hostPlatform.ts';
 import { keepHistory, storedHistory } from './jobs/jobHistory.ts';
 import { JobQueue } from './jobs/jobQueue.ts';
 import { createJobsView } from './jobs/jobsView.ts';
-import { runEditorJob } from './jobs/runEditorJob.ts';
+import { runEditorJob, targetOf } from './jobs/runEditorJob.ts';
+import { keepUnfinished, recoverJobs } from './jobs/unfinishedJobs.ts';
 import { KeyStore } from './keyStore.ts';
 import { ReportDocuments } from './reports/reportDocuments.ts';
 import { registerSchemaTexts } from './schemaTexts.ts';
@@ -23,7 +24,8 @@ export function activateHost(context: vscode.ExtensionContext, platform: HostPla
   });
   const keys = new KeyStore(context.secrets);
   const jobs = new JobQueue({
-    run: async (job, options) => runEditorJob(job, { engine, platform, log }, options),
+    targetOf: (job) => targetOf(job, platform),
+    run: async (job, context) => runEditorJob(job, { engine, platform, log }, context),
     parallel: parallelJobs,
     history: storedHistory(context.workspaceState),
   });
@@ -36,6 +38,8 @@ export function activateHost(context: vscode.ExtensionContext, platform: HostPla
     jobs,
     reports,
     keepHistory(context.workspaceState, jobs),
+    keepUnfinished(context.workspaceState, jobs, platform.process?.id ?? 0),
+    recoverJobs({ memory: context.workspaceState, jobs, platform }),
     createJobsView(jobs),
     onParallelJobsChange(() => {
       jobs.fill();

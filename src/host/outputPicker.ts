@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import {
   extensionsOf,
   fileFormats,
+  formatNames,
   formatOfName,
   usualExtension,
   type FileFormat,
@@ -18,16 +19,6 @@ export interface PickedOutput {
   readonly uri: vscode.Uri;
   readonly write: TableWriteOptions;
 }
-
-const formatLabels: Readonly<Record<FileFormat, string>> = {
-  parquet: 'Parquet',
-  avro: 'Avro',
-  arrow: 'Arrow',
-  arrows: 'Arrow Stream',
-  csv: 'CSV',
-  tsv: 'TSV',
-  ndjson: 'NDJSON',
-};
 
 const formatDescriptions: Readonly<Record<FileFormat, string>> = {
   parquet: 'columnar, small, with statistics: the best choice for most tables',
@@ -46,7 +37,7 @@ export async function chooseFormat(
 ): Promise<StepResult<FileFormat>> {
   const formats = fileFormats.map((format) => ({
     value: format,
-    label: formatLabels[format],
+    label: formatNames[format],
     description: formatDescriptions[format],
   }));
   return choose(position, vscode.l10n.t('Format'), formats, active);
@@ -73,7 +64,7 @@ export async function pickOutput(
     saveLabel: vscode.l10n.t('Continue'),
     defaultUri: besideWithSuffix(input, suffix, usualExtension(first, usual.text.compression)),
     filters: Object.fromEntries(
-      formats.map((each) => [formatLabels[each], [...extensionsOf[each]]]),
+      formats.map((each) => [formatNames[each], [...extensionsOf[each]]]),
     ),
   });
   if (uri === undefined) return undefined;

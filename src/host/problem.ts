@@ -12,7 +12,7 @@ const remedies: Readonly<Record<ErrorCode, readonly ProblemAction[]>> = {
   notTable: ['openAsText', 'openAsHex'],
   empty: ['reload', 'openAsText'],
   truncated: ['reload', 'openAsHex'],
-  corrupt: ['openAsHex', 'showLog'],
+  corrupt: ['validate', 'openAsHex', 'showLog'],
   encrypted: ['enterKey', 'openAsHex'],
   unsupported: ['openAsHex', 'showLog'],
   tooLarge: ['openSettings', 'showLog'],

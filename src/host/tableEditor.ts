@@ -151,6 +151,9 @@ export class TableEditor {
         return;
       case 'forgetRefusedSchema':
         return this.document.forgetRefusedSchema();
+      case 'validate':
+        await vscode.commands.executeCommand('colonnade.validate', uri);
+        return;
       case 'rewrite':
         await vscode.commands.executeCommand('colonnade.rewrite', uri);
         return;

@@ -1,6 +1,7 @@
 /** What a conversion will do, from what opening its input tells. Pure. */
 import { TableError } from '../base/errors.ts';
 import { countText } from '../base/quantityText.ts';
+import { formatNames } from '../formats/fileFormat.ts';
 import type { RowSource } from '../formats/rowSource.ts';
 import { typeChange, type NewTable } from '../formats/tableWriters.ts';
 import type { Range } from '../table/schema.ts';
@@ -52,7 +53,7 @@ function rowsOf(rowCount = Infinity, asked: Range = { start: 0, end: Infinity })
 }
 
 function choicesOf({ format }: RowSource, options: ConvertOptions, rows: Range): string[] {
-  const choices = [`Format: ${format} → ${options.format}.`];
+  const choices = [`Format: ${formatNames[format]} → ${formatNames[options.format]}.`];
   if (options.rows !== undefined) {
     const end = rows.end >= Number.MAX_SAFE_INTEGER ? 'the last' : countText(rows.end);
     choices.push(`Rows: ${countText(rows.start + 1)} to ${end}.`);

@@ -22,6 +22,11 @@ export function temporaryPathFor(file: string): string {
   return path.join(path.dirname(file), name);
 }
 
+/** Whether a path is one that temporaryPathFor made. */
+export function isTemporaryPath(file: string): boolean {
+  return /^\..+\.[0-9a-f]{12}\.tmp$/.test(path.basename(file));
+}
+
 /**
  * Starts a new file. Rejects with TableError `exists` when the target is there and may not be overwritten, and with
  * `io` when it is a folder or its folder is missing or read-only. Nothing is left when it rejects.

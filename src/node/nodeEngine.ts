@@ -7,6 +7,7 @@ import type { TargetSpec } from '../engine/engineApi.ts';
 import type { EnginePlatform, WorkerHandle } from '../engine/platform.ts';
 import { temporaryPathFor } from './fileSink.ts';
 import { scratchPathOf } from './scratchSink.ts';
+import { systemCode } from './systemError.ts';
 import { threadPort } from './threadPort.ts';
 
 /** `distFolder` holds worker.js and parquet.wasm. Nothing is read or compiled before the first worker is asked for. */
@@ -55,6 +56,18 @@ function threadHandle(worker: Worker): WorkerHandle {
 /** Processors this process may use. */
 export function processorCount(): number {
   return os.availableParallelism();
+}
+
+/** Whether a process of this machine is there. */
+export function isRunning(id: number): boolean {
+  try {
+    // Signal 0 asks, and does nothing.
+    process.kill(id, 0);
+    return true;
+  } catch (error) {
+    // It is there, and belongs to somebody else.
+    return systemCode(error) === 'EPERM';
+  }
 }
 
 /** A target beside `file` whose temporary file nobody else uses. */

@@ -53,7 +53,7 @@ export interface Problem {
   readonly actions: readonly ProblemAction[];
 }
 export type ProblemAction =
-  'openAsText' | 'openAsHex' | 'reload' | 'showLog' | 'openSettings' | 'enterKey';
+  'openAsText' | 'openAsHex' | 'reload' | 'showLog' | 'openSettings' | 'enterKey' | 'validate';
 
 /** What a button of the page may make the host do. */
 export type HostAction =

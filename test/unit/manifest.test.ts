@@ -9,6 +9,8 @@ import { registerCommands } from '../../src/host/commands.ts';
 import { avroCodecs } from '../../src/formats/avro/writer/avroCodecs.ts';
 import { idChoices, sampleKinds } from '../../src/host/sample/sampleChoice.ts';
 import { compressions } from '../../src/jobs/rewriteSpec.ts';
+import { temporaryPathFor } from '../../src/node/fileSink.ts';
+import { scratchPathOf } from '../../src/node/scratchSink.ts';
 import { registeredCommands } from '../fakes/vscode.ts';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
@@ -22,6 +24,9 @@ interface Manifest {
     readonly commands: readonly { readonly command: string }[];
     readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
     readonly keybindings: readonly { readonly command: string }[];
+    readonly configurationDefaults: {
+      readonly 'files.exclude': Readonly<Record<string, boolean>>;
+    };
     readonly configuration: {
       readonly properties: Readonly<Record<string, { readonly default: unknown; enum?: string[] }>>;
     };
@@ -35,6 +40,14 @@ beforeAll(async () => {
   text = await readFile(path.join(root, 'package.json'), 'utf8');
   manifest = JSON.parse(text) as Manifest;
 });
+
+/** Of a glob that has no more than stars, dots and sets of characters. */
+function globExpression(glob: string): RegExp {
+  const parts = glob
+    .split('**/')
+    .map((part) => part.replaceAll('.', '\\.').replaceAll('*', '[^/]*'));
+  return new RegExp(`^${parts.join('(?:.*/)?')}$`);
+}
 
 describe('package.json', () => {
   it('contributes exactly the commands that are registered', () => {
@@ -74,6 +87,20 @@ describe('package.json', () => {
     const { enum: offered } =
       manifest.contributes.configuration.properties[`colonnade.${name}`] ?? {};
     expect(offered?.toSorted()).toEqual([...known].toSorted());
+  });
+
+  it('hides the temporary files of jobs, and nothing else, from the explorer', () => {
+    const patterns = Object.keys(manifest.contributes.configurationDefaults['files.exclude']);
+    const isHidden = (file: string): boolean =>
+      patterns.some((pattern) => globExpression(pattern).test(file));
+    const temporary = temporaryPathFor('data/trips.parquet');
+    expect([temporary, scratchPathOf(temporary)].filter((file) => !isHidden(file))).toEqual([]);
+    const others = [
+      'data/trips.parquet',
+      'data/.trips.tmp',
+      'data/.trips.parquet.0123456789xy.tmp',
+    ];
+    expect(others.filter(isHidden)).toEqual([]);
   });
 
   it('has a sentence for every placeholder and no other', async () => {

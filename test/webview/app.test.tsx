@@ -302,6 +302,8 @@ describe('the page', () => {
     });
     button('Skip damaged blocks').click();
     expect(host.runAction).toHaveBeenCalledWith({ action: 'skipBadBlocks' });
+    button('Validate file').click();
+    expect(host.runAction).toHaveBeenCalledWith({ action: 'validate' });
   });
 
   it('marks the schema that an Avro file is read as, and one that it cannot be read as', async () => {

@@ -10,12 +10,14 @@ export interface DamageActions {
   readonly skip: () => void;
   /** Shows the list of all damage. */
   readonly details: () => void;
+  /** Reads the whole file for all of its faults. */
+  readonly validate: () => void;
 }
 
 /** A band for each row before which rows are missing, or may be. */
 export function damageBands(
   { facts, growth, badBlocks }: OpenedDocument,
-  { skip, details }: DamageActions,
+  { skip, details, validate }: DamageActions,
 ): readonly Band[] {
   const byRow = new Map<number, DamagedSpan[]>();
   for (const span of growth?.damage ?? [])
@@ -23,16 +25,19 @@ export function damageBands(
     if (badBlocks === 'strict' || span.lostRows !== 0)
       byRow.set(span.row, [...(byRow.get(span.row) ?? []), span]);
   const name = segmentName(facts.format);
-  const showDetails = { label: 'Details', run: details };
+  const more = [
+    { label: 'Details', run: details },
+    { label: 'Validate file', run: validate },
+  ];
   return [...byRow].map(([row, spans]) => {
     const text = placeText(spans, name);
     return badBlocks === 'strict'
       ? {
           row,
           text: `Damaged ${text}. Rows after it are not shown.`,
-          buttons: [{ label: `Skip damaged ${name}s`, run: skip }, showDetails],
+          buttons: [{ label: `Skip damaged ${name}s`, run: skip }, ...more],
         }
-      : { row, text: `${lossText(spans)} missing here: ${text}.`, buttons: [showDetails] };
+      : { row, text: `${lossText(spans)} missing here: ${text}.`, buttons: more };
   });
 }
 

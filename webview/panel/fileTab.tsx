@@ -7,6 +7,7 @@ import { bytesText, countText } from '../../src/base/quantityText.ts';
 import type { Session } from '../session.ts';
 import { CopyButton } from './copyButton.tsx';
 import { fileFacts } from './fileFacts.ts';
+import { ValidateButton } from './validateButton.tsx';
 
 interface FileTabProps {
   readonly session: Session;
@@ -28,6 +29,9 @@ export function FileTab({ session, table }: FileTabProps): VNode {
             </div>
           ))}
         </dl>
+        <p>
+          <ValidateButton session={session} />
+        </p>
       </section>
       <section>
         <h3>

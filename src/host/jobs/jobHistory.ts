@@ -2,6 +2,7 @@
 import type * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable.ts';
 import { specVersion } from '../../jobs/jobSpec.ts';
+import type { EditorJob } from './editorJob.ts';
 import type { FinishedJob, JobQueue } from './jobQueue.ts';
 
 const key = 'colonnade.jobs';
@@ -28,11 +29,13 @@ export function keepHistory(memory: vscode.Memento, jobs: JobQueue): Disposable 
 function isFinishedJob(value: unknown): value is FinishedJob {
   if (typeof value !== 'object' || value === null) return false;
   // Whatever was stored: nothing of it is there for sure.
-  const { job, state } = value as { job?: Partial<FinishedJob['job']>; state?: { kind?: unknown } };
-  return (
-    job?.spec?.version === specVersion &&
-    Array.isArray(job.inputs) &&
-    typeof job.output === 'string' &&
-    typeof state?.kind === 'string'
-  );
+  const { job, state } = value as { job?: unknown; state?: { kind?: unknown } };
+  return isStoredJob(job) && typeof state?.kind === 'string';
+}
+
+/** Whether what was stored is a job that this version can run. */
+export function isStoredJob(value: unknown): value is EditorJob {
+  if (typeof value !== 'object' || value === null) return false;
+  const { spec, inputs, output } = value as Partial<EditorJob>;
+  return spec?.version === specVersion && Array.isArray(inputs) && typeof output === 'string';
 }

@@ -24,20 +24,22 @@ export function jobItem({ id, job, state }: JobEntry): vscode.TreeItem {
   return item;
 }
 
-/** `38 % · 6 s left`, or what became of it. */
+/** `38 % → trips.parquet`, or what became of it. */
 function stateText(state: JobState, output: string): string {
   switch (state.kind) {
     case 'waiting':
-      return vscode.l10n.t('waiting');
+      return vscode.l10n.t('waiting → {0}', output);
     case 'running':
       if (state.progress === undefined) return vscode.l10n.t('starting');
       return `${Math.floor(progressFraction(state.progress) * 100)} % → ${output}`;
     case 'done':
       return `→ ${output}`;
     case 'failed':
-      return vscode.l10n.t('failed');
+      return vscode.l10n.t('failed: {0}', output);
     case 'cancelled':
-      return vscode.l10n.t('cancelled');
+      return vscode.l10n.t('cancelled: {0}', output);
+    case 'interrupted':
+      return vscode.l10n.t('interrupted: {0}', output);
   }
 }
 
@@ -53,6 +55,10 @@ function detailOf(state: JobState): string {
       return state.message;
     case 'cancelled':
       return vscode.l10n.t('Cancelled. Nothing was left behind.');
+    case 'interrupted':
+      return vscode.l10n.t(
+        'The window closed before it was over. What it had written of its output is removed.',
+      );
   }
 }
 
@@ -62,6 +68,7 @@ const icons: Readonly<Record<JobState['kind'], readonly [icon: string, color?: s
   done: ['pass', 'testing.iconPassed'],
   failed: ['error', 'testing.iconFailed'],
   cancelled: ['circle-slash'],
+  interrupted: ['debug-disconnect'],
 };
 
 function iconOf({ kind }: JobState): vscode.ThemeIcon {

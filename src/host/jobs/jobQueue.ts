@@ -3,6 +3,7 @@ import type { Disposable } from '../../base/disposable.ts';
 import { errorText } from '../../base/errorText.ts';
 import { isAbort, toTableError } from '../../base/errors.ts';
 import type { JobProgress } from '../../jobs/job.ts';
+import type { TargetSpec } from '../../engine/engineApi.ts';
 import type { EditorJob } from './editorJob.ts';
 
 /** How a job ended; `message` is ready to be shown. */
@@ -10,7 +11,9 @@ export type JobOutcome =
   /** `losses`: a sentence for each thing that is not as it was in the input. */
   | { readonly kind: 'done'; readonly message: string; readonly losses?: readonly string[] }
   | { readonly kind: 'failed'; readonly message: string }
-  | { readonly kind: 'cancelled' };
+  | { readonly kind: 'cancelled' }
+  /** Its window closed, or died, before it was over. */
+  | { readonly kind: 'interrupted' };
 
 export type JobState =
   | { readonly kind: 'waiting' }
@@ -32,17 +35,30 @@ export interface FinishedJob {
   readonly state: JobOutcome;
 }
 
+/** A job that is not over, and where its output is collected. */
+export interface UnfinishedJob {
+  readonly job: EditorJob;
+  readonly target: TargetSpec;
+}
+
+export interface JobContext {
+  readonly target: TargetSpec;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: JobProgress) => void;
+}
+
 export interface JobQueueOptions {
+  /** Where a job that is added will collect its output. */
+  readonly targetOf: (job: EditorJob) => TargetSpec;
   /** Settles when nothing of an unfinished output is left. */
-  readonly run: (
-    job: EditorJob,
-    context: { readonly signal: AbortSignal; readonly onProgress: (progress: JobProgress) => void },
-  ) => Promise<JobOutcome>;
+  readonly run: (job: EditorJob, context: JobContext) => Promise<JobOutcome>;
   /** How many may run at a time; asked whenever one may start. */
   readonly parallel: () => number;
   /** The latest first. */
   readonly history?: readonly FinishedJob[];
 }
+
+type PendingEntry = JobEntry & UnfinishedJob;
 
 /** How many jobs that are over are remembered. */
 const historyLength = 50;
@@ -53,7 +69,7 @@ export class JobQueue {
   readonly #cancelling = new Map<number, AbortController>();
   readonly #settle = new Map<number, (outcome: JobOutcome) => void>();
   /** In the order in which they were added. */
-  #pending: readonly JobEntry[] = [];
+  #pending: readonly PendingEntry[] = [];
   /** The latest first. */
   #finished: readonly JobEntry[];
   #nextId = 0;
@@ -78,6 +94,11 @@ export class JobQueue {
     );
   }
 
+  /** What the next session has to know if this one does not come to their end. */
+  get unfinished(): readonly UnfinishedJob[] {
+    return this.#pending.map(({ job, target }) => ({ job, target }));
+  }
+
   entry(id: number): JobEntry | undefined {
     return this.entries.find((each) => each.id === id);
   }
@@ -92,10 +113,19 @@ export class JobQueue {
   add(job: EditorJob): { readonly id: number; readonly outcome: Promise<JobOutcome> } {
     const id = this.#nextId++;
     const outcome = new Promise<JobOutcome>((resolve) => this.#settle.set(id, resolve));
-    this.#pending = [...this.#pending, { id, job, state: { kind: 'waiting' } }];
+    const target = this.#options.targetOf(job);
+    this.#pending = [...this.#pending, { id, job, target, state: { kind: 'waiting' } }];
     this.#changed();
     this.fill();
     return { id, outcome };
+  }
+
+  /** Takes in jobs that ended elsewhere, as the latest. */
+  remember(finished: readonly FinishedJob[]): void {
+    if (finished.length === 0) return;
+    const entries = finished.map((each) => ({ id: this.#nextId++, ...each }));
+    this.#finished = [...entries, ...this.#finished].slice(0, historyLength);
+    this.#changed();
   }
 
   /** Nothing happens to a job that is over, or that is giving its finished output its name. */
@@ -130,7 +160,7 @@ export class JobQueue {
     for (const { id } of this.#pending) this.cancel(id);
   }
 
-  async #run(entry: JobEntry): Promise<void> {
+  async #run(entry: PendingEntry): Promise<void> {
     const controller = new AbortController();
     this.#cancelling.set(entry.id, controller);
     this.#replace({ ...entry, state: { kind: 'running' } });
@@ -139,7 +169,8 @@ export class JobQueue {
         this.#replace({ ...entry, state: { kind: 'running', progress } });
     };
     const { signal } = controller;
-    const outcome = await this.#options.run(entry.job, { signal, onProgress }).catch(failed);
+    const { job, target } = entry;
+    const outcome = await this.#options.run(job, { target, signal, onProgress }).catch(failed);
     this.#cancelling.delete(entry.id);
     this.#finish(entry, outcome);
     this.fill();
@@ -153,7 +184,7 @@ export class JobQueue {
     this.#settle.delete(id);
   }
 
-  #replace(entry: JobEntry): void {
+  #replace(entry: PendingEntry): void {
     this.#pending = this.#pending.map((each) => (each.id === entry.id ? entry : each));
     this.#changed();
   }

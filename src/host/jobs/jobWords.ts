@@ -29,7 +29,7 @@ const words: { readonly [K in WritingJobKind]: JobWords<K> } = {
     facts: ({ rows, columns, choices }) => [
       ...(rows === undefined ? [] : [t('Rows: {0}', countText(rows))]),
       columnsText(columns),
-      ...choices,
+      ...linesOf(choices),
     ],
     result: ({ rowsOut, bytesIn, bytesOut }) =>
       `${countOf(rowsOut, 'row')}, ${sizesText(bytesIn, bytesOut)}`,
@@ -42,7 +42,7 @@ const words: { readonly [K in WritingJobKind]: JobWords<K> } = {
       t('Files: {0}, {1}', countText(files), bytesText(bytesIn)),
       ...(rows === undefined ? [] : [t('Rows: {0}', countText(rows))]),
       t('Columns: {0}', countText(columns.length)),
-      ...choices,
+      ...linesOf(choices),
       ...united,
     ],
     result: ({ files, parts, rowsOut, bytesIn, bytesOut }) =>
@@ -63,7 +63,7 @@ const words: { readonly [K in WritingJobKind]: JobWords<K> } = {
       plan.format === 'avro'
         ? t('Blocks: {0}', segmentsText(plan))
         : t('Row groups: {0}', segmentsText(plan)),
-      ...plan.choices,
+      ...linesOf(plan.choices),
       t('Memory: about {0}', bytesText(plan.memoryBytes)),
     ],
     result: (summary) =>
@@ -102,7 +102,7 @@ const words: { readonly [K in WritingJobKind]: JobWords<K> } = {
     doing: (input) => t('Splitting {0}', input),
     facts: ({ rows, files, names, choices }) => [
       ...(rows === undefined ? [] : [t('Rows: {0}', countText(rows))]),
-      ...choices,
+      ...linesOf(choices),
       ...(files === undefined ? [] : [t('Number of files: {0}', countText(files))]),
       t('Names: {0}', namesText(names, files)),
     ],
@@ -112,6 +112,11 @@ const words: { readonly [K in WritingJobKind]: JobWords<K> } = {
       ),
   },
 };
+
+/** Lines of a list have no full stop. */
+function linesOf(sentences: readonly string[]): readonly string[] {
+  return sentences.map((sentence) => sentence.replace(/\.$/, ''));
+}
 
 /** Enough to see how they are made. */
 const mostNames = 3;

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { errorText } from '../../base/errorText.ts';
 import { isAbort, isAboutOutput, toTableError } from '../../base/errors.ts';
-import type { Engine, JobOptions, JobOrder } from '../../engine/engine.ts';
+import type { Engine, JobOrder } from '../../engine/engine.ts';
 import type { TargetSpec } from '../../engine/engineApi.ts';
 import { writesFolder, type WritingJobKind } from '../../jobs/jobSpec.ts';
 import { maxWholeFileBytes, sourceOf } from '../fileAccess.ts';
@@ -11,7 +11,7 @@ import { readingOptions } from '../settings.ts';
 import { fileName } from '../uriNames.ts';
 import { writeFolder, writeWhole } from '../writeWhole.ts';
 import type { EditorJob } from './editorJob.ts';
-import type { JobOutcome } from './jobQueue.ts';
+import type { JobContext, JobOutcome } from './jobQueue.ts';
 import { wordsOf } from './jobWords.ts';
 
 export interface JobServices {
@@ -36,11 +36,11 @@ export async function orderOf(
 export async function runEditorJob(
   job: EditorJob,
   { engine, platform, log }: JobServices,
-  options: JobOptions,
+  { target, ...options }: JobContext,
 ): Promise<JobOutcome> {
   const output = vscode.Uri.parse(job.output);
   try {
-    const order = { ...(await orderOf(job, platform)), target: targetOf(job, platform) };
+    const order = { ...(await orderOf(job, platform)), target };
     const summary = await engine.runJob(order, options);
     if ('output' in summary && summary.output !== undefined)
       await writeWhole(output, summary.output);
@@ -64,7 +64,8 @@ export function failureText(job: EditorJob, error: unknown, log: vscode.LogOutpu
   return `${message} ${vscode.l10n.t('Nothing was written.')}`;
 }
 
-function targetOf({ spec, output }: EditorJob, { files }: HostPlatform): TargetSpec {
+/** Where a job collects its output; nothing is there yet. */
+export function targetOf({ spec, output }: EditorJob, { files }: HostPlatform): TargetSpec {
   const uri = vscode.Uri.parse(output);
   if (uri.scheme !== 'file' || files === undefined)
     return { kind: 'memory', maxBytes: maxWholeFileBytes };

@@ -79,6 +79,9 @@ async function tell(
       await vscode.window.showInformationMessage(message);
       return;
     }
+    // Told by the view of the next session, if at all.
+    case 'interrupted':
+      return;
     case 'failed':
       await tellFailure(outcome.message, log);
       return;

@@ -1,6 +1,7 @@
 /** What a merge will do, from the metadata of its inputs. */
 import { throwIfAborted } from '../../base/abort.ts';
 import { inFile, TableError } from '../../base/errors.ts';
+import { formatNames } from '../../formats/fileFormat.ts';
 import type { RowSource } from '../../formats/rowSource.ts';
 import { typeChange, type NewTable } from '../../formats/tableWriters.ts';
 import type { Field } from '../../table/schema.ts';
@@ -164,7 +165,7 @@ function choicesOf(members: readonly MergeMember[], options: MergeOptions): stri
     .map(({ field }) => field.name)
     .filter((name) => name !== source);
   return [
-    `Format: ${format}.`,
+    `Format: ${formatNames[format]}.`,
     ...(fromFolders.length === 0 ? [] : [`Columns from folders: ${fromFolders.join(', ')}.`]),
     ...(source === undefined ? [] : [`Column ${source}: the file that a row comes from.`]),
     ...(parts === undefined ? [] : [limitSentence(parts.limit)]),

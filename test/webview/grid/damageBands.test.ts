@@ -13,10 +13,11 @@ const span = (change: Partial<DamagedSpan> = {}): DamagedSpan => ({
   reason: 'the sync marker is wrong',
   ...change,
 });
+const validate = vi.fn();
 const bands = (damage: readonly DamagedSpan[], badBlocks: BadBlocks, skip = () => undefined) =>
   damageBands(
     { ...avroDocument(grownBy({ damage, isDone: true })), badBlocks },
-    { skip, details: () => undefined },
+    { skip, details: () => undefined, validate },
   );
 
 describe('the bands of a damaged file', () => {
@@ -32,6 +33,14 @@ describe('the bands of a damaged file', () => {
     expect(first?.label).toBe('Skip damaged blocks');
     first?.run();
     expect(skip).toHaveBeenCalledOnce();
+  });
+
+  it('offer to validate the file, whatever becomes of damage', () => {
+    for (const badBlocks of ['strict', 'skip'] as const)
+      bands([span()], badBlocks)[0]
+        ?.buttons.find(({ label }) => label === 'Validate file')
+        ?.run();
+    expect(validate).toHaveBeenCalledTimes(2);
   });
 
   it('say how many rows are missing, if anyone can tell', () => {

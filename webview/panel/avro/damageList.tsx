@@ -4,6 +4,7 @@ import { countOf, countText, rowNumberText } from '../../../src/base/quantityTex
 import type { OpenedDocument } from '../../../src/protocol/messages.ts';
 import type { DamagedSpan } from '../../../src/table/layout.ts';
 import type { Session } from '../../session.ts';
+import { ValidateButton } from '../validateButton.tsx';
 import { VirtualTable, type TableColumn } from '../virtualTable.tsx';
 
 interface DamageListProps {
@@ -43,7 +44,8 @@ export function DamageList({ session, table }: DamageListProps): VNode | null {
           }}
         >
           {badBlocks === 'strict' ? 'Skip damaged blocks' : 'Stop at the first damaged block'}
-        </button>
+        </button>{' '}
+        <ValidateButton session={session} />
       </p>
       <VirtualTable
         label="Damage"

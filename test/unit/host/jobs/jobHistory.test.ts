@@ -45,6 +45,7 @@ describe('keepHistory', () => {
       bytesWritten: 0,
     };
     const queue = new JobQueue({
+      targetOf: () => ({ kind: 'memory', maxBytes: 0 }),
       run: async (_job, { onProgress }) => {
         for (let step = 0; step < 5; step++) onProgress(progress);
         return Promise.resolve(finished.state);

@@ -20,6 +20,7 @@ function controlled(options: Partial<JobQueueOptions> = {}) {
   type Context = Parameters<JobQueueOptions['run']>[1];
   const started = new Map<string, Context & { end: (outcome: JobOutcome) => void }>();
   const queue = new JobQueue({
+    targetOf: () => ({ kind: 'memory', maxBytes: 0 }),
     run: async ({ output }, context) =>
       new Promise((resolve) => {
         const end = resolve;
@@ -95,6 +96,7 @@ describe('JobQueue', () => {
   it('starts the next only when a cancelled job has ended, however that takes', async () => {
     const waits: (() => void)[] = [];
     const queue = new JobQueue({
+      targetOf: () => ({ kind: 'memory', maxBytes: 0 }),
       run: async (_job, { signal }) => {
         await new Promise<void>((resolve) => waits.push(resolve));
         return signal.aborted ? { kind: 'cancelled' } : done();
@@ -113,6 +115,7 @@ describe('JobQueue', () => {
 
   it('goes on when running one rejects', async () => {
     const queue = new JobQueue({
+      targetOf: () => ({ kind: 'memory', maxBytes: 0 }),
       run: async () => Promise.reject(new TableError('diskFull', 'no space left')),
       parallel: () => 1,
     });
