@@ -4,8 +4,9 @@
  */
 import { thriftPart, type ParquetFooter } from './footer.ts';
 import {
+  columnChunk,
   fileMetaData,
-  sortingColumn,
+  rowGroup,
   type KeyValue,
   type SchemaElement,
   type SortingColumn,
@@ -15,15 +16,8 @@ import {
   decode,
   eagerList,
   encode,
-  i16,
-  i32,
-  i64,
   lazyList,
   list,
-  optional,
-  required,
-  string,
-  struct,
   verbatim,
   type Infer,
 } from '../thrift/thriftStruct.ts';
@@ -55,17 +49,25 @@ export interface FooterFacts {
   readonly createdBy: string;
 }
 
-const keptMetaData = struct('FileMetaData', {
-  version: required(1, i32),
-  schema: required(2, verbatim('list')),
-  keyValueMetadata: optional(5, verbatim('list')),
-});
+// The structures of metadata.ts, with the parts as bytes that come from the input, or were encoded when their row group
+// was written.
+const writtenChunk = columnChunk.with({ metaData: verbatim('struct') });
+const writtenRowGroup = rowGroup.with({ columns: lazyList(writtenChunk) });
+const keptParts = { schema: verbatim('list'), keyValueMetadata: verbatim('list') };
+const keptFile = fileMetaData.with({ ...keptParts, rowGroups: verbatim('list') });
+const writtenFile = fileMetaData.with({ ...keptParts, rowGroups: list(writtenRowGroup) });
+
 /** The parts of an input's footer that its rewrite has, too. */
-export type KeptMetaData = Infer<typeof keptMetaData>;
+export type KeptMetaData = Pick<Infer<typeof keptFile>, 'version' | 'schema' | 'keyValueMetadata'>;
 
 /** Views of the input's footer. */
 export function keptMetaDataOf({ bytes, footerStart }: ParquetFooter): KeptMetaData {
-  return thriftPart('footer', footerStart, () => decode(keptMetaData, bytes).value);
+  return thriftPart('footer', footerStart, () => keptPartsOf(bytes));
+}
+
+function keptPartsOf(footer: Uint8Array): KeptMetaData {
+  const { version, schema, keyValueMetadata } = decode(keptFile, footer).value;
+  return { version, schema, keyValueMetadata };
 }
 
 /** Version 2 of the format is the one whose annotations are those of today. */
@@ -79,37 +81,8 @@ export function newMetaData(
   const bare = { version: formatVersion, schema, numRows: 0, rowGroups: eagerList([]) };
   const entries = keyValueMetadata.length === 0 ? undefined : keyValueMetadata;
   const bytes = encode(fileMetaData, { ...bare, keyValueMetadata: entries });
-  return decode(keptMetaData, bytes).value;
+  return keptPartsOf(bytes);
 }
-
-// The structures of metadata.ts once more, with the parts that were encoded when their row group was written.
-const writtenChunk = struct('ColumnChunk', {
-  fileOffset: required(2, i64),
-  metaData: optional(3, verbatim('struct')),
-  offsetIndexOffset: optional(4, i64),
-  offsetIndexLength: optional(5, i32),
-  columnIndexOffset: optional(6, i64),
-  columnIndexLength: optional(7, i32),
-});
-const writtenRowGroup = struct('RowGroup', {
-  columns: required(1, lazyList(writtenChunk)),
-  totalByteSize: required(2, i64),
-  numRows: required(3, i64),
-  sortingColumns: optional(4, list(sortingColumn)),
-  fileOffset: optional(5, i64),
-  totalCompressedSize: optional(6, i64),
-  ordinal: optional(7, i16),
-});
-const empty = struct('TypeDefinedOrder', {});
-const writtenFile = struct('FileMetaData', {
-  version: required(1, i32),
-  schema: required(2, verbatim('list')),
-  numRows: required(3, i64),
-  rowGroups: required(4, list(writtenRowGroup)),
-  keyValueMetadata: optional(5, verbatim('list')),
-  createdBy: optional(6, string),
-  columnOrders: optional(7, list(struct('ColumnOrder', { TYPE_ORDER: required(1, empty) }))),
-});
 
 const frontToBack = (): never => {
   throw new RangeError('a footer is written front to back');

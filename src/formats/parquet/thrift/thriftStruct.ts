@@ -216,9 +216,18 @@ type StructOf<S> = {
 /** The type that a struct codec reads and writes. */
 export type Infer<C> = C extends Codec<infer T> ? T : never;
 
+/** Some fields' codecs, by name. */
+type CodecsOf<T> = { readonly [K in keyof T]?: Codec<unknown> };
+/** What a struct reads and writes whose fields have other codecs; an optional field stays optional. */
+type With<T, C> = {
+  readonly [K in keyof T]: K extends keyof C
+    ? Infer<C[K]> | (undefined extends T[K] ? undefined : never)
+    : T[K];
+};
+
 export interface StructCodec<T> extends Codec<T> {
-  /** The same struct, with other codecs for some of its fields. */
-  with(codecs: { readonly [K in keyof T]?: Codec<T[K]> }): Codec<T>;
+  /** The same struct, with other codecs for some of its fields: other views of the same bytes. */
+  with<const C extends CodecsOf<T>>(codecs: C): StructCodec<With<T, C>>;
 }
 
 /** A struct (or union: all fields optional) called `name`, for messages. Fields are written in the order of their ids. */
@@ -272,14 +281,15 @@ export function struct<const S extends FieldSpecs>(
     accepts: (type) => type === wire.struct,
     read,
     write,
-    with: (codecs) => {
-      const others = codecs as Readonly<Record<string, Codec<unknown> | undefined>>;
+    with: <C extends CodecsOf<StructOf<S>>>(codecs: C) => {
+      const others: Readonly<Record<string, Codec<unknown> | undefined>> = codecs;
       const changed = Object.entries<FieldSpec<unknown, boolean>>(specs).map(([key, spec]) => [
         key,
         { ...spec, codec: others[key] ?? spec.codec },
       ]);
-      // The same fields of the same types.
-      return struct(name, Object.fromEntries(changed) as S);
+      // The same fields, of the types that With says.
+      const fieldsWith = Object.fromEntries(changed) as FieldSpecs;
+      return struct(name, fieldsWith) as StructCodec<unknown> as StructCodec<With<StructOf<S>, C>>;
     },
   };
 }
