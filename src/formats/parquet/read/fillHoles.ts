@@ -11,8 +11,11 @@ import type { Hole, MiniFile } from '../mini/miniFile.ts';
 const gapBytes = 64 * 1024;
 /** One read at most, and reads under way at once: so often can it be cancelled, and progress be told. */
 const readBytes = 16 * 1024 * 1024;
-/** A buffer for several pieces lasts until it is collected: beyond so many bytes a read for each costs less. */
-const bufferedBytes = 512 * 1024;
+/**
+ * A piece of so many bytes is read straight into its place, where that can be: a read of its own costs less than a
+ * buffer for it and its neighbours, which lasts until it is collected.
+ */
+const ownReadBytes = 512 * 1024;
 
 /** A part of a hole, and the bytes that it belongs into. */
 interface Piece extends Range {
@@ -38,8 +41,8 @@ export async function fillHoles(
     await readPieces(read, source, signal);
     onRead(read.end - read.start);
   };
-  const joinedBytes = source.readInto === undefined ? readBytes : bufferedBytes;
-  for (const reads of atOnce(plannedReads(miniFiles, joinedBytes))) {
+  const mostJoined = source.readInto === undefined ? readBytes : ownReadBytes;
+  for (const reads of atOnce(plannedReads(miniFiles, mostJoined))) {
     throwIfAborted(signal);
     await Promise.all(reads.map(fill));
   }
@@ -63,8 +66,8 @@ async function readPieces(
 const placeOf = ({ start, end, at, bytes }: Piece): Uint8Array =>
   bytes.subarray(at, at + end - start);
 
-/** Pieces that lie close together share a read of at most `joinedBytes`. */
-function plannedReads(miniFiles: readonly MiniFile[], joinedBytes: number): readonly Read[] {
+/** Pieces that lie close together share a read, but for those of more than `mostJoined` bytes. */
+function plannedReads(miniFiles: readonly MiniFile[], mostJoined: number): readonly Read[] {
   const reads: Read[] = [];
   const pieces = miniFiles.flatMap(({ holes, bytes }) =>
     holes.flatMap((hole) => cutToReads(hole, bytes)),
@@ -74,7 +77,8 @@ function plannedReads(miniFiles: readonly MiniFile[], joinedBytes: number): read
     const joins =
       last !== undefined &&
       piece.start - last.end <= gapBytes &&
-      piece.end - last.start <= joinedBytes;
+      piece.end - last.start <= readBytes &&
+      [piece, ...last.pieces.slice(0, 1)].every(({ start, end }) => end - start <= mostJoined);
     if (joins) {
       last.pieces.push(piece);
       last.end = Math.max(last.end, piece.end);
