@@ -2,9 +2,9 @@
 import { countOf, countText } from '../base/quantityText.ts';
 import type { EngineTable } from '../engine/engineTable.ts';
 import { refuseDamage } from '../formats/refuseDamage.ts';
+import { damageSentence } from '../jobs/damageSentences.ts';
 import type { BadBlocks } from '../protocol/messages.ts';
 import type { TableGrowth } from '../table/growth.ts';
-import type { DamagedSpan } from '../table/layout.ts';
 import type { Output } from './output.ts';
 
 /** Walks the file to its end; undefined where opening it was enough to know all. */
@@ -31,13 +31,7 @@ export async function tellDamage(
   const growth = await walkedGrowth(table, context);
   if (growth === undefined) return;
   if (badBlocks !== 'skip') refuseDamage(growth.damage);
-  for (const span of growth.damage) context.output.tell(spanText(span));
+  for (const span of growth.damage) context.output.tell(damageSentence(span));
   const untold = growth.damageCount - growth.damage.length;
   if (untold > 0) context.output.tell(`… and ${countOf(untold, 'more place')}`);
-}
-
-function spanText({ segment, start, end, row, lostRows, reason }: DamagedSpan): string {
-  const rows = lostRows === undefined ? 'rows are missing' : `${countOf(lostRows, 'row')} missing`;
-  const bytes = `bytes ${countText(start)} to ${countText(end)}`;
-  return `block ${segment}, ${bytes}: ${reason}; before row ${countText(row)} ${rows}`;
 }

@@ -11,10 +11,10 @@ export function damageSentences(damage: readonly DamagedSpan[]): readonly string
   const untold = damage.length - mostSentences;
   const more =
     untold > 0 ? [`${countOf(untold, 'more place is', 'more places are')} damaged.`] : [];
-  return [...damage.slice(0, mostSentences).map(sentence), ...more, total(damage)];
+  return [...damage.slice(0, mostSentences).map(damageSentence), ...more, total(damage)];
 }
 
-function sentence({ segment, start, lostRows, reason }: DamagedSpan): string {
+export function damageSentence({ segment, start, lostRows, reason }: DamagedSpan): string {
   const rows =
     lostRows === undefined
       ? 'its rows are left out'
