@@ -3,11 +3,15 @@
  * https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md
  */
 import { damagedData, tooMuchOutput } from './codecError.ts';
+import { xxHash32 } from './xxHash32.ts';
 
 const magic = 0x184d2204;
 const uncompressedBit = 0x8000_0000;
 
-/** All that a frame holds. Throws TableError `corrupt`, or `tooLarge` beyond `maxBytes`. Checksums are not checked. */
+/**
+ * All that a frame holds. Throws TableError `corrupt`, also where a checksum that it carries is not right, or `tooLarge` beyond
+ * `maxBytes`.
+ */
 export function decompressLz4Frame(frame: Uint8Array, maxBytes: number): Uint8Array {
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
   if (frame.byteLength < 7 || view.getUint32(0, true) !== magic) throw damagedData('lz4');
@@ -15,25 +19,38 @@ export function decompressLz4Frame(frame: Uint8Array, maxBytes: number): Uint8Ar
   const hasContentSize = (flags & 0x08) !== 0;
   const hasDictionary = (flags & 0x01) !== 0;
   const hasBlockChecksums = (flags & 0x10) !== 0;
+  const hasContentChecksum = (flags & 0x04) !== 0;
   const output = new Output(
     hasContentSize ? sizeAt(view, 6, maxBytes) : 4 * frame.byteLength,
     maxBytes,
   );
   // Magic, flags and block size; what the flags announce; and a checksum of all that.
-  let at = 6 + (hasContentSize ? 8 : 0) + (hasDictionary ? 4 : 0) + 1;
+  const descriptorEnd = 6 + (hasContentSize ? 8 : 0) + (hasDictionary ? 4 : 0);
+  if (frame[descriptorEnd] !== ((xxHash32(frame.subarray(4, descriptorEnd)) >> 8) & 0xff))
+    throw damagedData('lz4');
+  let at = descriptorEnd + 1;
   for (;;) {
     if (at + 4 > frame.byteLength) throw damagedData('lz4');
     const word = view.getUint32(at, true);
     at += 4;
-    if (word === 0) return output.bytes();
+    if (word === 0) {
+      if (hasContentChecksum) checkHash(view, at, output.bytes());
+      return output.bytes();
+    }
     const isPlain = word >= uncompressedBit;
     const end = at + (isPlain ? word - uncompressedBit : word);
     if (end > frame.byteLength) throw damagedData('lz4');
     const block = frame.subarray(at, end);
+    if (hasBlockChecksums) checkHash(view, end, block);
     if (isPlain) output.add(block, 0, block.byteLength);
     else decodeBlock(block, output);
     at = end + (hasBlockChecksums ? 4 : 0);
   }
+}
+
+function checkHash(view: DataView, offset: number, bytes: Uint8Array): void {
+  if (offset + 4 > view.byteLength || view.getUint32(offset, true) !== xxHash32(bytes))
+    throw damagedData('lz4');
 }
 
 function sizeAt(view: DataView, offset: number, maxBytes: number): number {

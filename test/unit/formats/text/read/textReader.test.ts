@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { openRows } from '../../../../../src/formats/rowSources.ts';
 import type { DelimitedOptions } from '../../../../../src/formats/text/textOptions.ts';
@@ -188,6 +189,18 @@ describe('text as a table', () => {
         ['1', null],
         ['2', 'NULL'],
       ],
+    });
+  });
+
+  it('refuses gzip data that are not those of their checksum, rather than give fewer rows', async () => {
+    const rows = Array.from({ length: 200 }, (_, i) => `${i},text ${i}\n`).join('');
+    const members = [gzipSync('id,text\n'), gzipSync(rows)];
+    const whole = Buffer.concat(members);
+    expect((await read('t.csv.gz', whole)).rows).toHaveLength(200);
+    whole[whole.length - 6]! ^= 1;
+    await expect(read('t.csv.gz', whole)).rejects.toMatchObject({
+      code: 'corrupt',
+      where: { part: 'gzip member 2' },
     });
   });
 });
