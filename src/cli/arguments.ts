@@ -15,6 +15,7 @@ import { UsageError } from './usageError.ts';
 import { avroFlags, avroUsage, rewriteOptionsOf } from './avroFlags.ts';
 import { badBlocksOf, readingFlags } from './readingFlags.ts';
 import { reshapeFlags, reshapeUsage, reshapingOf } from './reshapeFlags.ts';
+import { verifyFlags, verifyingOf, verifyUsage } from './verifyFlags.ts';
 import { writeFlags, writeUsage } from './writeFlags.ts';
 
 export const usage = `Usage:
@@ -34,6 +35,9 @@ ${reshapeUsage}
 ${writeUsage}
 
 ${avroUsage}
+
+Every command that writes takes:
+${verifyUsage}
 
 KEYS of an encrypted file:
   --footer-key KEY        for the footer and for columns that have no key of their own
@@ -111,6 +115,7 @@ const options = {
   rewrite: {
     ...reshapeFlags,
     ...writeFlags,
+    ...verifyFlags,
     ...avroFlags,
     overwrite: { type: 'boolean' },
     json: { type: 'boolean' },
@@ -223,7 +228,8 @@ function rewrite(args: string[]): Command {
     parseArgs({ args, options: options.rewrite, allowPositionals: true, allowNegative: true }),
   );
   const [file, output] = files(positionals, ['FILE', 'OUT']);
-  const asked = { ...rewriteOptionsOf(file, values), reshape: reshapingOf(values) };
+  const reshape = reshapingOf(values);
+  const asked = { ...rewriteOptionsOf(file, values), reshape, ...verifyingOf(values) };
   const { overwrite = false, json = false } = values;
   return {
     kind: 'job',

@@ -9,6 +9,7 @@ import { complaining, files, rowRange } from './flags.ts';
 import type { JobCommand } from './jobCommand.ts';
 import { readingFlags, readingOf } from './readingFlags.ts';
 import { oneOf, UsageError } from './usageError.ts';
+import { verifyFlags, verifyingOf } from './verifyFlags.ts';
 import { writeFlags, writeOptionsOf } from './writeFlags.ts';
 
 export const convertUsage = `  colonnade convert FILE OUT [--to ${fileFormats.join('|')}]
@@ -28,6 +29,7 @@ const options = {
   'input-header': { type: 'boolean' },
   'input-null': { type: 'string' },
   ...writeFlags,
+  ...verifyFlags,
   ...avroFlags,
   ...readingFlags,
   overwrite: { type: 'boolean' },
@@ -58,6 +60,7 @@ export function parseConvert(args: string[]): JobCommand {
   };
   const spec = jobSpec('convert', {
     format,
+    ...verifyingOf(values),
     columns: parseKeptColumns(values.columns),
     rows: values.rows === undefined ? undefined : rowRange(values.rows),
     parquet: format === 'parquet' ? writeOptionsOf(values) : undefined,

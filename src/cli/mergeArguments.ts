@@ -8,6 +8,7 @@ import type { JobCommand } from './jobCommand.ts';
 import { limitFlags, limitOf } from './limitFlags.ts';
 import { readingFlags, readingOf } from './readingFlags.ts';
 import { oneOf, UsageError } from './usageError.ts';
+import { verifyFlags, verifyingOf } from './verifyFlags.ts';
 import { writeFlags, writeOptionsOf } from './writeFlags.ts';
 
 export const mergeUsage = `  colonnade merge FILE|FOLDER|PATTERN… OUT [--recursive] [--[no-]partitions] [--source COLUMN]
@@ -25,6 +26,7 @@ const options = {
   ...writeFlags,
   ...avroFlags,
   ...readingFlags,
+  ...verifyFlags,
   overwrite: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
@@ -45,6 +47,7 @@ export function parseMerge(args: string[]): JobCommand {
     throw new UsageError(`the name ${output} does not say which format: say it with --to`);
   const spec = jobSpec('merge', {
     format,
+    ...verifyingOf(values),
     partitions: values.partitions,
     source: values.source,
     conflicts: oneOf('--conflicts', values.conflicts, ['refuse', 'text']),

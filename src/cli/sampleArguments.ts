@@ -8,6 +8,7 @@ import { complaining, files } from './flags.ts';
 import type { JobCommand } from './jobCommand.ts';
 import { readingFlags, readingOf } from './readingFlags.ts';
 import { oneOf, positive, UsageError } from './usageError.ts';
+import { verifyFlags, verifyingOf } from './verifyFlags.ts';
 import { writeFlags, writeOptionsOf } from './writeFlags.ts';
 
 export const sampleUsage = `  colonnade sample FILE OUT [--group-by a,b] --id c,d [--ids N] [--choose first|hash|random]
@@ -30,6 +31,7 @@ const options = {
   ...writeFlags,
   ...avroFlags,
   ...readingFlags,
+  ...verifyFlags,
   overwrite: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
@@ -53,6 +55,7 @@ export function parseSample(args: string[]): SampleCommand {
     format,
     parquet: format === 'parquet' ? writeOptionsOf(values) : undefined,
     avro: format === 'avro' ? avroOptionsOf(values) : undefined,
+    ...verifyingOf(values),
   });
   const { overwrite = false, json = false } = values;
   const reading = readingOf(values);

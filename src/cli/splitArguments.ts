@@ -9,6 +9,7 @@ import type { JobCommand } from './jobCommand.ts';
 import { limitFlags, limitOf } from './limitFlags.ts';
 import { readingFlags, readingOf } from './readingFlags.ts';
 import { oneOf, positive, UsageError } from './usageError.ts';
+import { verifyFlags, verifyingOf } from './verifyFlags.ts';
 import { writeFlags, writeOptionsOf } from './writeFlags.ts';
 
 export const splitUsage = `  colonnade split FILE FOLDER --rows-per-file N | --megabytes-per-file N [--name '{name}-{n}']
@@ -25,6 +26,7 @@ const options = {
   ...writeFlags,
   ...avroFlags,
   ...readingFlags,
+  ...verifyFlags,
   overwrite: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
@@ -41,6 +43,7 @@ export function parseSplit(args: string[]): JobCommand {
     by: byOf(values),
     name: values.name,
     format,
+    ...verifyingOf(values),
     parquet: format === 'parquet' ? writeOptionsOf(values) : undefined,
     avro: format === 'avro' ? avroOptionsOf(values) : undefined,
   });

@@ -1,4 +1,5 @@
 /** The writer of each format, and what the format makes of types that it does not have. */
+import type { Data } from 'apache-arrow';
 import type { ByteSink } from '../io/byteSink.ts';
 import type { KeyValue } from '../table/layout.ts';
 import type { DataType, Field, TableSchema } from '../table/schema.ts';
@@ -7,6 +8,7 @@ import { isText, type FileFormat } from './fileFormat.ts';
 import type { AvroWriteOptions } from './avro/writer/avroWriteOptions.ts';
 import { avroSchemaOf } from './avro/writer/avroSchemaOf.ts';
 import { createAvroWriter } from './avro/writer/avroWriter.ts';
+import { storableData } from './parquet/write/storableData.ts';
 import { storableType } from './parquet/write/storableType.ts';
 import { leafTypeText } from './parquet/schema/schema.ts';
 import { createParquetWriter, type ParquetTableOptions } from './parquet/write/tableWriter.ts';
@@ -65,6 +67,16 @@ export function createTableWriter(
 /** Whether the writer of a format may hold on to batches that it was given; the others are done with them at once. */
 export function keepsBatches(format: FileFormat): boolean {
   return !isText(format) && format !== 'avro';
+}
+
+/** The type under which values of `type` are stored. Types of which a format makes something else are not told of. */
+export function writtenType(type: DataType, format: FileFormat): DataType {
+  return format === 'parquet' ? storableType(type) : type;
+}
+
+/** Canonical data of `type` as values of `writtenType`. Throws TableError `invalidArgument` as the writer does. */
+export function writtenData(data: Data, type: DataType, format: FileFormat): Data {
+  return format === 'parquet' ? storableData(data, type) : data;
 }
 
 /** What becomes of a column's type in a format, in a few words; undefined where nothing does. */

@@ -13,6 +13,7 @@ import type { TableWriteOptions } from '../formats/tableWriters.ts';
 import { textCompressions, type DelimitedOptions } from '../formats/text/textOptions.ts';
 import { compressions, type Compression } from '../jobs/rewriteSpec.ts';
 import type { ByValue } from '../jobs/split/splitSpec.ts';
+import { verifications, type Verification } from '../jobs/verify/verification.ts';
 import { idChoices, sampleKinds, type SampleSettings } from './sample/sampleChoice.ts';
 
 const kilobyte = 1024;
@@ -132,6 +133,11 @@ function csvSettings(scope: vscode.Uri): DelimitedOptions {
 /** How many jobs may run at a time. */
 export function parallelJobs(): number {
   return number('jobs.parallel', 1);
+}
+
+/** How closely jobs look at what they wrote. */
+export function verification(scope: vscode.Uri): Verification | undefined {
+  return oneOf(setting('jobs.verify', scope), verifications);
 }
 
 export function onParallelJobsChange(listener: () => void): vscode.Disposable {

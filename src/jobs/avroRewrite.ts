@@ -28,7 +28,9 @@ import type { JobContext, PlanContext } from './jobContext.ts';
 import { withOutput } from './output.ts';
 import { throttled } from './progress.ts';
 import type { RewriteOptions, RewritePlan, RewriteSummary } from './rewriteSpec.ts';
-import { verifyAvro } from './verifyAvro.ts';
+import { RecordSums, verifyRecords } from './verify/recordSums.ts';
+import { verifiesValues } from './verify/verification.ts';
+import { verifyAvro } from './verify/verifyAvro.ts';
 
 /** Blocks that are in memory at a time, compressed or not: those read ahead, and those being written. */
 const blocksHeld = 16;
@@ -50,7 +52,8 @@ export async function rewriteAvro(
 ): Promise<RewriteSummary> {
   const rewriting = await planned(source, options, context);
   throwIfAborted(context.signal);
-  return withOutput(context.createSink, async (sink) => run(rewriting, sink, context));
+  const sums = verifiesValues(options, rewriting.plan.bytesIn) ? new RecordSums() : undefined;
+  return withOutput(context.createSink, async (sink) => run(rewriting, sink, { ...context, sums }));
 }
 
 interface Planned {
@@ -89,7 +92,7 @@ async function planned(
 async function run(
   { plan, file, settings }: Planned,
   sink: ByteSink,
-  { report, signal }: JobContext,
+  { report, sums, signal }: JobContext & { readonly sums: RecordSums | undefined },
 ): Promise<RewriteSummary> {
   const tell = throttled(report);
   const damage: DamagedSpan[] = [];
@@ -98,9 +101,9 @@ async function run(
   const output = new BlockOutput(sink, await compressorOf(settings), syncMarker);
   const blocks = limits && new RowBlocks(output, limits);
   let bytesRead = 0;
-  const progress = (phase: JobProgress['phase']): void => {
+  const progress = (phase: JobProgress['phase'], rows = output.records): void => {
     const totals = { rowsTotal: plan.rows, bytesReadTotal: plan.bytesIn };
-    tell({ phase, rows: output.records, bytesRead, bytesWritten: sink.position, ...totals });
+    tell({ phase, rows, bytesRead, bytesWritten: sink.position, ...totals });
   };
   await sink.write(headerBytes(keptHeader(file, settings), syncMarker), signal);
   const onDamage = (span: DamagedSpan): void => {
@@ -109,6 +112,7 @@ async function run(
   const options = { wantsEnds: blocks !== undefined, onDamage, signal };
   for await (const block of wholeBlocks(file, options)) {
     throwIfAborted(signal);
+    sums?.add(block);
     await addBlock(block, { output, blocks, settings, signal });
     bytesRead = block.end;
     progress('running');
@@ -119,6 +123,10 @@ async function run(
   await file.source.read(0, 0, signal);
   progress('verifying');
   await verifyAvro(sink, { rows: output.records, segments: output.blocks }, signal);
+  const onRows = (read: number): void => {
+    progress('verifying', read);
+  };
+  if (sums !== undefined) await verifyRecords(sink, sums, options.wantsEnds, { signal, onRows });
   throwIfAborted(signal);
   const bytesOut = sink.position;
   progress('committing');

@@ -23,7 +23,7 @@ const mostBlockBytes = 64 * 1024 * 1024;
 
 /** Throws TableError `invalidArgument` for options that cannot be. */
 export function avroRewriteSettings(
-  { avro = {}, ...others }: RewriteOptions,
+  { avro = {}, verify: _, ...others }: RewriteOptions,
   codecIn: string,
 ): AvroRewriteSettings {
   const foreign = Object.entries(others).find(([, value]) => value !== undefined);

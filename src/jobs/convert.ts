@@ -11,6 +11,7 @@ import { damageSentences } from './damageSentences.ts';
 import { withOutput } from './output.ts';
 import { throttled } from './progress.ts';
 import { onlyInput, withRows } from './withInput.ts';
+import { verifiesValues } from './verify/verification.ts';
 import { writeTable } from './writeTable.ts';
 
 /** What `convert` would do. Reads metadata, and of text a sample. */
@@ -51,13 +52,14 @@ export async function convert(
           write: options,
           table,
           batches: batches(),
+          readsBack: verifiesValues(options, source.size),
           checkInputs: async () => {
             // Every read looks whether the file is still what it was; this one reads nothing else.
             await source.read(0, 0, signal);
           },
-          report: ({ phase, bytesWritten }) => {
+          report: ({ phase, bytesWritten, rows: read = taken }) => {
             const bytes = { bytesRead: bytesRead(), bytesReadTotal: source.size, bytesWritten };
-            tell({ phase, rows: taken, rowsTotal: plan.rows, ...bytes });
+            tell({ phase, rows: read, rowsTotal: plan.rows, ...bytes });
           },
           signal,
         }),

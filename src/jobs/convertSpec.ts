@@ -3,8 +3,9 @@ import type { TableWriteOptions } from '../formats/tableWriters.ts';
 import type { DelimitedOptions } from '../formats/text/textOptions.ts';
 import type { Range } from '../table/schema.ts';
 import type { KeptColumn } from './keptColumns.ts';
+import type { Verifying } from './verify/verification.ts';
 
-export interface ConvertOptions extends TableWriteOptions {
+export interface ConvertOptions extends TableWriteOptions, Verifying {
   /** In the order of the output; all of them when undefined. */
   readonly columns?: readonly KeptColumn[] | undefined;
   /** Of the input; all when undefined. */

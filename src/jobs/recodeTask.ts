@@ -26,6 +26,7 @@ import { damageOf } from './damage.ts';
 import { keptSorting } from './keptSorting.ts';
 import { outputCount, type RowGroupTask } from './rowGroupTasks.ts';
 import { taskBytes } from './taskBytes.ts';
+import type { StoredSums } from './verify/storedSums.ts';
 
 export interface RecodeContext {
   readonly source: ByteSource;
@@ -38,6 +39,8 @@ export interface RecodeContext {
   readonly trial: EncodingTrial;
   readonly limits: CodingLimits | undefined;
   readonly signal: AbortSignal | undefined;
+  /** Takes all values as they are decoded; undefined where they are not read back. */
+  readonly sums: StoredSums | undefined;
   /** Called with the bytes of each read. */
   readonly onRead: (bytes: number) => void;
   /** Called with how much of a task is done, from 0 to 1, when some of its columns are. */
@@ -118,9 +121,9 @@ async function recodeBatch(
   batch: FilledBatch,
 ): Promise<ChunksByLeaf> {
   const { trial } = context;
-  const encode = async (deltaColumns: readonly string[]): Promise<ChunksByLeaf> =>
-    encodeWindows(context, task, { batch, deltaColumns });
-  const chunks = await encode(trial.deltaColumns(batch.leaves));
+  const encode = async (deltaColumns: readonly string[], sums?: StoredSums) =>
+    encodeWindows(context, task, { batch, deltaColumns, sums });
+  const chunks = await encode(trial.deltaColumns(batch.leaves), context.sums);
   const candidates = trial.candidates(batch.leaves, (leaf) => chunks.get(leaf) ?? []);
   if (candidates.length === 0) return chunks;
   const others = await encode(trial.deltaColumns(batch.leaves, candidates));
@@ -132,18 +135,20 @@ async function recodeBatch(
 interface Encoding {
   readonly batch: FilledBatch;
   readonly deltaColumns: readonly string[];
+  readonly sums: StoredSums | undefined;
 }
 
 /** Window by window, each ending where an output row group does. */
 async function encodeWindows(
   context: RecodeContext,
   task: RowGroupTask,
-  { batch, deltaColumns }: Encoding,
+  { batch, deltaColumns, sums }: Encoding,
 ): Promise<ChunksByLeaf> {
   const chunks = new Map<number, EncodedChunk[]>(batch.leaves.map((leaf) => [leaf, []]));
   const { settings: file, signal } = context;
   const { recipe, batchRows } = batch;
   const encoder = { file, recipe, rowGroupRows: task.outputRows, deltaColumns };
+  const onDecoded = sums?.add.bind(sums);
   let isMended = false;
   // A limit of rows keeps the decoder from what is not the column's any more.
   const isWhole =
@@ -151,7 +156,7 @@ async function encodeWindows(
   for (const rows of batch.windows) {
     // The codec does not look up from its work: before it starts is the time to cancel.
     await yieldTurn(signal);
-    const settings = { encoder, batchRows, rows: isWhole ? undefined : rows };
+    const settings = { encoder, batchRows, rows: isWhole ? undefined : rows, onDecoded };
     const recoded = await recodeOrExplain(context, { task, batch, settings });
     for (const index of recoded.mended) context.onMended(itemOf(batch.leaves, index));
     isMended ||= recoded.mended.length > 0;

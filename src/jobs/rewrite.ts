@@ -17,7 +17,9 @@ import { recodeTask } from './recodeTask.ts';
 import { rewriteInput } from './rewriteInput.ts';
 import { planRewrite, type PlannedRewrite } from './rewritePlan.ts';
 import type { RewriteOptions, RewritePlan, RewriteSummary } from './rewriteSpec.ts';
-import { verifyOutput } from './verify.ts';
+import { StoredSums, verifyStored } from './verify/storedSums.ts';
+import { verifiesValues } from './verify/verification.ts';
+import { verifyOutput } from './verify/verifyParquet.ts';
 
 export interface RewriteJob {
   readonly source: ByteSource;
@@ -51,7 +53,7 @@ export async function rewrite(job: RewriteJob): Promise<RewriteSummary> {
 }
 
 async function run(
-  { source, limits, signal, report }: RewriteJob,
+  { source, options, limits, signal, report }: RewriteJob,
   { plan, tasks, chunkBytes, kept, ...how }: PlannedRewrite,
   sink: ByteSink,
 ): Promise<RewriteSummary> {
@@ -60,17 +62,18 @@ async function run(
   /** Of the task at hand, as far as its columns are coded. */
   let rowsAhead = 0;
   let bytesRead = 0;
-  const progress = (phase: JobProgress['phase']): void => {
+  const progress = (phase: JobProgress['phase'], rowsDone = rows + rowsAhead): void => {
     const totals = { rowsTotal: plan.rows, bytesReadTotal: chunkBytes };
-    tell({ phase, rows: rows + rowsAhead, bytesRead, bytesWritten: sink.position, ...totals });
+    tell({ phase, rows: rowsDone, bytesRead, bytesWritten: sink.position, ...totals });
   };
   const onRead = (bytes: number): void => {
     // Bytes between column chunks are read along with them.
     bytesRead = Math.min(chunkBytes, bytesRead + bytes);
     progress('running');
   };
-  const { file } = how;
-  const trial = new EncodingTrial(file.leaves, how.recipes);
+  const { file, recipes } = how;
+  const sums = verifiesValues(options, plan.bytesIn) ? new StoredSums() : undefined;
+  const trial = new EncodingTrial(file.leaves, recipes);
   const mended = new Set<string>();
   const onMended = (leaf: number): void => {
     mended.add(file.leaves[leaf]?.node.path.join('.') ?? '');
@@ -82,7 +85,8 @@ async function run(
       rowsAhead = Math.floor(task.size.rows * share);
       progress('running');
     };
-    const context = { ...how, source, trial, limits, signal, onRead, onCoded, onMended };
+    const listeners = { signal, onRead, onCoded, onMended };
+    const context = { ...how, source, trial, limits, sums, ...listeners };
     const rowGroups = await recodeTask(context, task);
     rowsAhead = 0;
     for (const rowGroup of rowGroups) {
@@ -96,6 +100,10 @@ async function run(
   await writer.finish({ kept, leafCount: file.leaves.length, createdBy }, signal);
   progress('verifying');
   await verifyOutput(sink, { rows: plan.rows, rowGroups: plan.rowGroupsOut }, signal);
+  const onRows = (read: number): void => {
+    progress('verifying', read);
+  };
+  if (sums !== undefined) await verifyStored(sink, sums, recipes, { signal, onRows });
   throwIfAborted(signal);
   const bytesOut = sink.position;
   progress('committing');

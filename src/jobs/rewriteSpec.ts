@@ -4,6 +4,7 @@ import type { FormatName } from '../formats/registry.ts';
 import type { ParquetWriteOptions } from '../formats/parquet/write/writeOptions.ts';
 import type { SortKey } from '../scan/sort/sortOrder.ts';
 import type { KeptColumn } from './keptColumns.ts';
+import type { Verifying } from './verify/verification.ts';
 
 export { compressions, type Compression } from '../formats/parquet/write/compression.ts';
 
@@ -22,7 +23,7 @@ export interface Reshaping {
 /**
  * Of a Parquet file; of an Avro file, only `avro` and `reshape` may be there: what is undefined in it stays as it is.
  */
-export interface RewriteOptions extends ParquetWriteOptions {
+export interface RewriteOptions extends ParquetWriteOptions, Verifying {
   readonly avro?: AvroWriteOptions | undefined;
   readonly reshape?: Reshaping | undefined;
 }

@@ -34,8 +34,13 @@ export const load64 = load('i64', 0x29);
 export const load8 = load('i32', 0x2d);
 /** Of one byte, -128 to 127. */
 export const load8Signed = load('i32', 0x2c);
-/** One byte, 0 to 255, as i64. */
+/** Fewer bytes as i64: unsigned, and signed. */
 export const load8To64 = load('i64', 0x31);
+export const load16To64 = load('i64', 0x33);
+export const load32To64 = load('i64', 0x35);
+export const load8SignedTo64 = load('i64', 0x30);
+export const load16SignedTo64 = load('i64', 0x32);
+export const load32SignedTo64 = load('i64', 0x34);
 export const load128 = load('v128', 0xfd, 0);
 
 export const store32 = store<'i32'>(0x36);

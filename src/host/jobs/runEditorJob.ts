@@ -4,10 +4,11 @@ import { errorText } from '../../base/errorText.ts';
 import { isAbort, isAboutOutput, toTableError } from '../../base/errors.ts';
 import type { Engine, JobOrder } from '../../engine/engine.ts';
 import type { TargetSpec } from '../../engine/engineApi.ts';
-import { writesFolder, type WritingJobKind } from '../../jobs/jobSpec.ts';
+import { writesFolder, type WritingJobKind, type WritingJobSpec } from '../../jobs/jobSpec.ts';
+import type { Verification } from '../../jobs/verify/verification.ts';
 import { maxWholeFileBytes, sourceOf } from '../fileAccess.ts';
 import type { HostPlatform } from '../hostPlatform.ts';
-import { readingOptions } from '../settings.ts';
+import { readingOptions, verification } from '../settings.ts';
 import { fileName } from '../uriNames.ts';
 import { writeFolder, writeWhole } from '../writeWhole.ts';
 import type { EditorJob } from './editorJob.ts';
@@ -29,7 +30,14 @@ export async function orderOf(
   const sources = await Promise.all(uris.map(async (uri) => sourceOf(uri, platform)));
   const [first] = uris;
   const settings = first === undefined ? {} : readingOptions(first);
-  return { spec, sources, reading: { ...settings, ...reading } };
+  const verify = first && verification(first);
+  return { spec: verified(spec, verify), sources, reading: { ...settings, ...reading } };
+}
+
+/** The same job, looked at as closely as the settings say where it does not say itself. */
+function verified(spec: WritingJobSpec, verify: Verification | undefined): WritingJobSpec {
+  // Every job that writes has this option.
+  return { ...spec, options: { verify, ...spec.options } } as WritingJobSpec;
 }
 
 /** Never rejects: how it ended is the outcome. */

@@ -15,6 +15,7 @@ import { partName, stemOf } from '../parts/partNames.ts';
 import { writeRollingParts } from '../parts/rollingParts.ts';
 import { throttled } from '../progress.ts';
 import { openInputRows, type OpenRows } from '../withInput.ts';
+import { verifiesValues } from '../verify/verification.ts';
 import { writeTable } from '../writeTable.ts';
 import { castData } from '../../scan/cast/castData.ts';
 import { nullData } from '../../scan/cast/constantData.ts';
@@ -43,6 +44,7 @@ async function mergeIntoOne(merging: Merging): Promise<MergeSummary> {
       write: options,
       table: planned.table,
       batches: merging.batches(),
+      readsBack: merging.readsBack,
       // Each of them was checked when it was read to its end.
       checkInputs: async () => Promise.resolve(),
       report: ({ phase, bytesWritten }) => {
@@ -66,6 +68,7 @@ async function mergeIntoParts(
       write: options,
       table: planned.table,
       batches: merging.batches(),
+      readsBack: merging.readsBack,
       limit,
       nameOf: (n) => partName(name ?? usualTemplate, { name: stem, n }, options),
       report: (bytesWritten) => {
@@ -110,6 +113,10 @@ class Merging {
   get facts(): Pick<MergeSummary, 'files' | 'bytesIn' | 'united' | 'losses'> {
     const { files, bytesIn, united, losses } = this.planned.plan;
     return { files, bytesIn, united, losses: [...this.#damage, ...losses] };
+  }
+
+  get readsBack(): boolean {
+    return verifiesValues(this.options, this.planned.plan.bytesIn);
   }
 
   tell(phase: JobProgress['phase'], bytesWritten: number): void {

@@ -3,8 +3,9 @@ import type { TableWriteOptions } from '../../formats/tableWriters.ts';
 import type { DelimitedOptions } from '../../formats/text/textOptions.ts';
 import type { FolderFile } from '../../io/outputFolder.ts';
 import type { PartLimit, WrittenPart } from '../parts/partSpec.ts';
+import type { Verifying } from '../verify/verification.ts';
 
-export interface MergeOptions extends TableWriteOptions {
+export interface MergeOptions extends TableWriteOptions, Verifying {
   /** Whether folders such as `year=2024` are columns; where all inputs lie in such folders, when undefined. */
   readonly partitions?: boolean | undefined;
   /** Name of a column that tells which file a row comes from; none when undefined. */

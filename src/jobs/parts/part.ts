@@ -8,12 +8,16 @@ import {
 import type { TableWriter } from '../../formats/tableWriter.ts';
 import type { ByteSink } from '../../io/byteSink.ts';
 import type { OutputFolder } from '../../io/outputFolder.ts';
-import { verifyWritten } from '../verifyWritten.ts';
+import { checksummed } from '../verify/checksummedSink.ts';
+import { writtenSums, type TableSums } from '../verify/tableSums.ts';
+import { verifyWritten } from '../verify/verifyWritten.ts';
 import type { WrittenPart } from './partSpec.ts';
 
 export interface NewPart {
   readonly write: TableWriteOptions;
   readonly table: NewTable;
+  /** Whether values are read back. */
+  readonly readsBack: boolean;
 }
 
 export class Part {
@@ -21,9 +25,11 @@ export class Part {
   readonly #sink: ByteSink;
   readonly #writer: TableWriter;
   readonly #write: TableWriteOptions;
+  readonly #sums: TableSums | undefined;
   #rows = 0;
 
-  private constructor(name: string, sink: ByteSink, { write, table }: NewPart) {
+  private constructor(name: string, sink: ByteSink, { write, table, readsBack }: NewPart) {
+    this.#sums = readsBack ? writtenSums(table.schema.fields, write.format) : undefined;
     this.#name = name;
     this.#sink = sink;
     this.#write = write;
@@ -32,7 +38,8 @@ export class Part {
 
   /** Whoever owns the folder aborts it when anything of a part rejects. */
   static async create(folder: OutputFolder, name: string, part: NewPart): Promise<Part> {
-    return new Part(name, await folder.create(name), part);
+    const { write, readsBack } = part;
+    return new Part(name, checksummed(await folder.create(name), write.format, readsBack), part);
   }
 
   get rows(): number {
@@ -46,13 +53,15 @@ export class Part {
 
   async write(batch: RecordBatch, signal: AbortSignal | undefined): Promise<void> {
     this.#rows += batch.numRows;
+    this.#sums?.add(batch);
     await this.#writer.write(batch, signal);
   }
 
   /** Rejects with TableError `verifyFailed` when it does not read back. */
   async finish(signal: AbortSignal | undefined): Promise<WrittenPart> {
     const { segments } = await this.#writer.finish(signal);
-    await verifyWritten(this.#sink, this.#write, { rows: this.#rows, segments }, signal);
+    const expected = { rows: this.#rows, segments, sums: this.#sums };
+    await verifyWritten(this.#sink, this.#write, expected, { signal, onRows: () => undefined });
     const bytes = this.#sink.position;
     await this.#sink.commit();
     return { name: this.#name, rows: this.#rows, segments, bytes };

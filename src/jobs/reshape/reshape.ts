@@ -15,6 +15,8 @@ import { throttled } from '../progress.ts';
 import { isForAvro } from '../rewriteFormat.ts';
 import type { RewriteOptions, RewritePlan, RewriteSummary } from '../rewriteSpec.ts';
 import { onlyInput, withTable, type OpenInput } from '../withInput.ts';
+import { writtenSums, type TableSums } from '../verify/tableSums.ts';
+import { verifiesValues } from '../verify/verification.ts';
 import { writeTable } from '../writeTable.ts';
 import { plannedReshape, type PlannedReshape, type ReshapeInput } from './reshapePlan.ts';
 
@@ -41,20 +43,28 @@ export async function reshape(
     const { plan } = planned;
     const tell = throttled(context.report);
     const passed = new Passed();
+    const readsBack = verifiesValues(options, source.size);
+    // Rows that are sorted are held against what they were before.
+    const { write, table, order } = planned;
+    const sums =
+      readsBack && order !== undefined
+        ? writtenSums(table.schema.fields, write.format, false)
+        : undefined;
     const written = await withOutput(createSink, async (sink) =>
       writeTable(sink, {
-        write: planned.write,
-        table: planned.table,
-        batches: reshaped(reader, planned, { context, passed }),
+        write,
+        table,
+        batches: reshaped(reader, planned, { context, passed, sums }),
+        readsBack: sums ?? readsBack,
         checkInputs: async () => {
           // Every read looks whether the file is still what it was; this one reads nothing else.
           await source.read(0, 0, signal);
         },
-        report: ({ phase, bytesWritten }) => {
+        report: ({ phase, bytesWritten, rows: read }) => {
           const bytes = { bytesRead: bytesRead(), bytesReadTotal: source.size, bytesWritten };
           // Rows that are sorted come by twice: that they come in is half of the work.
-          const rows = planned.order === undefined ? passed.in : (passed.in + passed.out) / 2;
-          tell({ phase, rows: Math.floor(rows), rowsTotal: plan.rows, ...bytes });
+          const rows = order === undefined ? passed.in : (passed.in + passed.out) / 2;
+          tell({ phase, rows: read ?? Math.floor(rows), rowsTotal: plan.rows, ...bytes });
         },
         signal,
       }),
@@ -97,10 +107,17 @@ async function inputOf(
   return { reader, parquet: { footer, hasChecksums: await hasChecksums(source, footer, signal) } };
 }
 
+interface Reshaping {
+  readonly context: JobContext;
+  readonly passed: Passed;
+  /** Of rows before they are sorted, where they are to be held against them. */
+  readonly sums: TableSums | undefined;
+}
+
 async function* reshaped(
   reader: OpenInput['reader'],
   { carried, filter, order, sortMemoryBytes, table }: PlannedReshape,
-  { context, passed }: { readonly context: JobContext; readonly passed: Passed },
+  { context, passed, sums }: Reshaping,
 ): AsyncGenerator<RecordBatch> {
   const { signal } = context;
   const onSeen = ({ start, end }: { readonly start: number; readonly end: number }): void => {
@@ -112,7 +129,7 @@ async function* reshaped(
     yield* rows;
     return;
   }
-  const sorted = sortBatches(rows, {
+  const sorted = sortBatches(summed(rows, sums), {
     fields: carried.flatMap((column) => reader.schema.fields[column] ?? []),
     order,
     memoryBytes: sortMemoryBytes,
@@ -123,6 +140,16 @@ async function* reshaped(
   for await (const batch of sorted) {
     passed.out += batch.numRows;
     yield batch.selectAt(written);
+  }
+}
+
+async function* summed(
+  batches: AsyncIterable<RecordBatch>,
+  sums: TableSums | undefined,
+): AsyncGenerator<RecordBatch> {
+  for await (const batch of batches) {
+    sums?.add(batch);
+    yield batch;
   }
 }
 

@@ -10,6 +10,7 @@ import type { JobContext, PlanContext } from '../jobContext.ts';
 import { withOutput } from '../output.ts';
 import { throttled } from '../progress.ts';
 import { onlyInput, withTable } from '../withInput.ts';
+import { verifiesValues } from '../verify/verification.ts';
 import { writeTable } from '../writeTable.ts';
 import { checkMethod, sampledRows, type SampleProgress } from './sampler.ts';
 import type { SampleOptions, SamplePlan, SampleSummary } from './sampleSpec.ts';
@@ -41,6 +42,7 @@ export async function sample(options: SampleOptions, context: JobContext): Promi
         write: options,
         table: { schema: { fields }, keyValueMetadata: keptMetadata(reader.facts, names) },
         batches: sampledRows(reader, { method, seed, filter, columns, signal, onProgress }),
+        readsBack: verifiesValues(options, source.size),
         checkInputs: async () => {
           // Every read looks whether the file is still what it was; this one reads nothing else.
           await source.read(0, 0, signal);

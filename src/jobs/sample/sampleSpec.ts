@@ -1,8 +1,9 @@
 /** The sample job as plain data: what is asked, what will happen, what happened. */
 import type { TableWriteOptions } from '../../formats/tableWriters.ts';
 import type { SampleMethod } from './sampleMethod.ts';
+import type { Verifying } from '../verify/verification.ts';
 
-export interface SampleOptions extends TableWriteOptions {
+export interface SampleOptions extends TableWriteOptions, Verifying {
   readonly method: SampleMethod;
   /** A safe integer; the same seed draws the same sample. */
   readonly seed: number;

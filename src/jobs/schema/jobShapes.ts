@@ -10,9 +10,10 @@ import type { Reshaping, RewriteOptions } from '../rewriteSpec.ts';
 import type { IdSample, SampleMethod } from '../sample/sampleMethod.ts';
 import type { SampleOptions } from '../sample/sampleSpec.ts';
 import type { ByValue, SplitOptions } from '../split/splitSpec.ts';
+import type { Verification, Verifying } from '../verify/verification.ts';
 import type { ValidateOptions } from '../validate/validateSpec.ts';
 import { cases, choice, count, flag, list, needed, object, share, text } from './shape.ts';
-import type { ObjectNode, Shape } from './shape.ts';
+import type { Members, ObjectNode, Shape } from './shape.ts';
 import { avro, parquetMembers, textInput, writeMembers } from './writeShapes.ts';
 
 const columnName = text('Name of a column.');
@@ -51,6 +52,16 @@ const reshaping = object<Reshaping>(
     ),
   },
 );
+
+const verifying: Members<Verifying> = {
+  verify: choice<Verification>(
+    {
+      counts: 'Rows, and where they are.',
+      values: 'Also every value, which takes about as long as reading the file.',
+    },
+    'What of the output is read back before it gets its name; values for inputs below 1 GB, if not given.',
+  ),
+};
 
 const whole = { rows: needed(count('How many rows.')) };
 
@@ -124,6 +135,7 @@ export const optionShapes: {
 } = {
   convert: object<ConvertOptions>('Convert', 'Writes the rows of a file in another format.', {
     ...writeMembers,
+    ...verifying,
     columns: keptColumns,
     rows: object<Range>('Rows', 'Rows that are kept, counted from 0; all if not given.', {
       start: needed(count('The first of them.', { least: 0 })),
@@ -136,6 +148,7 @@ export const optionShapes: {
     'Writes the rows of many files into one, or into some of a better size.',
     {
       ...writeMembers,
+      ...verifying,
       partitions: flag(
         'Whether folders such as year=2024 are columns; where all inputs lie in such folders, if not given.',
       ),
@@ -164,10 +177,11 @@ export const optionShapes: {
   rewrite: object<RewriteOptions>(
     'Rewrite',
     'Writes a Parquet or Avro file anew: row groups, pages, codec; other columns, rows or order.',
-    { ...parquetMembers, avro, reshape: reshaping },
+    { ...parquetMembers, avro, reshape: reshaping, ...verifying },
   ),
   sample: object<SampleOptions>('Sample', 'Keeps some rows of a file.', {
     ...writeMembers,
+    ...verifying,
     method: needed(method),
     seed: needed(
       count('The same seed draws the same sample.', {
@@ -180,6 +194,7 @@ export const optionShapes: {
   }),
   split: object<SplitOptions>('Split', 'Writes the rows of a file into several files.', {
     ...writeMembers,
+    ...verifying,
     by: needed(
       cases<SplitOptions['by']>(
         { rows: byRows, bytes: byBytes, value: byValue },

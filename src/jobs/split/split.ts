@@ -11,6 +11,7 @@ import { withOutputFolder } from '../output.ts';
 import { writeRollingParts } from '../parts/rollingParts.ts';
 import { throttled } from '../progress.ts';
 import { onlyInput, withRows } from '../withInput.ts';
+import { verifiesValues } from '../verify/verification.ts';
 import { writeValueParts } from './splitByValue.ts';
 import { plannedSplit } from './splitPlan.ts';
 import type { SplitOptions, SplitPlan, SplitSummary } from './splitSpec.ts';
@@ -44,7 +45,8 @@ export async function split(options: SplitOptions, context: JobContext): Promise
         yield batch;
       }
     };
-    const running = { write, table, batches: batches(), signal };
+    const readsBack = verifiesValues(options, source.size);
+    const running = { write, table, readsBack, batches: batches(), signal };
     const onWritten = (bytes: number): void => {
       report('running', bytes);
     };

@@ -3,6 +3,7 @@ import type { TableWriteOptions } from '../../formats/tableWriters.ts';
 import type { DelimitedOptions } from '../../formats/text/textOptions.ts';
 import type { FolderFile } from '../../io/outputFolder.ts';
 import type { PartLimit, WrittenPart } from '../parts/partSpec.ts';
+import type { Verifying } from '../verify/verification.ts';
 
 /** One file for each value of a column; null is a value of its own. */
 export interface ByValue {
@@ -18,7 +19,7 @@ export interface ByValue {
   readonly openFiles?: number | undefined;
 }
 
-export interface SplitOptions extends TableWriteOptions {
+export interface SplitOptions extends TableWriteOptions, Verifying {
   readonly by: PartLimit | ByValue;
   /** As in partNames.ts; `{name}-{n}`, `{name}-{value}` or, in folders, `{name}`, when undefined. */
   readonly name?: string | undefined;

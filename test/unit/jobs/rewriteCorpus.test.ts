@@ -77,6 +77,6 @@ describe.skipIf(!hasCorpus)('rewriting the parquet-testing corpus', () => {
       }
       expect(wrong).toEqual([]);
     },
-    120_000,
+    240_000,
   );
 });

@@ -2,8 +2,10 @@
  * Decodes a mini-file and encodes it anew, synchronously and without looking at anything else: bytes in, bytes out, so
  * that it can run in any thread. One call takes as long, and as much memory, as its rows need.
  */
+import { tableFromIPC, type RecordBatch } from 'apache-arrow';
 import { readParquet, writeParquet, type Table } from 'parquet-wasm/esm';
 import { repairedLevels } from '../mini/levelRepair.ts';
+import type { Range } from '../../../table/schema.ts';
 import { encoderProperties, type EncoderSettings } from './encoderProperties.ts';
 
 export interface RecodeSettings {
@@ -11,7 +13,9 @@ export interface RecodeSettings {
   /** Rows decoded into one record batch; bounds the bytes that one string array must hold. */
   readonly batchRows: number;
   /** Rows of the mini-file to take; all when undefined. */
-  readonly rows?: { readonly start: number; readonly end: number } | undefined;
+  readonly rows?: Range | undefined;
+  /** Told of all that is decoded, in order, before it is encoded. */
+  readonly onDecoded?: ((batch: RecordBatch) => void) | undefined;
 }
 
 export interface Recoded {
@@ -28,12 +32,10 @@ interface Mended extends Recoded {
 
 /** Throws whatever parquet-wasm throws: an Error for bad input, a WebAssembly.RuntimeError where it panicked. */
 export function recode(miniFile: Uint8Array, settings: RecodeSettings): Recoded {
-  const { rows, batchRows, encoder } = settings;
-  const window = rows === undefined ? {} : { offset: rows.start, limit: rows.end - rows.start };
-  const table = readParquet(miniFile, { batchSize: batchRows, ...window });
-  const decoded = countRows(table);
+  const table = decoded(miniFile, settings);
+  const rows = look(table, settings.onDecoded);
   // writeParquet takes the table over, and frees it.
-  return { file: writeParquet(table, encoderProperties(encoder)), rows: decoded };
+  return { file: writeParquet(table, encoderProperties(settings.encoder)), rows };
 }
 
 /**
@@ -68,11 +70,31 @@ export function decodeFailure(miniFile: Uint8Array): unknown {
   }
 }
 
-function countRows(table: Table): number {
+/** Decodes what `recode` would, and only looks at it. Throws as `recode` does. */
+export function decodeStored(
+  miniFile: Uint8Array,
+  settings: Pick<RecodeSettings, 'batchRows' | 'rows' | 'onDecoded'>,
+): void {
+  const table = decoded(miniFile, settings);
+  look(table, settings.onDecoded);
+  table.free();
+}
+
+function decoded(
+  miniFile: Uint8Array,
+  { batchRows, rows }: Pick<RecodeSettings, 'batchRows' | 'rows'>,
+): Table {
+  const window = rows === undefined ? {} : { offset: rows.start, limit: rows.end - rows.start };
+  return readParquet(miniFile, { batchSize: batchRows, ...window });
+}
+
+/** How many rows there are. */
+function look(table: Table, onDecoded: RecodeSettings['onDecoded']): number {
   let rows = 0;
   for (const batch of table.recordBatches()) {
     rows += batch.numRows;
-    batch.free();
+    if (onDecoded === undefined) batch.free();
+    else for (const copy of tableFromIPC(batch.intoIPCStream()).batches) onDecoded(copy);
   }
   return rows;
 }

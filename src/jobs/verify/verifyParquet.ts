@@ -1,13 +1,14 @@
 /** Looks at a finished Parquet output once more before it gets its name. */
-import { throwIfAborted } from '../base/abort.ts';
-import { TableError, toTableError } from '../base/errors.ts';
-import { readFooter, thriftPart, type ParquetFooter } from '../formats/parquet/footer/footer.ts';
-import { pageHeader, pageTypes } from '../formats/parquet/thrift/metadata.ts';
-import { wholeChunk } from '../formats/parquet/mini/miniFile.ts';
-import { schemaTree } from '../formats/parquet/schema/schemaTree.ts';
-import { decode } from '../formats/parquet/thrift/thriftStruct.ts';
-import type { ByteSink } from '../io/byteSink.ts';
-import type { ByteSource } from '../io/byteSource.ts';
+import { throwIfAborted } from '../../base/abort.ts';
+import { TableError } from '../../base/errors.ts';
+import { readFooter, thriftPart, type ParquetFooter } from '../../formats/parquet/footer/footer.ts';
+import { pageHeader, pageTypes } from '../../formats/parquet/thrift/metadata.ts';
+import { wholeChunk } from '../../formats/parquet/mini/miniFile.ts';
+import { schemaTree } from '../../formats/parquet/schema/schemaTree.ts';
+import { decode } from '../../formats/parquet/thrift/thriftStruct.ts';
+import type { ByteSink } from '../../io/byteSink.ts';
+import type { ByteSource } from '../../io/byteSource.ts';
+import { expectCount, readBackSource, unreadable } from './readBack.ts';
 
 export interface ExpectedOutput {
   readonly rows: number;
@@ -39,29 +40,8 @@ export async function verifyOutput(
         await checkFirstPage(output, footer, { rowGroup, leaf });
       }
   } catch (cause) {
-    const error = toTableError(cause);
-    if (error.code === 'aborted' || error.code === 'verifyFailed') throw error;
-    throw new TableError('verifyFailed', `what was written does not read back: ${error.message}`, {
-      where: error.where,
-      cause,
-    });
+    unreadable(cause);
   }
-}
-
-/** What was written so far, as a source. */
-export function readBackSource(sink: ByteSink): ByteSource {
-  return {
-    name: 'output',
-    size: sink.position,
-    read: async (start, end) => sink.readBack(start, end),
-    close: async () => Promise.resolve(),
-  };
-}
-
-/** Throws TableError `verifyFailed`. */
-export function expectCount(what: string, found: number, expected: number): void {
-  if (found !== expected)
-    throw new TableError('verifyFailed', `it has ${found} ${what} instead of ${expected}`);
 }
 
 /** Enough for a page header without statistics. */

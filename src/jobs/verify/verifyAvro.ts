@@ -1,8 +1,8 @@
 /** Reads an Avro file back before it gets its name: its header, and every block's head and marker. */
-import { TableError, toTableError } from '../base/errors.ts';
-import { openAvro } from '../formats/avro/reader.ts';
-import type { ByteSink } from '../io/byteSink.ts';
-import { expectCount, readBackSource } from './verify.ts';
+import { TableError } from '../../base/errors.ts';
+import { openAvro } from '../../formats/avro/reader.ts';
+import type { ByteSink } from '../../io/byteSink.ts';
+import { expectCount, readBackSource, unreadable } from './readBack.ts';
 
 /** More than any header takes: no data is read. */
 const memoryLimitBytes = 256 * 1024 * 1024;
@@ -13,7 +13,9 @@ export async function verifyAvro(
   expected: { readonly rows: number; readonly segments: number },
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const reader = await openAvro(readBackSource(sink), { memoryLimitBytes }, signal).catch(failed);
+  const reader = await openAvro(readBackSource(sink), { memoryLimitBytes }, signal).catch(
+    unreadable,
+  );
   await reader.walk?.run(() => undefined, signal);
   const { rowCount, segmentCount } = reader.facts;
   const [damage] = reader.walk?.progress.damage ?? [];
@@ -21,13 +23,4 @@ export async function verifyAvro(
   if (damage !== undefined) throw new TableError('verifyFailed', damage.reason);
   expectCount('rows', rowCount, expected.rows);
   expectCount('blocks', segmentCount, expected.segments);
-}
-
-function failed(cause: unknown): never {
-  const error = toTableError(cause);
-  if (error.code === 'aborted') throw error;
-  throw new TableError('verifyFailed', `what was written does not read back: ${error.message}`, {
-    where: error.where,
-    cause,
-  });
 }

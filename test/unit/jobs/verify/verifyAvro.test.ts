@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { tableFromIPC, type RecordBatch } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
-import { createMemorySink } from '../../../src/io/memorySink.ts';
-import { verifyAvro } from '../../../src/jobs/verifyAvro.ts';
-import { writeTable } from '../../../src/jobs/writeTable.ts';
-import { fieldOfArrow } from '../formats/avro/writer/tableOfArrow.ts';
+import { createMemorySink } from '../../../../src/io/memorySink.ts';
+import { verifyAvro } from '../../../../src/jobs/verify/verifyAvro.ts';
+import { writeTable } from '../../../../src/jobs/writeTable.ts';
+import { fieldOfArrow } from '../../formats/avro/writer/tableOfArrow.ts';
 
-const file = new URL('../../fixtures/avroWriter/allTypes.arrow', import.meta.url);
+const file = new URL('../../../fixtures/avroWriter/allTypes.arrow', import.meta.url);
 const table = tableFromIPC(readFileSync(file));
 
 async function* batches(): AsyncGenerator<RecordBatch> {
@@ -24,6 +24,7 @@ describe('an Avro output', () => {
         keyValueMetadata: [{ key: 'origin', value: 'a test' }],
       },
       batches: batches(),
+      readsBack: true,
       checkInputs: async () => Promise.resolve(),
       report: ({ phase }) => phases.add(phase),
       signal: undefined,
