@@ -1,7 +1,9 @@
 /**
  * Text: CSV and NDJSON to Arrow batches and back, every common kind of column, by CPU seconds of all threads. Peer in
- * the same process, by turns: DuckDB on one thread, between the same files and a table in memory.
+ * the same process, by turns: DuckDB on one thread, between the same files and a table in memory. Each format has a process
+ * of its own, as each job has a thread of its own.
  */
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -17,8 +19,8 @@ import { openFileSource } from '../src/node/fileSource.ts';
 import { connectDuckDB, sqlString } from './lib/duckdb.ts';
 import { median } from './lib/figures.ts';
 
-const rows = Number(process.env['COLONNADE_TEXT_ROWS'] ?? '1000000');
-const runs = 5;
+const rows = Number(process.env['COLONNADE_TEXT_ROWS'] ?? '500000');
+const runs = 4;
 
 const data = `SELECT
   i AS id, (hash(i) % 1000)::INTEGER - 500 AS small, (hash(i + 1) >> 1)::BIGINT AS large,
@@ -83,40 +85,43 @@ const wasm = createRequire(path.resolve('package.json')).resolve(
   'parquet-wasm/esm/parquet_wasm_bg.wasm',
 );
 
-try {
+async function measure(format: 'csv' | 'ndjson'): Promise<void> {
   initParquetWasm(new WebAssembly.Module(readFileSync(wasm)));
   const duckdb = await connectDuckDB();
   await duckdb.run(`CREATE TABLE t AS ${data}`);
   await duckdb.run(`COPY t TO ${sqlString(at('t.parquet'))} (FORMAT parquet)`);
+  const [file, own] = [at(`t.${format}`), at(`own.${format}`)];
+  const copy = `COPY t TO ${sqlString(file)} (FORMAT ${format === 'csv' ? 'csv' : 'json'})`;
+  await duckdb.run(copy);
+  const { size } = await stat(file);
+  console.log(`${format}: ${rows.toLocaleString('en')} rows, ${(size / 1e6).toFixed(0)} MB`);
+  const load = `CREATE OR REPLACE TABLE u AS
+    FROM read_${format === 'csv' ? 'csv' : 'json'}(${sqlString(file)})`;
+  await compare(
+    '  reading',
+    () => readText(file),
+    () => duckdb.run(load),
+  );
   await opened(at('t.parquet'), async (table) => {
     const batches: RecordBatch[] = [];
     for await (const batch of batchesOf(table)) batches.push(batch);
-    for (const [format, options] of [
-      ['csv', 'FORMAT csv'],
-      ['ndjson', 'FORMAT json'],
-    ] as const) {
-      const [file, own] = [at(`t.${format}`), at(`own.${format}`)];
-      const copy = `COPY t TO ${sqlString(file)} (${options})`;
-      await duckdb.run(copy);
-      const { size } = await stat(file);
-      console.log(`${format}: ${rows.toLocaleString('en')} rows, ${(size / 1e6).toFixed(0)} MB`);
-      const write = async (): Promise<void> => {
-        const sink = await createFileSink({ path: own, overwrite: true });
-        const writer = createTextWriter(sink, table.schema, { format });
-        for (const batch of batches) await writer.write(batch);
-        await writer.finish();
-        await sink.abort();
-      };
-      const read = format === 'csv' ? 'read_csv' : 'read_json';
-      const load = `CREATE OR REPLACE TABLE u AS FROM ${read}(${sqlString(file)})`;
-      await compare(
-        '  reading',
-        () => readText(file),
-        () => duckdb.run(load),
-      );
-      await compare('  writing', write, () => duckdb.run(copy));
-    }
+    const write = async (): Promise<void> => {
+      const sink = await createFileSink({ path: own, overwrite: true });
+      const writer = createTextWriter(sink, table.schema, { format });
+      for (const batch of batches) await writer.write(batch);
+      await writer.finish();
+      await sink.abort();
+    };
+    await compare('  writing', write, () => duckdb.run(copy));
   });
+}
+
+const [script = '', format] = process.argv.slice(1);
+try {
+  if (format === 'csv' || format === 'ndjson') await measure(format);
+  else
+    for (const each of ['csv', 'ndjson'])
+      spawnSync(process.execPath, [script, each], { stdio: 'inherit' });
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

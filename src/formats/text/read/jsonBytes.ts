@@ -24,8 +24,8 @@ for (const letter of '"\\/bfnrt') {
 export function skipBlanks(bytes: Uint8Array, start: number): number {
   let at = start;
   for (; ; at++) {
-    const byte = bytes[at];
-    if (byte !== blank && byte !== tab && byte !== carriageReturn) return at;
+    const byte = bytes[at]!;
+    if (byte > blank || (byte !== blank && byte !== tab && byte !== carriageReturn)) return at;
   }
 }
 
@@ -76,7 +76,9 @@ function partsEnd(
 export function plainEnd(bytes: Uint8Array, start: number): number {
   let at = start;
   for (; ; at++) {
-    const byte = bytes[at];
+    const byte = bytes[at]!;
+    // Most letters are above all three.
+    if (byte > backslash) continue;
     if (byte === quote || byte === backslash || byte === lineFeed) return at;
   }
 }
