@@ -43,5 +43,10 @@ export function errorText(error: TableError, name: string): string {
 
 /** Of what a person just typed: what is wrong with it, as a sentence. */
 export function mistakeText(message: string): string {
-  return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
+  return `${capitalized(message)}.`;
+}
+
+/** With the letter that a sentence or a heading begins with. */
+export function capitalized(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

@@ -27,7 +27,7 @@ export function damageBands(
   const name = segmentName(facts.format);
   const more = [
     { label: 'Details', run: details },
-    { label: 'Validate file', run: validate },
+    { label: 'Validate', run: validate },
   ];
   return [...byRow].map(([row, spans]) => {
     const text = placeText(spans, name);

@@ -23,7 +23,7 @@ export async function startJob(asked: EditorJob, services: StartServices): Promi
   const { job, plan } = wanted;
   await keepChoice(services.memory, job);
   const outcome = await followed(job, services.jobs);
-  await tell(job, withNews(outcome, plan.losses), services.log);
+  await tell(job, withNews(outcome, plan.losses), services);
 }
 
 /** Shows the job's progress until it is over. */
@@ -67,11 +67,7 @@ function withNews(outcome: JobOutcome, planned: readonly string[]): JobOutcome {
   return { ...outcome, message: [outcome.message, ...news].join(' ') };
 }
 
-async function tell(
-  job: EditorJob,
-  outcome: JobOutcome,
-  log: vscode.LogOutputChannel,
-): Promise<void> {
+async function tell(job: EditorJob, outcome: JobOutcome, services: StartServices): Promise<void> {
   switch (outcome.kind) {
     case 'cancelled': {
       const doing = wordsOf(job.spec.job, job.purpose).doing(inputName(job));
@@ -82,9 +78,12 @@ async function tell(
     // Told by the view of the next session, if at all.
     case 'interrupted':
       return;
-    case 'failed':
-      await tellFailure(outcome.message, log);
+    case 'failed': {
+      const again = vscode.l10n.t('Run Again…');
+      if ((await tellFailure(outcome.message, services.log, again)) === again)
+        await startJob(job, services);
       return;
+    }
     case 'done': {
       const actions = new Map([
         [vscode.l10n.t('Open'), openOutput],

@@ -1,4 +1,5 @@
 /** Reports as Markdown. Pure. */
+import { capitalized } from '../../base/errorText.ts';
 import { segmentName } from '../../base/formatWords.ts';
 import { countOf, countText } from '../../base/quantityText.ts';
 import type { SegmentCounts } from '../../engine/segmentCounts.ts';
@@ -28,7 +29,7 @@ export function validationMarkdown(name: string, summary: ValidateSummary): stri
 function groupMarkdown(group: FaultGroup): string[] {
   const more = group.count - group.faults.length;
   return [
-    `## ${escaped(groupTitle(group))}: ${countText(group.count)}`,
+    `## ${escaped(capitalized(groupTitle(group)))}: ${countText(group.count)}`,
     group.faults.map((fault) => `- ${escaped(faultText(fault))}`).join('\n'),
     ...(more === 0 ? [] : [`… and ${countText(more)} more.`]),
   ];

@@ -38,7 +38,7 @@ describe('the bands of a damaged file', () => {
   it('offer to validate the file, whatever becomes of damage', () => {
     for (const badBlocks of ['strict', 'skip'] as const)
       bands([span()], badBlocks)[0]
-        ?.buttons.find(({ label }) => label === 'Validate file')
+        ?.buttons.find(({ label }) => label === 'Validate')
         ?.run();
     expect(validate).toHaveBeenCalledTimes(2);
   });

@@ -1,4 +1,5 @@
 /** Options as sentences: how a file will be written, as far as that differs from what is written without asking. */
+import { capitalized } from '../../../base/errorText.ts';
 import { bytesText } from '../../../base/quantityText.ts';
 import type { ColumnRecipe } from './columnRecipes.ts';
 import { physicalTypes, type SchemaElement } from '../thrift/metadata.ts';
@@ -127,5 +128,3 @@ export function columnsText(names: readonly string[]): string {
   if (list.length === 0) return `column ${last}`;
   return `columns ${list.join(', ')} and ${last}`;
 }
-
-const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

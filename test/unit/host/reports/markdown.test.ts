@@ -34,7 +34,7 @@ describe('a report', () => {
     } as const;
     const groups = [{ kind: 'checksum', subject: 'a*b', count: 7, faults: [fault] }] as const;
     const text = validationMarkdown('x', { ...sound, faults: 9, groups, ungrouped: 2 });
-    expect(text).toContain('## wrong checksums, a\\*b: 7\n\n');
+    expect(text).toContain('## Wrong checksums, a\\*b: 7\n\n');
     expect(text).toContain(
       '- row group 0, column a\\*b, byte 4,096: a page is wrong\n\n… and 6 more.',
     );
