@@ -54,7 +54,12 @@ export async function runJob(spec: JobSpec, context: JobContext): Promise<JobSum
         if (way === 'batches') return reshape(spec.options, context);
         return way === 'blocks'
           ? rewriteAvro(source, spec.options, context)
-          : rewrite({ ...context, source, options: spec.options });
+          : rewrite({
+              ...context,
+              source,
+              options: spec.options,
+              verifyChecksums: context.reading.verifyChecksums,
+            });
       });
     case 'sample':
       return sample(spec.options, context);

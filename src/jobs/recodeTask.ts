@@ -7,7 +7,7 @@ import { takeApart, type EncodedChunk } from '../formats/parquet/mini/encodedFil
 import type { EncodingTrial } from '../formats/parquet/write/encodingTrial.ts';
 import { finishedChunk, type Finish } from '../formats/parquet/write/finishedChunk.ts';
 import { chunkPart } from '../formats/parquet/footer/footer.ts';
-import { buildMiniFile, saysTooShort } from '../formats/parquet/mini/miniFile.ts';
+import { buildMiniFile, saysTooShort, type MiniFile } from '../formats/parquet/mini/miniFile.ts';
 import {
   recode,
   recodeMended,
@@ -20,7 +20,9 @@ import type { StoredFile } from '../formats/parquet/mini/storedFile.ts';
 import type { StoredLeaf } from '../formats/parquet/schema/storedSchema.ts';
 import type { NewRowGroup } from '../formats/parquet/write/writer.ts';
 import type { WriteSettings } from '../formats/parquet/write/writeOptions.ts';
+import { checkPages } from '../formats/parquet/layout/pageChecksums.ts';
 import type { ByteSource } from '../io/byteSource.ts';
+import type { Range } from '../table/schema.ts';
 import { codingBatches, type CodingBatch, type CodingLimits } from './codingBatches.ts';
 import { damageOf } from './damage.ts';
 import { keptSorting } from './keptSorting.ts';
@@ -37,6 +39,8 @@ export interface RecodeContext {
   /** One for each leaf. */
   readonly finishes: readonly Finish[];
   readonly trial: EncodingTrial;
+  /** Whether pages that do not match their checksums are refused. */
+  readonly verifyChecksums: boolean;
   readonly limits: CodingLimits | undefined;
   readonly signal: AbortSignal | undefined;
   /** Takes all values as they are decoded; undefined where they are not read back. */
@@ -75,6 +79,7 @@ export async function recodeTask(
   for (const batch of batches) {
     const miniFile = buildMiniFile(batch.miniFile);
     await fill(miniFile);
+    if (context.verifyChecksums) await checkBatch(context, task, { batch, miniFile });
     for (const [leaf, encoded] of await recodeBatch(context, task, {
       ...batch,
       bytes: miniFile.bytes,
@@ -86,6 +91,27 @@ export async function recodeTask(
   for (let index = 0; index < outputCount(task); index++)
     rowGroups.push(await newRowGroup(context, task, { index, chunks }));
   return rowGroups;
+}
+
+/** Refuses pages that do not match their checksums. */
+async function checkBatch(
+  { file, signal }: RecodeContext,
+  { inputs }: RowGroupTask,
+  { batch, miniFile }: { readonly batch: CodingBatch; readonly miniFile: MiniFile },
+): Promise<void> {
+  const places = new Map(miniFile.holes.map(({ start, at }) => [start, at]));
+  const chunks = batch.miniFile.rowGroups.flatMap((rowGroup, group) =>
+    rowGroup.chunks.map(({ pieces }, index) => ({
+      rowGroup: itemOf(inputs, group),
+      leaf: itemOf(file.leaves, itemOf(batch.leaves, index)).node.leafStart,
+      pieces,
+    })),
+  );
+  const bytesOf = ({ start, end }: Range): Uint8Array => {
+    const at = places.get(start) ?? 0;
+    return miniFile.bytes.subarray(at, at + end - start);
+  };
+  await checkPages(file.footer, chunks, { bytesOf, signal });
 }
 
 /** Output row group `index` of the task. */

@@ -26,6 +26,8 @@ export interface RewriteJob {
   /** Called once the plan stands: a file that cannot be rewritten leaves no trace, not even for a moment. */
   readonly createSink: () => Promise<ByteSink>;
   readonly options: RewriteOptions;
+  /** Whether pages that do not match their checksums are refused. */
+  readonly verifyChecksums?: boolean | undefined;
   /** How much is decoded at a time. */
   readonly limits?: CodingLimits | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -53,7 +55,7 @@ export async function rewrite(job: RewriteJob): Promise<RewriteSummary> {
 }
 
 async function run(
-  { source, options, limits, signal, report }: RewriteJob,
+  { source, options, verifyChecksums = false, limits, signal, report }: RewriteJob,
   { plan, tasks, chunkBytes, kept, ...how }: PlannedRewrite,
   sink: ByteSink,
 ): Promise<RewriteSummary> {
@@ -85,8 +87,8 @@ async function run(
       rowsAhead = Math.floor(task.size.rows * share);
       progress('running');
     };
-    const listeners = { signal, onRead, onCoded, onMended };
-    const context = { ...how, source, trial, limits, sums, ...listeners };
+    const reading = { source, verifyChecksums, signal, onRead };
+    const context = { ...how, ...reading, trial, limits, sums, onCoded, onMended };
     const rowGroups = await recodeTask(context, task);
     rowsAhead = 0;
     for (const rowGroup of rowGroups) {

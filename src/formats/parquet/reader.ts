@@ -45,17 +45,19 @@ class ParquetReader implements TableReader {
   readonly #spans: RowSpans;
   /** Spans that cannot be read as one, by their row groups: something in them is damaged. */
   readonly #split = new Set<string>();
+  readonly #verifiesChecksums: boolean;
   #closed = false;
 
   constructor(file: ParquetFile, options: OpenOptions) {
     this.#file = file;
+    this.#verifiesChecksums = options.verifyChecksums ?? false;
     this.#layout = new ParquetLayout(file.footer, file.tree);
     this.#pages = new ChunkPages(file);
     this.#spans = rowSpans(file.footer);
     this.#columns = new ColumnReader(file, {
       memoryLimitBytes: options.memoryLimitBytes,
       crashedParts: options.crashedParts ?? [],
-      verifyChecksums: options.verifyChecksums ?? false,
+      verifyChecksums: this.#verifiesChecksums,
       cacheBytes: options.cacheBytes ?? Math.min(defaultCacheBytes, options.memoryLimitBytes / 2),
     });
   }
@@ -100,8 +102,9 @@ class ParquetReader implements TableReader {
   verifyChecksums: TableReader['verifyChecksums'] = async (chunk, signal) =>
     this.#pages.verifyChecksums(chunk, signal);
 
+  /** Where checksums are to be looked at, everything goes through the columns, which do. */
   keyRuns: NonNullable<TableReader['keyRuns']> = (segments, columns, signal) =>
-    keyRunsOf(this.#file, segments, columns, signal);
+    this.#verifiesChecksums ? undefined : keyRunsOf(this.#file, segments, columns, signal);
 
   async *read(
     { rows, columns, lendsBatches = false }: ReadRequest,

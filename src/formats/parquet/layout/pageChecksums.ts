@@ -6,6 +6,7 @@ import type { ByteSource } from '../../../io/byteSource.ts';
 import type { ChecksumReport } from '../../../table/layout.ts';
 import type { Range } from '../../../table/schema.ts';
 import type { ParquetFooter } from '../footer/footer.ts';
+import type { ChunkPiece } from '../mini/miniFile.ts';
 import { crcText, type PageDirectory } from './pageDirectory.ts';
 import {
   chunkBytes,
@@ -14,7 +15,6 @@ import {
   type ChunkBytes,
   type HeaderSource,
 } from '../pages/pageHeaders.ts';
-import type { ColumnPlan } from '../plan/plan.ts';
 
 /** Headers looked at between two reads of pages. */
 const step = 1000;
@@ -65,35 +65,31 @@ interface LoadedPages extends Range {
   readonly bytes: Uint8Array;
 }
 
-/** The pages that a plan reads, piece by piece. */
-function loadedPages(
-  footer: ParquetFooter,
-  { node, leaf, parts, rowGroups }: ColumnPlan,
-  bytesOf: BytesOf,
-): LoadedPages[] {
-  return parts.flatMap(({ chunks }, group) =>
-    chunks.flatMap(({ pieces }, index) => {
-      const chunk = chunkBytes(footer, rowGroups.start + group, (leaf ?? node.leafStart) + index);
-      return pieces.flatMap((piece): LoadedPages[] => {
-        if (piece.kind === 'made') return [];
-        const { start, end } = piece;
-        const page = piece.kind === 'sealed' ? piece.firstPage : 0;
-        return [{ chunk, start, end, page, bytes: bytesOf(piece) }];
-      });
-    }),
-  );
+/** What is taken of a column chunk. */
+export interface TakenChunk {
+  readonly rowGroup: number;
+  readonly leaf: number;
+  readonly pieces: readonly ChunkPiece[];
 }
 
 /**
- * Refuses a plan whose pages are not what their checksums say. Headers that cannot be read are left to the decoder, which
+ * Refuses chunks whose pages are not what their checksums say. Headers that cannot be read are left to the decoder, which
  * knows what it can do without. Rejects with TableError `corrupt` at the page's offset.
  */
 export async function checkPages(
   footer: ParquetFooter,
-  plan: ColumnPlan,
+  chunks: readonly TakenChunk[],
   { bytesOf, signal }: { readonly bytesOf: BytesOf; readonly signal: AbortSignal | undefined },
 ): Promise<void> {
-  for (const pages of loadedPages(footer, plan, bytesOf)) await checkLoadedPages(pages, signal);
+  for (const { rowGroup, leaf, pieces } of chunks) {
+    const chunk = chunkBytes(footer, rowGroup, leaf);
+    for (const piece of pieces) {
+      if (piece.kind === 'made') continue;
+      const { start, end } = piece;
+      const page = piece.kind === 'sealed' ? piece.firstPage : 0;
+      await checkLoadedPages({ chunk, start, end, page, bytes: bytesOf(piece) }, signal);
+    }
+  }
 }
 
 async function checkLoadedPages(

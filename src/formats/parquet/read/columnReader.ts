@@ -16,7 +16,7 @@ import { openRowGroups } from '../pages/sealedPages.ts';
 import { chunkPart, type ParquetFooter } from '../footer/footer.ts';
 import { fillHoles } from './fillHoles.ts';
 import { buildMiniFile, saysTooShort, type MiniFile } from '../mini/miniFile.ts';
-import { checkPages, type BytesOf } from '../layout/pageChecksums.ts';
+import { checkPages, type BytesOf, type TakenChunk } from '../layout/pageChecksums.ts';
 import { PagePlaces } from '../pages/pagePlaces.ts';
 import {
   checkMemory,
@@ -93,6 +93,16 @@ function filledBytes(
 ): Uint8Array | undefined {
   const hole = miniFile?.holes.find((known) => known.start === start && known.end === end);
   return hole && miniFile?.bytes.subarray(hole.at, hole.at + end - start);
+}
+
+function takenChunks({ node, leaf, parts, rowGroups }: ColumnPlan): TakenChunk[] {
+  return parts.flatMap(({ chunks }, group) =>
+    chunks.map(({ pieces }, index) => ({
+      rowGroup: rowGroups.start + group,
+      leaf: (leaf ?? node.leafStart) + index,
+      pieces,
+    })),
+  );
 }
 
 function errorAt(cause: TableError, where: FilePlace): TableError {
@@ -232,7 +242,7 @@ export class ColumnReader {
     if (this.#options.verifyChecksums)
       for (const [index, plan] of run.entries()) {
         const bytesOf: BytesOf = (range) => filledBytes(miniFiles[index], range) ?? sealed(range);
-        await checkPages(footer, plan, { bytesOf, signal });
+        await checkPages(footer, takenChunks(plan), { bytesOf, signal });
       }
     return miniFiles;
   }

@@ -361,6 +361,10 @@ describe('checksums', () => {
     });
     await expect(refused).rejects.toThrow(/^a page has the checksum [0-9a-f]{8} and not/);
     expect(await cellsOf(await open(true), { ...request, columns: [0] })).toEqual([sound[0]]);
+    // Keys read as runs are not decoded, and would not be looked at.
+    const segments = { start: 0, end: 1 };
+    expect((await open(true)).keyRuns!(segments, [0])).toBeUndefined();
+    expect((await open(false)).keyRuns!(segments, [0])).toBeDefined();
   });
 });
 
