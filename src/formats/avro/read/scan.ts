@@ -34,14 +34,7 @@ export async function* scan(
       const { firstRow, block, damage, end } = item;
       const found = damage === undefined ? [] : [frameDamage(item, damage)];
       if (block !== undefined && data !== undefined) {
-        const steps = scanBlock(decoding, { firstRow, block }, data, begun);
-        let step = steps.next();
-        // Not an asynchronous generator to delegate to: there are thousands of blocks a second.
-        for (; step.done !== true; step = steps.next()) {
-          if (step.value !== undefined) yield step.value;
-          await turns.pause(signal);
-        }
-        const outcome = step.value;
+        const outcome = yield* scanBlock(decoding, { firstRow, block }, data, begun);
         found.push(...outcome.damage);
         progress.rows += outcome.rows;
         if (outcome.damage.length > 0 && !isStrict) {

@@ -68,29 +68,30 @@ export function scanSimple(
   return undefined;
 }
 
-/** Decodes what is left of a block; yields the batches that fill up meanwhile, and undefined where others may get in. */
-export function* scanBlock(
-  { file, pooled }: Decoding,
+/** Decodes what is left of a block; yields the batches that fill up meanwhile. */
+export async function* scanBlock(
+  { file, pooled, turns, signal }: Decoding,
   placed: PlacedBlock,
   data: Uint8Array | TableError,
   begun = nothing,
-): Generator<DecodedBatch | undefined, Outcome> {
+): AsyncGenerator<DecodedBatch, Outcome> {
   if (data instanceof TableError) return { rows: 0, damage: [lostBlock(placed, data)] };
   const { decoder, plan } = pooled;
+  // The decoder has a copy: what was lent by a codec may be gone when others had a turn.
   decoder.setInput(data);
-  const rest = { at: begun.at, records: placed.block.frame.records - begun.records };
-  const { records, at, failure } = yield* decodeRecords(decoder, rest);
-  const rows = begun.records + records;
   const dataBytes = data.byteLength;
+  const rest = { at: begun.at, records: placed.block.frame.records - begun.records };
+  const steps = decodeRecords(decoder, rest);
+  let step = steps.next();
+  for (; step.done !== true; step = steps.next()) {
+    if (step.value !== undefined) yield step.value;
+    await turns.pause(signal);
+  }
+  const { at, failure } = step.value;
+  const rows = begun.records + step.value.records;
   if (failure === undefined && at === dataBytes) return { rows, damage: noDamage };
-  const damage = recordDamage(placed, {
-    records: rows,
-    at,
-    failure,
-    plan,
-    dataBytes,
-    isPlain: file.isPlain,
-  });
+  const decoded = { records: rows, at, failure };
+  const damage = recordDamage(placed, { ...decoded, plan, dataBytes, isPlain: file.isPlain });
   return { rows, damage: damage === undefined ? [] : [damage] };
 }
 
@@ -99,19 +100,14 @@ export async function* scanSwallowed(
   decoding: Decoding,
   placed: PlacedBlock,
 ): AsyncGenerator<DecodedBatch, Outcome> {
-  const { file, turns, signal } = decoding;
+  const { file, signal } = decoding;
   const damage: Damage[] = [];
   let rows = 0;
   for await (const block of swallowedBlocks(file, placed.block, signal)) {
     const data = await unpack(file, block, file.maxBlockBytes);
-    const steps = scanBlock(decoding, { ...placed, block }, data);
-    let step = steps.next();
-    for (; step.done !== true; step = steps.next()) {
-      if (step.value !== undefined) yield step.value;
-      await turns.pause(signal);
-    }
-    rows += step.value.rows;
-    damage.push(...step.value.damage);
+    const outcome = yield* scanBlock(decoding, { ...placed, block }, data);
+    rows += outcome.rows;
+    damage.push(...outcome.damage);
   }
   return { rows, damage };
 }

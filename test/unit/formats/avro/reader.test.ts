@@ -1,5 +1,6 @@
 import type { RecordBatch } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
+import { codecOf } from '../../../../src/codecs/codecs.ts';
 import { openTable } from '../../../../src/formats/registry.ts';
 import { memorySource } from '../../../../src/io/byteSource.ts';
 import {
@@ -59,6 +60,25 @@ describe('an Avro file', () => {
     }
     expect(found).toEqual(numbers(0, 30).map((id) => [`row${id}`, BigInt(id)]));
     expect(batches[0]?.getChildAt(0)?.get(0)).not.toBe('row0');
+  });
+
+  it('is scanned while others decompress: what a codec lends is gone by then', async () => {
+    const { compressor, decompress } = await codecOf('snappy');
+    const reader = await open(sampleBytes('snappy.avro'), { batchRows: 7 });
+    let megabytes = 0;
+    const ids: unknown[] = [];
+    for await (const batch of reader.scan?.({ columns: [0] }) ?? []) {
+      ids.push(...(batch.getChildAt(0) ?? []));
+      // More than any block before it: the memory of the codec grows.
+      megabytes = Math.min(8, megabytes + 2);
+      const other = await compressor?.()(new Uint8Array(megabytes << 20));
+      await decompress(other ?? new Uint8Array(0), megabytes << 20);
+    }
+    expect(ids).toEqual(
+      await firstColumn(
+        (await open(sampleBytes('null.avro'))).read({ rows: everything, columns: [0] }),
+      ),
+    );
   });
 
   it('gives the asked rows and columns, in the asked order, walking as far as it must', async () => {
