@@ -9,6 +9,8 @@ import { fixtureBytes } from '../fixture.ts';
 import { pagedTestFile, valuesOf, withoutIndex, type PagedTestFile } from '../windows.ts';
 import '../../../parquetWasm.ts';
 
+const slow = { timeout: 240_000 };
+
 function wholePlan({ footer, tree }: PagedTestFile, rowGroup: number, column: number): ColumnPlan {
   return planColumn(footer, { start: rowGroup, end: rowGroup + 1 }, column, tree.columns[column]!);
 }
@@ -132,7 +134,7 @@ describe('planWindow', () => {
     },
   );
 
-  it('gives the same values as the whole column in files of other writers', async () => {
+  it('gives the same values as the whole column in files of other writers', slow, async () => {
     for (const name of corpusFiles.filter((path) =>
       /alltypes_tiny_pages|datapage_v2|nested_|list_columns|repeated/.test(path),
     )) {
