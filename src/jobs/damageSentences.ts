@@ -5,13 +5,14 @@ import type { DamagedSpan } from '../table/layout.ts';
 /** More of them say nothing new. */
 const mostSentences = 20;
 
-/** Also how many rows are lost in all, as far as anybody can tell. */
+/** Of several places also how many rows are lost in all, as far as anybody can tell. */
 export function damageSentences(damage: readonly DamagedSpan[]): readonly string[] {
   if (damage.length === 0) return [];
   const untold = damage.length - mostSentences;
   const more =
     untold > 0 ? [`${countOf(untold, 'more place is', 'more places are')} damaged.`] : [];
-  return [...damage.slice(0, mostSentences).map(damageSentence), ...more, total(damage)];
+  const all = damage.length === 1 ? [] : [total(damage)];
+  return [...damage.slice(0, mostSentences).map(damageSentence), ...more, ...all];
 }
 
 export function damageSentence({ segment, start, lostRows, reason }: DamagedSpan): string {
@@ -30,5 +31,6 @@ function total(damage: readonly DamagedSpan[]): string {
   const rows = countOf(known, 'row is', 'rows are');
   if (unknown === 0) return `In all, ${rows} left out.`;
   const places = countOf(unknown, 'place', 'places');
+  if (known === 0) return `In all, the rows of ${places} are left out.`;
   return `In all, ${rows} left out, and those of ${places} where nobody can tell how many.`;
 }
