@@ -10,7 +10,8 @@ import type {
 import type { Range } from '../../../table/schema.ts';
 import { probeBloomFilter } from '../statistics/bloomFilter.ts';
 import { verifyChecksums } from './pageChecksums.ts';
-import { openPageDirectory, type PageDirectory, type PagedFile } from './pageDirectory.ts';
+import { openPageDirectory, type PageDirectory } from './pageDirectory.ts';
+import type { PagedFile } from '../pages/pagePlaces.ts';
 import { pageStrip } from './pageStrip.ts';
 import { plainValue } from '../statistics/plainValue.ts';
 import { leafTypeText } from '../schema/schema.ts';

@@ -1,11 +1,10 @@
 /** The pages of one column chunk: where they are at first, and what their headers and the page index say when asked. */
 import { throwIfAborted } from '../../../base/abort.ts';
 import { TableError } from '../../../base/errors.ts';
-import type { ByteSource } from '../../../io/byteSource.ts';
 import type { Bounds, ChunkPlace, PageLayout } from '../../../table/layout.ts';
 import type { Range } from '../../../table/schema.ts';
 import { nameOf } from './columnChunkLayout.ts';
-import { rowsIn, type ParquetFooter } from '../footer/footer.ts';
+import { rowsIn } from '../footer/footer.ts';
 import { encodings, pageTypes, type ColumnIndex, type FileMetaData } from '../thrift/metadata.ts';
 import {
   chunkBytes,
@@ -19,15 +18,9 @@ import {
   type FoundPage,
 } from '../pages/pageHeaders.ts';
 import { readColumnIndex, readPagePlaces, type PagePlace } from '../pages/pageIndex.ts';
-import type { SchemaNode, SchemaTree } from '../schema/schemaTree.ts';
+import type { PagedFile } from '../pages/pagePlaces.ts';
+import type { SchemaNode } from '../schema/schemaTree.ts';
 import { boundsOf, unknownBounds } from '../statistics/statistics.ts';
-
-/** An open file, as far as its pages are concerned. */
-export interface PagedFile {
-  readonly source: ByteSource;
-  readonly footer: ParquetFooter;
-  readonly tree: SchemaTree;
-}
 
 /** A page, its header read or not. */
 interface Entry {

@@ -22,6 +22,7 @@ import type { SchemaNode, SchemaTree } from '../schema/schemaTree.ts';
 /** Pages remembered in all, some ten megabytes; the chunks used last are never dropped. */
 const maxPages = 200_000;
 
+/** An open file, as far as its pages are concerned. */
 export interface PagedFile {
   readonly source: ByteSource;
   readonly footer: ParquetFooter;

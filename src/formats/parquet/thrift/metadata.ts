@@ -230,7 +230,7 @@ export type ColumnChunk = Infer<typeof columnChunk>;
 /** Decoded when asked for. */
 export const columnChunks = lazyList(columnChunk);
 
-export const sortingColumn = struct('SortingColumn', {
+const sortingColumn = struct('SortingColumn', {
   columnIdx: required(1, i32),
   descending: required(2, bool),
   nullsFirst: required(3, bool),

@@ -6,7 +6,8 @@ import { crc32 } from '../../../codecs/crc32.ts';
 import type { TellFault } from '../../../table/fault.ts';
 import { rowsIn } from '../footer/footer.ts';
 import { leafType } from '../schema/logicalType.ts';
-import { crcText, type PagedFile } from '../layout/pageDirectory.ts';
+import { crcText } from '../layout/pageDirectory.ts';
+import type { PagedFile } from '../pages/pagePlaces.ts';
 import {
   chunkBytes,
   isDictionary,
