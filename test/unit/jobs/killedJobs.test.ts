@@ -1,5 +1,5 @@
 // Whatever ends a job before its end: the folder afterwards holds exactly what it held before, and the error says why.
-import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -17,31 +17,57 @@ import { openFileSource } from '../../../src/node/fileSource.ts';
 import { fileTarget, folderTarget, nodeEnginePlatform } from '../../../src/node/nodeEngine.ts';
 import { buildEngineFolder } from '../../fuzz/engineFolder.ts';
 import { openDuckDB } from './duckdb.ts';
-import { limitedSink } from './sinks.ts';
+import { folderContext } from './folderContext.ts';
+import { limitedSink, watchedSink } from './sinks.ts';
 import '../parquetWasm.ts';
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 1e6);
-const trials = 2;
+/** Of each job and each way to end: TRIALS=10 makes it a hundred of each way. */
+const trials = Number(process.env['TRIALS'] ?? 2);
 
-const small = { rowGroupRows: 1000, rowGroupBytes: 1 << 20, compression: 'snappy' } as const;
-const jobs: Readonly<Record<string, WritingJobSpec>> = {
-  rewrite: jobSpec('rewrite', small),
-  'rewrite in order': jobSpec('rewrite', { ...small, reshape: { sort: [{ column: 'text' }] } }),
-  sample: jobSpec('sample', {
-    format: 'parquet',
-    method: { kind: 'fraction', fraction: 0.9 },
-    seed: 1,
-  }),
-  'convert to CSV': jobSpec('convert', { format: 'csv' }),
-  'convert to Avro': jobSpec('convert', { format: 'avro' }),
-  merge: jobSpec('merge', { format: 'parquet', parquet: small }),
-  split: jobSpec('split', { format: 'parquet', by: { kind: 'rows', rows: 1500 } }),
+const small = { rowGroupRows: 300, rowGroupBytes: 1 << 20, compression: 'snappy' } as const;
+interface Case {
+  readonly input: 'in.avro' | 'in.csv' | 'in.parquet';
+  readonly spec: WritingJobSpec;
+}
+const parquet = (spec: WritingJobSpec): Case => ({ input: 'in.parquet', spec });
+const jobs: Readonly<Record<string, Case>> = {
+  rewrite: parquet(jobSpec('rewrite', small)),
+  'rewrite in order': parquet(
+    jobSpec('rewrite', { ...small, reshape: { sort: [{ column: 'text' }] } }),
+  ),
+  'rewrite of Avro': {
+    input: 'in.avro',
+    spec: jobSpec('rewrite', { avro: { codec: 'deflate', blockRows: 100 } }),
+  },
+  sample: parquet(
+    jobSpec('sample', {
+      format: 'parquet',
+      parquet: small,
+      method: { kind: 'fraction', fraction: 0.9 },
+      seed: 1,
+    }),
+  ),
+  'convert to CSV': parquet(jobSpec('convert', { format: 'csv', text: { compression: 'gzip' } })),
+  'convert to Avro': parquet(jobSpec('convert', { format: 'avro' })),
+  'convert to Arrow': parquet(jobSpec('convert', { format: 'arrow', arrow: { batchRows: 300 } })),
+  'convert from CSV': {
+    input: 'in.csv',
+    spec: jobSpec('convert', { format: 'parquet', parquet: small }),
+  },
+  merge: parquet(jobSpec('merge', { format: 'parquet', parquet: small })),
+  split: {
+    input: 'in.avro',
+    spec: jobSpec('split', { format: 'parquet', by: { kind: 'rows', rows: 500 } }),
+  },
 };
 const cases = Object.entries(jobs);
 
+const rows = 1600;
+
 let root: string;
 let folder: string;
-let original: Buffer;
+const originals = new Map<Case['input'], Buffer>();
 let engineFolder: string;
 
 beforeAll(async () => {
@@ -49,8 +75,16 @@ beforeAll(async () => {
   const duckdb = await openDuckDB();
   const file = path.join(root, 'in.parquet');
   await duckdb.run(`COPY (SELECT i AS id, i % 7 AS kind, md5(i::VARCHAR) AS text
-    FROM range(6000) t(i)) TO '${file}' (FORMAT parquet, ROW_GROUP_SIZE 2048)`);
-  original = await readFile(file);
+    FROM range(${rows}) t(i)) TO '${file}' (FORMAT parquet)`);
+  originals.set('in.parquet', await readFile(file));
+  for (const format of ['avro', 'csv'] as const) {
+    const made = path.join(root, `in.${format}`);
+    await runJob(
+      jobSpec('convert', { format, avro: { blockRows: 200 } }),
+      folderContext([file], made),
+    );
+    originals.set(`in.${format}`, await readFile(made));
+  }
   engineFolder = await buildEngineFolder();
 });
 afterAll(async () => {
@@ -58,17 +92,16 @@ afterAll(async () => {
 });
 
 /** A folder with the input and an older output. */
-async function freshFolder(): Promise<string> {
+async function freshFolder({ input }: Case): Promise<void> {
   folder = await mkdtemp(path.join(root, 'work-'));
-  await writeFile(path.join(folder, 'in.parquet'), original);
+  await writeFile(path.join(folder, input), originals.get(input) ?? '');
   await writeFile(path.join(folder, 'out'), 'an older output');
-  return folder;
 }
 
-async function expectUntouched(changedInput = false): Promise<void> {
-  expect((await readdir(folder)).sort()).toEqual(['in.parquet', 'out']);
+async function expectUntouched({ input }: Case, changedInput = false): Promise<void> {
+  expect((await readdir(folder)).sort()).toEqual([input, 'out']);
   expect(await readFile(path.join(folder, 'out'), 'utf8')).toBe('an older output');
-  if (!changedInput) expect(await readFile(path.join(folder, 'in.parquet'))).toEqual(original);
+  if (!changedInput) expect(await readFile(path.join(folder, input))).toEqual(originals.get(input));
 }
 
 interface Interference {
@@ -92,11 +125,14 @@ function ticking(inner: ByteSource, tick: () => Promise<void> | void): ByteSourc
 }
 
 /** Runs the job in this thread, with whatever gets in its way. */
-async function run(spec: WritingJobSpec, { tick, sink, signal }: Interference): Promise<unknown> {
-  const input = path.join(folder, 'in.parquet');
+async function run(
+  { input: name, spec }: Case,
+  { tick, sink, signal }: Interference,
+): Promise<unknown> {
+  const input = path.join(folder, name);
   const open = async (): Promise<ByteSource> =>
     ticking(await openFileSource(input), tick ?? (() => undefined));
-  const inputs = [{ name: 'in.parquet', path: input, open }];
+  const inputs = [{ name, path: input, open }];
   const made = (inner: ByteSink): ByteSink => (sink === undefined ? inner : sink(inner));
   const output = path.join(folder, 'out');
   const context: JobContext = {
@@ -123,70 +159,80 @@ function folderPlace(): { readonly path: string; readonly temporaryPath: string 
   return target;
 }
 
-describe.each(cases)(`a job that does not get to its end (%s, seed ${seed})`, (name, spec) => {
+describe.each(cases)(`a job that does not get to its end (%s, seed ${seed})`, (name, job) => {
   const next = seededRandom(seed + name.length);
   const upTo = (limit: number): number => Math.floor(next() * limit);
 
-  /** Of a run that nothing gets in the way of. */
+  /** Of a run that nothing gets in the way of: reads, writes, and bytes of its smallest output. */
   let reads = 0;
+  let writes = 0;
+  let bytes = Infinity;
   beforeAll(async () => {
-    await freshFolder();
+    await freshFolder(job);
+    const sinks: ByteSink[] = [];
+    const sink = (inner: ByteSink): ByteSink => {
+      sinks.push(inner);
+      return watchedSink(inner, () => writes++);
+    };
     const tick = (): void => {
       reads++;
     };
-    await run(spec, { tick });
+    await run(job, { tick, sink });
+    bytes = Math.min(...sinks.map(({ position }) => position));
   }, 60_000);
 
   it('leaves nothing when it is cancelled', { timeout: 60_000 }, async () => {
     for (let trial = 0; trial < trials; trial++) {
-      await freshFolder();
+      await freshFolder(job);
       const controller = new AbortController();
-      let left = upTo(reads);
+      let left = upTo(reads + writes);
       const tick = (): void => {
         if (left-- === 0) controller.abort();
       };
-      const running = run(spec, { tick, signal: controller.signal });
+      const sink = (inner: ByteSink): ByteSink => watchedSink(inner, tick);
+      const running = run(job, { tick, sink, signal: controller.signal });
       await expect(running).rejects.toMatchObject({ name: 'AbortError' });
-      await expectUntouched();
+      await expectUntouched(job);
     }
   });
 
   it('leaves nothing when the disk is full', { timeout: 60_000 }, async () => {
     for (let trial = 0; trial < trials; trial++) {
-      await freshFolder();
-      const room = upTo(20_000);
-      const running = run(spec, { sink: (inner) => limitedSink(inner, room) });
+      await freshFolder(job);
+      const room = upTo(bytes);
+      const running = run(job, { sink: (inner) => limitedSink(inner, room) });
       await expect(running).rejects.toMatchObject({
         code: 'diskFull',
         where: { part: 'output' },
       });
-      await expectUntouched();
+      await expectUntouched(job);
     }
   });
 
   it('leaves nothing when its input is changed meanwhile', { timeout: 60_000 }, async () => {
     for (let trial = 0; trial < trials; trial++) {
-      await freshFolder();
+      await freshFolder(job);
       let left = 1 + upTo(reads - 1);
       const tick = async (): Promise<void> => {
-        if (left-- === 0) await truncate(path.join(folder, 'in.parquet'), 100);
+        if (left-- === 0) await truncate(path.join(folder, job.input), 100);
       };
-      const running = run(spec, { tick });
+      const running = run(job, { tick });
       await expect(running).rejects.toHaveProperty(
         'code',
         expect.stringMatching(/^(?:changed|truncated)$/),
       );
-      await expectUntouched(true);
+      await expectUntouched(job, true);
     }
   });
 
   it('leaves nothing when its worker dies', { timeout: 60_000 }, async () => {
-    await freshFolder();
+    await freshFolder(job);
+    const { spec, input } = job;
     const engine = new Engine(mortal(nodeEnginePlatform(engineFolder), upTo), {
       readers: 1,
       memoryLimitBytes: () => 2 ** 28,
     });
-    const source = { kind: 'path', path: path.join(folder, 'in.parquet') } as const;
+    const source = { kind: 'path', path: path.join(folder, input) } as const;
     const target = writesFolder(spec)
       ? folderTarget(path.join(folder, 'parts'), false)
       : fileTarget(path.join(folder, 'out'), true);
@@ -198,8 +244,7 @@ describe.each(cases)(`a job that does not get to its end (%s, seed ${seed})`, (n
     } finally {
       await engine.dispose();
     }
-    await expectUntouched();
-    expect((await stat(path.join(folder, 'in.parquet'))).size).toBe(original.byteLength);
+    await expectUntouched(job);
   });
 });
 
