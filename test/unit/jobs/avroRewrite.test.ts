@@ -141,7 +141,7 @@ describe('the rewrite of an Avro file', () => {
     expect(kept.slice(0, 10)).toEqual(cells.slice(0, 10));
     expect(kept.slice(-30)).toEqual(cells.slice(-30));
     const plan = await planOf(damaged, {});
-    expect(plan.losses).toHaveLength(2);
+    expect(plan.losses).toEqual([expect.stringMatching(/^Block \d+ at byte [\d,]+ is damaged/)]);
   });
 
   it('keeps the whole blocks of a file that is cut short', async () => {
