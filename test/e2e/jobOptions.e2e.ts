@@ -21,6 +21,7 @@ describe('Options of a job', () => {
     await window.chooseInExplorer('days.parquet', 'Rewrite…');
     await window.pick('1,048,576');
     await window.pick('More options…');
+    await window.quickInput.getByText('with the options below').waitFor();
 
     await window.pick('Columns');
     const day = window.quickInput.locator('.monaco-list-row').filter({ hasText: 'day' });
@@ -44,10 +45,11 @@ describe('Options of a job', () => {
     await window.pick('day');
     await window.pick('largest first, missing values last');
     await window.pick('Continue');
+    await window.quickInput.getByText('Memory for sorting').waitFor();
     await window.pick('Continue');
     await window.saveAs(file('reshaped.parquet'));
     const plan = window.dialog('Rewrite days.parquet?');
-    expect(await plan.innerText()).toMatch(/Columns: day as weekday, id\..*Sorted by day desc/s);
+    expect(await plan.innerText()).toMatch(/Columns: day as weekday, id\n.*Sorted by day desc/s);
     await plan.getByRole('button', { name: 'Rewrite' }).click();
     await window.notification('reshaped.parquet is written').waitFor();
     await query(`COPY (SELECT day AS weekday, id FROM ${quoted(file('days.parquet'))}
