@@ -8,14 +8,14 @@ import { avroFlags, avroOptionsOf } from './avroFlags.ts';
 import { complaining, files, rowRange } from './flags.ts';
 import type { JobCommand } from './jobCommand.ts';
 import { readingFlags, readingOf } from './readingFlags.ts';
-import { oneOf, UsageError } from './usageError.ts';
+import { oneOf, positive, UsageError } from './usageError.ts';
 import { verifyFlags, verifyingOf } from './verifyFlags.ts';
 import { writeFlags, writeOptionsOf } from './writeFlags.ts';
 
 export const convertUsage = `  colonnade convert FILE OUT [--to ${fileFormats.join('|')}]
                    [--columns a,b=NEW_NAME] [--rows START:END] [--delimiter C] [--no-header] [--null TEXT]
                    [--guard-formulas] [--input-delimiter C] [--no-input-header] [--input-null TEXT]
-                   [WRITING | BLOCKS] [--bad-blocks skip] [--overwrite] [--json]`;
+                   [--guess-rows N] [WRITING | BLOCKS] [--bad-blocks skip] [--overwrite] [--json]`;
 
 const options = {
   to: { type: 'string' },
@@ -28,6 +28,7 @@ const options = {
   'input-delimiter': { type: 'string' },
   'input-header': { type: 'boolean' },
   'input-null': { type: 'string' },
+  'guess-rows': { type: 'string' },
   ...writeFlags,
   ...verifyFlags,
   ...avroFlags,
@@ -57,6 +58,10 @@ export function parseConvert(args: string[]): JobCommand {
     delimiter: values['input-delimiter'],
     header: values['input-header'],
     nullText: values['input-null'],
+    guessRows:
+      values['guess-rows'] === undefined
+        ? undefined
+        : positive('--guess-rows', values['guess-rows']),
   };
   const spec = jobSpec('convert', {
     format,

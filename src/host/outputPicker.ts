@@ -72,20 +72,21 @@ export async function pickOutput(
   return { uri, write: writeAs(named, usual) };
 }
 
-/** How the CSV and TSV among a job's inputs lies; undefined where there is none. */
+/** How the text among a job's inputs is read; undefined where there is none. */
 export function textInput(
   inputs: readonly vscode.Uri[],
   { input }: UsualOptions,
 ): DelimitedOptions | undefined {
-  const formats = new Set(inputs.map(delimitedFormat));
+  const formats = new Set(inputs.map(textFormat));
   if (formats.has('csv')) return input;
-  return formats.has('tsv') ? { ...input, delimiter: undefined } : undefined;
+  if (formats.has('tsv')) return { ...input, delimiter: undefined };
+  return formats.has('ndjson') ? { guessRows: input.guessRows } : undefined;
 }
 
-/** Of a file of delimited text, by its name. */
-export function delimitedFormat(uri: vscode.Uri): 'csv' | 'tsv' | undefined {
+/** Of a text file, by its name. */
+export function textFormat(uri: vscode.Uri): 'csv' | 'tsv' | 'ndjson' | undefined {
   const format = formatOfName(fileName(uri))?.format;
-  return format === 'csv' || format === 'tsv' ? format : undefined;
+  return format === 'csv' || format === 'tsv' || format === 'ndjson' ? format : undefined;
 }
 
 /** How a file is written whose name says what it is. */

@@ -10,7 +10,11 @@ import {
   type ParquetWriteOptions,
 } from '../formats/parquet/write/writeOptions.ts';
 import type { TableWriteOptions } from '../formats/tableWriters.ts';
-import { textCompressions, type DelimitedOptions } from '../formats/text/textOptions.ts';
+import {
+  textCompressions,
+  usualGuessRows,
+  type DelimitedOptions,
+} from '../formats/text/textOptions.ts';
 import { compressions, type Compression } from '../jobs/rewriteSpec.ts';
 import type { ByValue } from '../jobs/split/splitSpec.ts';
 import { verifications, type Verification } from '../jobs/verify/verification.ts';
@@ -115,7 +119,7 @@ export function usualOptions(scope: vscode.Uri): UsualOptions {
     avro: avroWriterSettings(scope),
     arrow: { batchRows: number('arrow.batchRows', 65_536, scope) },
     text: { ...delimited, guardFormulas, compression },
-    input: delimited,
+    input: { ...delimited, guessRows: number('text.guessRows', usualGuessRows, scope) },
   };
 }
 

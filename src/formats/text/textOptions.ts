@@ -3,10 +3,14 @@ import { TableError } from '../../base/errors.ts';
 
 type TextFormat = 'csv' | 'tsv' | 'ndjson';
 
+/** Rows that types are guessed from when nothing else is asked for. */
+export const usualGuessRows = 10_000;
+
 /** What a whole text file may be compressed with. */
 export const textCompressions = ['none', 'gzip', 'zstd'] as const;
 export type TextCompression = (typeof textCompressions)[number];
 
+/** How the values of delimited text lie, and how many of them say what a column is. */
 export interface DelimitedOptions {
   /** One character; a comma, or the tab of TSV, when undefined. */
   readonly delimiter?: string | undefined;
@@ -14,6 +18,8 @@ export interface DelimitedOptions {
   readonly header?: boolean | undefined;
   /** What stands for null where it is not quoted: nothing at all, when undefined. */
   readonly nullText?: string | undefined;
+  /** Reading: rows that types are guessed from, in NDJSON, too; 10,000 when undefined. */
+  readonly guessRows?: number | undefined;
   /** Writing: whether text that a spreadsheet would take for a formula is kept from it by an apostrophe. */
   readonly guardFormulas?: boolean | undefined;
 }

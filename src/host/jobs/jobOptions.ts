@@ -15,7 +15,7 @@ import { choiceOption, optionsOfPart, type Option } from '../options/optionList.
 import { isAvroName, rewriteOptions } from '../options/rewriteOptions.ts';
 import { readTextOptions, textCompressionChoices } from '../options/textOptions.ts';
 import { writtenOptions } from '../options/writtenOptions.ts';
-import { delimitedFormat } from '../outputPicker.ts';
+import { textFormat } from '../outputPicker.ts';
 import { schemaOf } from '../schemaOf.ts';
 import { readingOptions, sortMemoryBytes } from '../settings.ts';
 import { fileName } from '../uriNames.ts';
@@ -101,13 +101,13 @@ function ownOptions(job: EditorJob, services: JobServices): readonly Option<Edit
   }
 }
 
-/** How delimited text and Avro are read. */
+/** How text and Avro are read. */
 function inputOptions(job: EditorJob): readonly Option<EditorJob>[] {
   const { spec } = job;
   // What is whole of an Avro file is saved by its rewrite in any case.
   if (spec.job === 'rewrite') return [];
   const inputs = job.inputs.map((uri) => vscode.Uri.parse(uri));
-  const format = inputs.map(delimitedFormat).find((each) => each !== undefined);
+  const format = inputs.map(textFormat).find((each) => each !== undefined);
   const text =
     spec.job === 'sample' || format === undefined
       ? []

@@ -4,11 +4,12 @@ import { mistakeText } from '../../base/errorText.ts';
 import { toTableError } from '../../base/errors.ts';
 import {
   delimitedOf,
+  usualGuessRows,
   type DelimitedOptions,
   type TextCompression,
 } from '../../formats/text/textOptions.ts';
 import { answered, ask, choose, type Choice, type StepResult } from '../multiStep.ts';
-import { choiceOption, typedOption, type Option } from './optionList.ts';
+import { choiceOption, countOption, typedOption, type Option } from './optionList.ts';
 
 type Delimited = 'csv' | 'tsv';
 
@@ -20,7 +21,7 @@ export function writtenTextOptions(
   if (format === 'ndjson') return [];
   const t = vscode.l10n.t;
   return [
-    ...readTextOptions(format, options),
+    ...delimitedOptions(format, options),
     choiceOption(
       t('Text that spreadsheets take for formulas'),
       options.guardFormulas ?? false,
@@ -35,6 +36,22 @@ export function writtenTextOptions(
 
 /** Of files that a job reads. */
 export function readTextOptions(
+  format: Delimited | 'ndjson',
+  options: DelimitedOptions,
+): readonly Option<DelimitedOptions>[] {
+  const guess = countOption(
+    {
+      label: vscode.l10n.t('Rows that types are guessed from'),
+      count: options.guessRows ?? usualGuessRows,
+      unit: 'rows',
+    },
+    (guessRows) => ({ ...options, guessRows }),
+  );
+  return format === 'ndjson' ? [guess] : [...delimitedOptions(format, options), guess];
+}
+
+/** How the values of a line lie. */
+function delimitedOptions(
   format: Delimited,
   options: DelimitedOptions,
 ): readonly Option<DelimitedOptions>[] {

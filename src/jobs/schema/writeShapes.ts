@@ -19,7 +19,11 @@ import type {
   TableWriteOptions,
   TextWriteOptions,
 } from '../../formats/tableWriters.ts';
-import type { DelimitedOptions, TextCompression } from '../../formats/text/textOptions.ts';
+import {
+  usualGuessRows,
+  type DelimitedOptions,
+  type TextCompression,
+} from '../../formats/text/textOptions.ts';
 import { choice, count, flag, needed, numberChoice, object, record, share, text } from './shape.ts';
 import type { Members } from './shape.ts';
 
@@ -144,6 +148,9 @@ const delimitedMembers: Members<DelimitedOptions> = {
   delimiter: text('Of CSV and TSV: one character; a comma, or a tab in TSV, if not given.'),
   header: flag('Of CSV and TSV: whether the first line names the columns.', true),
   nullText: text('Of CSV and TSV: what stands for null where it is not quoted.', ''),
+  guessRows: count('Of inputs: rows that the types of columns are guessed from.', {
+    default: usualGuessRows,
+  }),
   guardFormulas: flag(
     'Whether text that a spreadsheet would take for a formula is written with an apostrophe before it.',
     false,
@@ -152,7 +159,7 @@ const delimitedMembers: Members<DelimitedOptions> = {
 
 export const textInput = object<DelimitedOptions>(
   'Text input',
-  'How an input of CSV or TSV lies.',
+  'How an input of CSV or TSV lies, and how types are guessed there and in NDJSON.',
   delimitedMembers,
 );
 

@@ -13,12 +13,9 @@ import { LineScanner, NdjsonScanner } from './ndjsonScanner.ts';
 import type { RowScanner } from './rowScanner.ts';
 import { scannedRows } from './scannedRows.ts';
 import { jsonOfCell, textColumn, type CellColumn, type Misfit } from './textColumn.ts';
-import { delimitedOf, type Delimited, type TextOptions } from '../textOptions.ts';
+import { delimitedOf, usualGuessRows, type Delimited, type TextOptions } from '../textOptions.ts';
 import { textPieces } from './textPieces.ts';
 import { fieldOf, TypeGuess } from './typeGuess.ts';
-
-/** Rows that types are guessed from. */
-const sampleRows = 10_000;
 
 /**
  * Reads the first rows only. The source stays the caller's. Rejects with TableError `unsupported` for what is not
@@ -30,10 +27,11 @@ export async function openText(
   signal?: AbortSignal,
 ): Promise<RowSource> {
   const pieces = textPieces(source, signal);
+  const { guessRows = usualGuessRows } = options;
   const table =
     options.format === 'ndjson'
-      ? await jsonTable(pieces)
-      : await delimitedTable(pieces, delimitedOf(options));
+      ? await jsonTable(pieces, guessRows)
+      : await delimitedTable(pieces, guessRows, delimitedOf(options));
   return {
     format: options.format,
     schema: { fields: table.fields },
@@ -52,6 +50,7 @@ interface TextTable {
 
 async function delimitedTable(
   pieces: AsyncIterable<Uint8Array>,
+  guessRows: number,
   options: Delimited,
 ): Promise<TextTable> {
   const first = new CsvScanner(options);
@@ -60,11 +59,11 @@ async function delimitedTable(
   for await (const { cells } of scannedRows(pieces, first)) {
     const { columns } = cells;
     for (let column = guesses.length; column < columns; column++) guesses.push(new TypeGuess());
-    const seen = Math.min(cells.rows, sampleRows - rows) * columns;
+    const seen = Math.min(cells.rows, guessRows - rows) * columns;
     for (let cell = 0; cell < seen; cell++)
       guesses[cell % columns]!.seeText(cells.isNull(cell) ? null : cells.text(cell));
     rows += cells.rows;
-    if (rows >= sampleRows) break;
+    if (rows >= guessRows) break;
   }
   if (first.names === undefined) throw new TableError('empty', 'it has no lines');
   const fields = first.names.map((name, i) =>
@@ -73,12 +72,12 @@ async function delimitedTable(
   return { fields, scanner: () => new CsvScanner(options) };
 }
 
-async function jsonTable(pieces: AsyncIterable<Uint8Array>): Promise<TextTable> {
+async function jsonTable(pieces: AsyncIterable<Uint8Array>, guessRows: number): Promise<TextTable> {
   const lines = new LineScanner();
   const guesses = new Map<string, TypeGuess>();
   let rows = 0;
   for await (const { cells } of scannedRows(pieces, lines)) {
-    for (let row = 0; row < cells.rows && rows < sampleRows; row++, rows++) {
+    for (let row = 0; row < cells.rows && rows < guessRows; row++, rows++) {
       const { keys, values } = jsonObject(cells.text(row), lines.lines[row]!);
       for (const [i, key] of keys.entries()) {
         const guess = guesses.get(key) ?? new TypeGuess();
@@ -86,7 +85,7 @@ async function jsonTable(pieces: AsyncIterable<Uint8Array>): Promise<TextTable> 
         guesses.set(key, guess);
       }
     }
-    if (rows === sampleRows) break;
+    if (rows === guessRows) break;
   }
   const names = [...guesses.keys()];
   const fields = Array.from(guesses, ([name, guess]) => fieldOf(name, guess.type()));
@@ -131,7 +130,11 @@ function firstMisfit(
   const { name, typeText } = fields[i]!;
   const text = jsonOfCell(cells, (start + first) * cells.columns + column);
   const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text;
-  return new TableError('invalidArgument', `${shown} is no ${typeText}, as the first rows were`, {
-    where: { part: `line ${lines[start + first]!}, column ${name}` },
-  });
+  return new TableError(
+    'invalidArgument',
+    `${shown} is no ${typeText}, as the first rows were; guess types from more rows to read it`,
+    {
+      where: { part: `line ${lines[start + first]!}, column ${name}` },
+    },
+  );
 }

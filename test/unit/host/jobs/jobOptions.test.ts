@@ -34,6 +34,7 @@ describe('jobOptions', () => {
       'Between values',
       'First line',
       'Missing values',
+      'Rows that types are guessed from',
       'Record batches of at most',
     ]);
   });

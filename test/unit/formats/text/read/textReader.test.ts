@@ -148,9 +148,11 @@ describe('text as a table', () => {
     // A code that a number would not be written like.
     const codes = `zip\n${'12345\n'.repeat(10_000)}02134\n`;
     await expect(read('t.csv', codes)).rejects.toMatchObject({
-      message: '"02134" is no INT64, as the first rows were',
+      message: '"02134" is no INT64, as the first rows were; guess types from more rows to read it',
       where: { part: 'line 10002, column zip' },
     });
+    const { types, rows } = await read('t.csv', codes, { guessRows: 10_001 });
+    expect([types, rows.at(-1)]).toEqual([['zip STRING'], ['02134']]);
   });
 
   it('finds members by name in any order, the last of those that repeat, and none that is new', async () => {
