@@ -6,6 +6,7 @@ import { parseKeptColumns } from '../jobs/keptColumns.ts';
 import { jobSpec } from '../jobs/jobSpec.ts';
 import { avroFlags, avroOptionsOf } from './avroFlags.ts';
 import { complaining, files, rowRange } from './flags.ts';
+import type { Range } from '../table/schema.ts';
 import type { JobCommand } from './jobCommand.ts';
 import { readingFlags, readingOf } from './readingFlags.ts';
 import { oneOf, positive, UsageError } from './usageError.ts';
@@ -67,7 +68,7 @@ export function parseConvert(args: string[]): JobCommand {
     format,
     ...verifyingOf(values),
     columns: parseKeptColumns(values.columns),
-    rows: values.rows === undefined ? undefined : rowRange(values.rows),
+    rows: values.rows === undefined ? undefined : finite(rowRange(values.rows)),
     parquet: format === 'parquet' ? writeOptionsOf(values) : undefined,
     avro: format === 'avro' ? avroOptionsOf(values) : undefined,
     text,
@@ -76,4 +77,9 @@ export function parseConvert(args: string[]): JobCommand {
   const { overwrite = false, json = false } = values;
   const reading = readingOf(values);
   return { kind: 'job', spec, reading, inputs: [file], output, overwrite, json };
+}
+
+/** An open end as a number that JSON has: a job can be written down. */
+function finite({ start, end }: Range): Range {
+  return { start, end: Math.min(end, Number.MAX_SAFE_INTEGER) };
 }

@@ -7,6 +7,7 @@ import {
   type JobSpecOf,
   type WritingJobKind,
 } from '../../jobs/jobSpec.ts';
+import type { Verification } from '../../jobs/verify/verification.ts';
 import type { BadBlocks } from '../../protocol/messages.ts';
 import { columnNamesOf } from '../columnNames.ts';
 import { convertOptions } from '../options/convertOptions.ts';
@@ -28,7 +29,7 @@ export function jobOptions(job: EditorJob, services: JobServices): readonly Opti
   return [
     ...grouped(ownOptions(job, services), t('What is written')),
     ...grouped(inputOptions(job), t('How it is read')),
-    ...grouped(outputOptions(job), t('How it is written')),
+    ...grouped([...outputOptions(job), verifyOption(job)], t('How it is written')),
   ];
 }
 
@@ -37,7 +38,13 @@ export function chosenOptions(job: EditorJob): readonly string[] {
   const { spec } = job;
   // The plan of a rewrite tells all by itself.
   if (spec.job === 'rewrite') return [];
-  const formats = { parquet: undefined, avro: undefined, arrow: undefined, text: undefined };
+  const formats = {
+    parquet: undefined,
+    avro: undefined,
+    arrow: undefined,
+    text: undefined,
+    verify: undefined,
+  };
   const unasked = changed(
     job,
     spec,
@@ -48,7 +55,7 @@ export function chosenOptions(job: EditorJob): readonly string[] {
 }
 
 function linesOf(job: EditorJob): readonly string[] {
-  return [...inputOptions(job), ...outputOptions(job)].map(
+  return [...inputOptions(job), ...outputOptions(job), verifyOption(job)].map(
     ({ label, value }) => `${label}: ${value}`,
   );
 }
@@ -116,6 +123,21 @@ function inputOptions(job: EditorJob): readonly Option<EditorJob>[] {
         );
   const avro = inputs.find((uri) => isAvroName(fileName(uri)));
   return avro === undefined ? text : [...text, badBlocksOption(job, avro)];
+}
+
+function verifyOption(job: EditorJob): Option<EditorJob> {
+  const t = vscode.l10n.t;
+  const { spec } = job;
+  return choiceOption<Verification | 'usual', EditorJob>(
+    t('Read back before it gets its name'),
+    spec.options.verify ?? 'usual',
+    [
+      { value: 'usual', label: t('what the settings say') },
+      { value: 'counts', label: t('counts of rows') },
+      { value: 'values', label: t('every value') },
+    ],
+    (value) => changed(job, spec, { verify: value === 'usual' ? undefined : value }),
+  );
 }
 
 function badBlocksOption(job: EditorJob, avro: vscode.Uri): Option<EditorJob> {

@@ -37,7 +37,10 @@ export async function orderOf(
 /** The same job, looked at as closely as the settings say where it does not say itself. */
 function verified(spec: WritingJobSpec, verify: Verification | undefined): WritingJobSpec {
   // Every job that writes has this option.
-  return { ...spec, options: { verify, ...spec.options } } as WritingJobSpec;
+  return {
+    ...spec,
+    options: { ...spec.options, verify: spec.options.verify ?? verify },
+  } as WritingJobSpec;
 }
 
 /** Never rejects: how it ended is the outcome. */

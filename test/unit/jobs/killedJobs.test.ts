@@ -22,8 +22,8 @@ import { limitedSink, watchedSink } from './sinks.ts';
 import '../parquetWasm.ts';
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 1e6);
-/** Of each job and each way to end: TRIALS=10 makes it a hundred of each way. */
-const trials = Number(process.env['TRIALS'] ?? 2);
+/** Of each job and each way to end: ten jobs make it a hundred of each way. */
+const trials = Number(process.env['TRIALS'] ?? 10);
 
 const small = { rowGroupRows: 300, rowGroupBytes: 1 << 20, compression: 'snappy' } as const;
 interface Case {
@@ -181,7 +181,7 @@ describe.each(cases)(`a job that does not get to its end (%s, seed ${seed})`, (n
     bytes = Math.min(...sinks.map(({ position }) => position));
   }, 60_000);
 
-  it('leaves nothing when it is cancelled', { timeout: 60_000 }, async () => {
+  it('leaves nothing when it is cancelled', { timeout: 120_000 }, async () => {
     for (let trial = 0; trial < trials; trial++) {
       await freshFolder(job);
       const controller = new AbortController();
@@ -196,7 +196,7 @@ describe.each(cases)(`a job that does not get to its end (%s, seed ${seed})`, (n
     }
   });
 
-  it('leaves nothing when the disk is full', { timeout: 60_000 }, async () => {
+  it('leaves nothing when the disk is full', { timeout: 120_000 }, async () => {
     for (let trial = 0; trial < trials; trial++) {
       await freshFolder(job);
       const room = upTo(bytes);
@@ -209,7 +209,7 @@ describe.each(cases)(`a job that does not get to its end (%s, seed ${seed})`, (n
     }
   });
 
-  it('leaves nothing when its input is changed meanwhile', { timeout: 60_000 }, async () => {
+  it('leaves nothing when its input is changed meanwhile', { timeout: 120_000 }, async () => {
     for (let trial = 0; trial < trials; trial++) {
       await freshFolder(job);
       let left = 1 + upTo(reads - 1);
@@ -225,7 +225,7 @@ describe.each(cases)(`a job that does not get to its end (%s, seed ${seed})`, (n
     }
   });
 
-  it('leaves nothing when its worker dies', { timeout: 60_000 }, async () => {
+  it('leaves nothing when its worker dies', { timeout: 120_000 }, async () => {
     await freshFolder(job);
     const { spec, input } = job;
     const engine = new Engine(mortal(nodeEnginePlatform(engineFolder), upTo), {

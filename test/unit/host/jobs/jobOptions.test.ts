@@ -25,6 +25,7 @@ describe('jobOptions', () => {
       'Missing values',
       'Text that spreadsheets take for formulas',
       'Compression',
+      'Read back before it gets its name',
     ]);
     const fromCsv = job(jobSpec('convert', { format: 'arrow' }), 'in.csv', 'out.arrow');
     expect(labels(fromCsv)).toEqual([
@@ -36,6 +37,7 @@ describe('jobOptions', () => {
       'Missing values',
       'Rows that types are guessed from',
       'Record batches of at most',
+      'Read back before it gets its name',
     ]);
   });
 
@@ -49,12 +51,14 @@ describe('jobOptions', () => {
       'Columns whose types differ',
       'Names of the files',
       'Compression',
+      'Read back before it gets its name',
     ]);
     const by = { kind: 'value', column: 'city', style: 'names' } as const;
     expect(labels(job(jobSpec('split', { format: 'ndjson', by })))).toEqual([
       'Names of the files',
       'Written at the same time',
       'Compression',
+      'Read back before it gets its name',
     ]);
     const rewrite = labels(job(jobSpec('rewrite', {}), 'in.avro', 'out.avro'));
     expect(rewrite).toEqual([
@@ -64,6 +68,7 @@ describe('jobOptions', () => {
       'Compression',
       'Blocks up to',
       'Blocks of at most',
+      'Read back before it gets its name',
     ]);
     const level = labels(job(jobSpec('rewrite', { avro: { codec: 'deflate' } }), 'in.avro'));
     expect(level).toContain('Compression level');
@@ -78,6 +83,8 @@ describe('chosenOptions', () => {
     });
     expect(chosenOptions(job(spec))).toEqual(['Between values: semicolon', 'Compression: gzip']);
     expect(chosenOptions(job(jobSpec('convert', { format: 'csv' }), 'in.avro'))).toEqual([]);
+    const counting = job(jobSpec('convert', { format: 'csv', verify: 'counts' }));
+    expect(chosenOptions(counting)).toEqual(['Read back before it gets its name: counts of rows']);
     const skipping = {
       ...job(jobSpec('convert', { format: 'csv' }), 'in.avro'),
       reading: { badBlocks: 'skip' },

@@ -17,6 +17,7 @@ const file = path.join(
 
 const commandLines: readonly string[] = [
   'convert in.parquet out.csv.gz --columns a,b=c --rows 5:10 --delimiter ; --no-header --null NA --guard-formulas',
+  'convert in.avro out.parquet --rows 5:',
   'convert in.csv out.avro --input-delimiter | --no-input-header --guess-rows 50_000 --codec deflate --level 3 --block-rows 9',
   'rewrite in.parquet out.parquet --row-group-rows 10 --compression gzip --level 4 --no-dictionary --page-kilobytes 9',
   'rewrite in.parquet out.parquet --data-page-version 2 --statistics chunk --no-page-index --checksums --bloom-filters',
