@@ -5,6 +5,7 @@ import type { ColumnRecipe } from '../formats/parquet/write/columnRecipes.ts';
 import { leavesOf } from '../formats/parquet/schema/decodeSchema.ts';
 import { chunkPart } from '../formats/parquet/footer/footer.ts';
 import { miniChunkBytes, wholeChunk, type MiniFileSpec } from '../formats/parquet/mini/miniFile.ts';
+import { isKeptChunk } from '../formats/parquet/write/keptChunk.ts';
 import { withOnlyLeaf, type SchemaNode } from '../formats/parquet/schema/schemaTree.ts';
 import { codingBytes } from '../formats/parquet/mini/storedCost.ts';
 import { storedMiniFile, type StoredFile } from '../formats/parquet/mini/storedFile.ts';
@@ -53,8 +54,20 @@ interface OpenBatch {
   cost: number;
 }
 
+/** The leaves of a task, by number, whose chunks are kept as they are: such a task has one input row group. */
+export function keptLeavesOf(
+  { footer, leaves }: StoredFile,
+  { inputs }: Pick<RowGroupTask, 'inputs'>,
+): ReadonlySet<number> {
+  const [rowGroup = 0] = inputs;
+  const kept = [...leaves.keys()].filter((leaf) =>
+    isKeptChunk(wholeChunk(footer, rowGroup, leaf).metaData),
+  );
+  return new Set(inputs.length === 1 ? kept : []);
+}
+
 /**
- * Every leaf column of the task exactly once; `recipes` are those of the leaves. Throws TableError as wholeChunk does,
+ * Every leaf column of the task exactly once, but for those that are kept as they are; `recipes` are those of the leaves. Throws TableError as wholeChunk does,
  * and `tooLarge` for a column that cannot be decoded in any number of steps.
  */
 export function codingBatches(
@@ -65,7 +78,8 @@ export function codingBatches(
 ): readonly CodingBatch[] {
   const batches: OpenBatch[] = [];
   const open = new Map<string, OpenBatch>();
-  for (const column of file.tree.columns.flatMap((whole) => likeParts(whole, recipes))) {
+  const kept = keptLeavesOf(file, task);
+  for (const column of file.tree.columns.flatMap((whole) => likeParts(whole, { recipes, kept }))) {
     const recipe = recipes[column.leafStart];
     if (recipe === undefined) throw new TableError('internal', 'a leaf column has no recipe');
     const key = encoderKey(recipe);
@@ -93,12 +107,19 @@ export function codingBatches(
   }));
 }
 
+interface LeafChoices {
+  readonly recipes: readonly ColumnRecipe[];
+  readonly kept: ReadonlySet<number>;
+}
+
 /**
  * A column whole, or leaf by leaf where its leaves are encoded differently: each leaf has levels of its own, so that it
  * can be decoded and encoded alone. Nothing for a column without leaves.
  */
-function likeParts(column: SchemaNode, recipes: readonly ColumnRecipe[]): readonly SchemaNode[] {
+function likeParts(column: SchemaNode, { recipes, kept }: LeafChoices): readonly SchemaNode[] {
   const leaves = leavesOf([column]);
+  if (leaves.some((leaf) => kept.has(leaf)))
+    return leaves.filter((leaf) => !kept.has(leaf)).map((leaf) => withOnlyLeaf(column, leaf));
   const keys = new Set(
     recipes.slice(column.leafStart, column.leafEnd).map((recipe) => encoderKey(recipe)),
   );

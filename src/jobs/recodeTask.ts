@@ -7,7 +7,13 @@ import { takeApart, type EncodedChunk } from '../formats/parquet/mini/encodedFil
 import type { EncodingTrial } from '../formats/parquet/write/encodingTrial.ts';
 import { finishedChunk, type Finish } from '../formats/parquet/write/finishedChunk.ts';
 import { chunkPart } from '../formats/parquet/footer/footer.ts';
-import { buildMiniFile, saysTooShort, type MiniFile } from '../formats/parquet/mini/miniFile.ts';
+import { keptChunk } from '../formats/parquet/write/keptChunk.ts';
+import {
+  buildMiniFile,
+  saysTooShort,
+  wholeChunk,
+  type MiniFile,
+} from '../formats/parquet/mini/miniFile.ts';
 import {
   recode,
   recodeMended,
@@ -23,7 +29,12 @@ import type { WriteSettings } from '../formats/parquet/write/writeOptions.ts';
 import { checkPages } from '../formats/parquet/layout/pageChecksums.ts';
 import type { ByteSource } from '../io/byteSource.ts';
 import type { Range } from '../table/schema.ts';
-import { codingBatches, type CodingBatch, type CodingLimits } from './codingBatches.ts';
+import {
+  codingBatches,
+  keptLeavesOf,
+  type CodingBatch,
+  type CodingLimits,
+} from './codingBatches.ts';
 import { damageOf } from './damage.ts';
 import { keptSorting } from './keptSorting.ts';
 import { outputCount, type RowGroupTask } from './rowGroupTasks.ts';
@@ -69,8 +80,9 @@ export async function recodeTask(
   context: RecodeContext,
   task: RowGroupTask,
 ): Promise<readonly NewRowGroup[]> {
-  const { file } = context;
+  const { file, source, signal } = context;
   const chunks: ChunksByLeaf = new Map();
+  const kept = keptLeavesOf(file, task);
   const batches = codingBatches(file, context.recipes, task, context.limits);
   const fill = await taskBytes(
     context,
@@ -87,9 +99,17 @@ export async function recodeTask(
       chunks.set(leaf, encoded);
     context.onCoded(chunks.size / file.leaves.length);
   }
+  for (const leaf of kept) {
+    const place = { footer: file.footer, rowGroup: itemOf(task.inputs, 0), leaf };
+    const chunk = await keptChunk(source, place, signal);
+    context.onRead(chunk.bytes.byteLength);
+    if (context.verifyChecksums) await checkKept(context, place, chunk);
+    context.sums?.addKept(leaf, chunk.bytes);
+    chunks.set(leaf, [chunk]);
+  }
   const rowGroups: NewRowGroup[] = [];
   for (let index = 0; index < outputCount(task); index++)
-    rowGroups.push(await newRowGroup(context, task, { index, chunks }));
+    rowGroups.push(await newRowGroup(context, task, { index, chunks, kept }));
   return rowGroups;
 }
 
@@ -114,16 +134,41 @@ async function checkBatch(
   await checkPages(file.footer, chunks, { bytesOf, signal });
 }
 
+async function checkKept(
+  { file, signal }: RecodeContext,
+  { rowGroup, leaf }: { readonly rowGroup: number; readonly leaf: number },
+  { bytes }: EncodedChunk,
+): Promise<void> {
+  const { pieces } = wholeChunk(file.footer, rowGroup, leaf);
+  const [first] = pieces;
+  const from = first?.kind === 'made' ? 0 : (first?.start ?? 0);
+  const bytesOf = ({ start, end }: Range): Uint8Array => bytes.subarray(start - from, end - from);
+  await checkPages(file.footer, [{ rowGroup, leaf, pieces }], { bytesOf, signal });
+}
+
 /** Output row group `index` of the task. */
 async function newRowGroup(
   { file, settings, recipes, signal }: RecodeContext,
   task: RowGroupTask,
-  { index, chunks }: { readonly index: number; readonly chunks: ChunksByLeaf },
+  {
+    index,
+    chunks,
+    kept,
+  }: {
+    readonly index: number;
+    readonly chunks: ChunksByLeaf;
+    readonly kept: ReadonlySet<number>;
+  },
 ): Promise<NewRowGroup> {
   const rows = Math.min(task.outputRows, task.size.rows - index * task.outputRows);
   const finished: EncodedChunk[] = [];
   for (const [number, leaf] of file.leaves.entries()) {
     const chunk = itemOf(chunks.get(number) ?? [], index);
+    if (kept.has(number)) {
+      const metaData = { ...chunk.metaData, pathInSchema: leaf.node.path };
+      finished.push({ ...chunk, metaData, ...(settings.pageIndex ? {} : noPageIndex) });
+      continue;
+    }
     const isFiltered = recipes[number]?.bloomFilter === true;
     // Hashing takes as long as encoding.
     if (isFiltered) await yieldTurn(signal);

@@ -2,6 +2,7 @@
 import type { ColumnRecipe } from '../formats/parquet/write/columnRecipes.ts';
 import type { ColumnMetaData } from '../formats/parquet/thrift/metadata.ts';
 import type { StoredLeaf } from '../formats/parquet/schema/storedSchema.ts';
+import { isKeptChunk } from '../formats/parquet/write/keptChunk.ts';
 import { columnsText } from '../formats/parquet/write/writeChoices.ts';
 
 /** Something that column chunks can have and rewritten ones do not. */
@@ -12,6 +13,11 @@ interface Kind {
 }
 
 const kinds: readonly Kind[] = [
+  {
+    has: isKeptChunk,
+    sentence: (columns) =>
+      `The pages of ${columns} stay as they are: their values are too large to be encoded anew.`,
+  },
   {
     has: ({ bloomFilterOffset }, _leaf, recipe) =>
       bloomFilterOffset !== undefined && recipe?.bloomFilter === false,

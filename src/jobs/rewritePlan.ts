@@ -7,6 +7,7 @@ import { miniChunkBytes, wholeChunk } from '../formats/parquet/mini/miniFile.ts'
 import { codingBytes } from '../formats/parquet/mini/storedCost.ts';
 import { storedFile, type StoredFile } from '../formats/parquet/mini/storedFile.ts';
 import type { StoredLeaf } from '../formats/parquet/schema/storedSchema.ts';
+import { isKeptChunk } from '../formats/parquet/write/keptChunk.ts';
 import { writeChoices } from '../formats/parquet/write/writeChoices.ts';
 import { writeSettings, type WriteSettings } from '../formats/parquet/write/writeOptions.ts';
 import type { KeptMetaData } from '../formats/parquet/footer/footerWriter.ts';
@@ -118,12 +119,14 @@ function measuredRowGroups(
   see: (metaData: ColumnMetaData, leaf: StoredLeaf) => void,
 ): MeasuredRowGroup[] {
   return Array.from({ length: file.footer.metaData.rowGroups.length }, (_, index) => {
-    const total = { rows: rowsIn(file.footer, index), bytes: 0, compressed: 0, coding: 0 };
+    const rows = rowsIn(file.footer, index);
+    const total = { rows, bytes: 0, compressed: 0, coding: 0, isWhole: false };
     for (const [number, leaf] of file.leaves.entries()) {
       const chunk = wholeChunk(file.footer, index, number);
       total.bytes += Math.max(0, chunk.metaData.totalUncompressedSize);
       total.compressed += miniChunkBytes(chunk);
       total.coding += codingBytes(leaf, chunk);
+      total.isWhole ||= isKeptChunk(chunk.metaData);
       see(chunk.metaData, leaf);
     }
     return total;

@@ -11,6 +11,8 @@ export interface RowGroupSize {
   readonly rows: number;
   /** Uncompressed. */
   readonly bytes: number;
+  /** Whether it has to become one output row group by itself. */
+  readonly isWhole?: boolean;
 }
 
 /** Some whole input row groups that become one or more whole output row groups. */
@@ -34,7 +36,7 @@ export function rowGroupTasks(
 ): readonly RowGroupTask[] {
   const bins = absorbed(binned(groups, limit), limit);
   return bins.map(({ inputs, size }) => {
-    const outputs = Math.min(size.rows, Math.ceil(fill(size, limit)));
+    const outputs = size.isWhole === true ? 1 : Math.min(size.rows, Math.ceil(fill(size, limit)));
     return { inputs, size, outputRows: Math.ceil(size.rows / outputs) };
   });
 }
@@ -61,7 +63,7 @@ function binned(groups: readonly RowGroupSize[], limit: RowGroupSize): Bin[] {
   for (const [index, size] of groups.entries()) {
     if (size.rows === 0) continue;
     const bin = { inputs: [index], size };
-    if (fill(size, limit) <= 1) run.push(bin);
+    if (fill(size, limit) <= 1 && size.isWhole !== true) run.push(bin);
     else {
       bins.push(...evenly(run, limit), bin);
       run = [];
@@ -115,7 +117,8 @@ function absorbed(bins: readonly Bin[], limit: RowGroupSize): readonly Bin[] {
     const isSmall = fill(bin.size, limit) < worthAbsorbing;
     const follows = last !== undefined && fill(last.size, limit) < worthAbsorbing;
     const joins = (isSmall && isOversized(last, limit)) || (follows && isOversized(bin, limit));
-    if (last !== undefined && joins)
+    const isEitherWhole = bin.size.isWhole === true || last?.size.isWhole === true;
+    if (last !== undefined && joins && !isEitherWhole)
       result[result.length - 1] = {
         inputs: [...last.inputs, ...bin.inputs],
         size: plus(last.size, bin.size),

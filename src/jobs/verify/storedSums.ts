@@ -12,11 +12,13 @@ import { rowGroupOfRow } from '../../formats/parquet/plan/plan.ts';
 import { fillHoles } from '../../formats/parquet/read/fillHoles.ts';
 import { storedName } from '../../formats/parquet/schema/storedSchema.ts';
 import { decodeStored } from '../../formats/parquet/write/recode.ts';
+import { crc32 } from '../../codecs/crc32.ts';
+import { keptChunk } from '../../formats/parquet/write/keptChunk.ts';
 import { ColumnSum } from '../../scan/sums/columnSum.ts';
 import { ValueHasher } from '../../scan/sums/valueHasher.ts';
 import type { Range } from '../../table/schema.ts';
 import type { ByteSink } from '../../io/byteSink.ts';
-import { codingBatches } from '../codingBatches.ts';
+import { codingBatches, keptLeavesOf } from '../codingBatches.ts';
 import { rowGroupTasks, type RowGroupSize, type RowGroupTask } from '../rowGroupTasks.ts';
 import {
   otherValues,
@@ -30,6 +32,19 @@ export class StoredSums {
   readonly #hasher = new ValueHasher();
   /** By storedName. */
   readonly #sums = new Map<string, ColumnSum>();
+
+  /** Of the pages of leaves that are kept as they are. */
+  readonly #kept = new Map<number, number>();
+
+  /** Takes the pages of a leaf, by number, that come next. */
+  addKept(leaf: number, pages: Uint8Array): void {
+    this.#kept.set(leaf, crc32(pages, this.#kept.get(leaf)));
+  }
+
+  /** Leaves whose kept pages are not those of `other`. */
+  keptOtherwise(other: StoredSums): readonly number[] {
+    return [...other.#kept.keys()].filter((leaf) => this.#kept.get(leaf) !== other.#kept.get(leaf));
+  }
 
   /** Takes rows that come next of some columns, under the names of storedSchema. */
   add({ schema, data }: RecordBatch): void {
@@ -84,8 +99,17 @@ export async function verifyStored(
         }
         for (const column of batch.columns) paths.set(storedName(column), column.path.join('.'));
       }
+      for (const leaf of keptLeavesOf(file, task)) {
+        const [rowGroup = 0] = task.inputs;
+        const place = { footer: file.footer, rowGroup, leaf };
+        found.addKept(leaf, (await keptChunk(output, place, signal)).bytes);
+      }
       rows += task.size.rows;
       onRows(rows);
+    }
+    for (const leaf of found.keptOtherwise(expected)) {
+      const path = file.leaves[leaf]?.node.path.join('.') ?? '';
+      throw otherValues(path, { start: 0, end: rows }, placesOf(file.footer));
     }
     for (const [name, path] of paths) {
       const different = found.differenceFrom(expected, name);
@@ -96,12 +120,14 @@ export async function verifyStored(
   }
 }
 
-function tasksOf({ footer, leaves }: StoredFile): readonly RowGroupTask[] {
+function tasksOf(file: StoredFile): readonly RowGroupTask[] {
+  const { footer, leaves } = file;
   const bytesOf = (rowGroup: number, leaf: number): number =>
     Math.max(0, wholeChunk(footer, rowGroup, leaf).metaData.totalUncompressedSize);
   const groups = Array.from({ length: footer.metaData.rowGroups.length }, (_, index) => ({
     rows: rowsIn(footer, index),
     bytes: leaves.reduce((sum, _leaf, leaf) => sum + bytesOf(index, leaf), 0),
+    isWhole: keptLeavesOf(file, { inputs: [index] }).size > 0,
   }));
   return rowGroupTasks(groups, together);
 }

@@ -26,13 +26,16 @@ async function rewritten(bytes: Uint8Array, options: RewriteOptions): Promise<Ui
   }
 }
 
+/** Its values have 1 GiB: no JavaScript string holds one. rewriteKept.test.ts has such files. */
+const huge = 'data/large_string_map.brotli.parquet';
+
 /** Files that we rewrite although parquet-wasm does not read them as they are, and the other way round. */
 const special: Readonly<Record<string, string>> = {
   'data/dict-page-offset-zero.parquet': 'rewritten',
   'data/nation.dict-malformed.parquet': 'rewritten',
   'bad_data/ARROW-GH-45185.parquet': 'rewritten',
   'bad_data/ARROW-RS-GH-6229-LEVELS.parquet': 'rewritten',
-  'data/large_string_map.brotli.parquet': 'tooLarge',
+  [huge]: 'rewritten',
 };
 
 function expectedOf(name: string): string {
@@ -68,6 +71,7 @@ describe.skipIf(!hasCorpus)('rewriting the parquet-testing corpus', () => {
         expect(after.keyValueMetadata, name).toEqual(before.keyValueMetadata);
         for (const { numRows } of after.rowGroups)
           expect(numRows, name).toBeLessThanOrEqual(options.rowGroupRows);
+        if (name === huge) continue;
         // A name of its own: DuckDB keeps the bytes of files that it has seen.
         const file = folder.file(name.replaceAll('/', '_'));
         await writeFile(file, result);

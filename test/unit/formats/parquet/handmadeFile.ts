@@ -45,13 +45,17 @@ function pageBytes({ values, body, uncompressedBytes }: HandmadePage): Uint8Arra
 function chunkOf({ element, codec = 'UNCOMPRESSED', pages, numValues }: HandmadeColumn): MiniChunk {
   const pieces = pages.map((page) => ({ kind: 'made', bytes: pageBytes(page) }) as const);
   const storedBytes = pieces.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  const saved = pages.reduce(
+    (sum, { body, uncompressedBytes = body.length }) => sum + uncompressedBytes - body.length,
+    0,
+  );
   const metaData = {
     type: element.type,
     encodings: [0],
     pathInSchema: [element.name],
     codec: compressionCodecs.indexOf(codec),
     numValues: numValues ?? pages.reduce((sum, { values }) => sum + values, 0),
-    totalUncompressedSize: storedBytes,
+    totalUncompressedSize: storedBytes + saved,
     totalCompressedSize: storedBytes,
     dataPageOffset: 4,
   };
