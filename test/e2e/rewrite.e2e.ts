@@ -22,6 +22,8 @@ describe('Rewrite…', () => {
     await window.run('Colonnade: Rewrite');
     await window.pick('1,048,576');
     await window.pick('More options…');
+    // The list before has compression in it, too.
+    await window.quickInput.getByText('with the options below').waitFor();
     // What was chosen last in the folder is offered first.
     await window.pick('Compression');
     await window.pick('zstd');
