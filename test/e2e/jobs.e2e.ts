@@ -12,7 +12,8 @@ describe('Jobs', () => {
 
   beforeAll(async () => {
     folder = inject('workspace');
-    await writeLargeFile(file('many.parquet'));
+    // The first rewrite has to last until the second one waits.
+    await writeLargeFile(file('many.parquet'), 5_000_000);
     await query(`
       COPY (SELECT i // 100 AS store_id, i // 5 AS visit_id, i AS amount FROM range(3000) t(i))
       TO ${quoted(file('stores.parquet'))} (FORMAT parquet)`);

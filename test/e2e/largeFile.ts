@@ -21,8 +21,8 @@ export async function query(sql: string): Promise<Row[]> {
 /** A file name as a SQL string. */
 export const quoted = (file: string): string => `'${file.replaceAll("'", "''")}'`;
 
-/** Two million rows of numbers, text and time: a few seconds of work to rewrite. */
-export async function writeLargeFile(file: string): Promise<void> {
+/** Rows of numbers, text and time: two million of them are a few seconds of work to rewrite. */
+export async function writeLargeFile(file: string, rows = 2_000_000): Promise<void> {
   await query(`
     COPY (
       SELECT i AS id,
@@ -31,7 +31,7 @@ export async function writeLargeFile(file: string): Promise<void> {
              (hash(i) % 1000000 / 100)::DECIMAL(10, 2) AS amount,
              TIMESTAMP '2024-01-01' + INTERVAL (i) SECOND AS at,
              CASE WHEN i % 11 = 0 THEN NULL ELSE random() END AS share
-      FROM range(2000000) t(i)
+      FROM range(${rows}) t(i)
     ) TO ${quoted(file)} (FORMAT parquet, ROW_GROUP_SIZE 20480, COMPRESSION zstd)`);
 }
 

@@ -14,6 +14,8 @@ export default defineConfig({
     isolate: false,
     fileParallelism: false,
     testTimeout: 60_000,
+    // A real editor on a busy machine: its file watcher, say, may take longer than anybody waits.
+    retry: 2,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 15_000, interval: 100 } },
   },
