@@ -4,14 +4,11 @@ import { fileFormats, formatOfName } from '../formats/fileFormat.ts';
 import type { DelimitedOptions } from '../formats/text/textOptions.ts';
 import { parseKeptColumns } from '../jobs/keptColumns.ts';
 import { jobSpec } from '../jobs/jobSpec.ts';
-import { avroFlags, avroOptionsOf } from './avroFlags.ts';
 import { complaining, files, rowRange } from './flags.ts';
 import type { Range } from '../table/schema.ts';
 import type { JobCommand } from './jobCommand.ts';
-import { readingFlags, readingOf } from './readingFlags.ts';
+import { commandOf, jobFlags, writingOf } from './jobFlags.ts';
 import { oneOf, positive, UsageError } from './usageError.ts';
-import { verifyFlags, verifyingOf } from './verifyFlags.ts';
-import { writeFlags, writeOptionsOf } from './writeFlags.ts';
 
 export const convertUsage = `  colonnade convert FILE OUT [--to ${fileFormats.join('|')}]
                    [--columns a,b=NEW_NAME] [--rows START:END] [--delimiter C] [--no-header] [--null TEXT]
@@ -30,12 +27,7 @@ const options = {
   'input-header': { type: 'boolean' },
   'input-null': { type: 'string' },
   'guess-rows': { type: 'string' },
-  ...writeFlags,
-  ...verifyFlags,
-  ...avroFlags,
-  ...readingFlags,
-  overwrite: { type: 'boolean' },
-  json: { type: 'boolean' },
+  ...jobFlags,
 } as const;
 
 /** The format is that of `--to`, else what OUT's name says. Throws UsageError. */
@@ -65,18 +57,13 @@ export function parseConvert(args: string[]): JobCommand {
         : positive('--guess-rows', values['guess-rows']),
   };
   const spec = jobSpec('convert', {
-    format,
-    ...verifyingOf(values),
+    ...writingOf(format, values),
     columns: parseKeptColumns(values.columns),
     rows: values.rows === undefined ? undefined : finite(rowRange(values.rows)),
-    parquet: format === 'parquet' ? writeOptionsOf(values) : undefined,
-    avro: format === 'avro' ? avroOptionsOf(values) : undefined,
     text,
     input,
   });
-  const { overwrite = false, json = false } = values;
-  const reading = readingOf(values);
-  return { kind: 'job', spec, reading, inputs: [file], output, overwrite, json };
+  return { ...commandOf(values), spec, inputs: [file], output };
 }
 
 /** An open end as a number that JSON has: a job can be written down. */

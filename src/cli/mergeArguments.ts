@@ -2,14 +2,11 @@
 import { parseArgs } from 'node:util';
 import { fileFormats, formatOfName } from '../formats/fileFormat.ts';
 import { jobSpec } from '../jobs/jobSpec.ts';
-import { avroFlags, avroOptionsOf } from './avroFlags.ts';
 import { complaining } from './flags.ts';
 import type { JobCommand } from './jobCommand.ts';
+import { commandOf, jobFlags, writingOf } from './jobFlags.ts';
 import { limitFlags, limitOf } from './limitFlags.ts';
-import { readingFlags, readingOf } from './readingFlags.ts';
 import { oneOf, UsageError } from './usageError.ts';
-import { verifyFlags, verifyingOf } from './verifyFlags.ts';
-import { writeFlags, writeOptionsOf } from './writeFlags.ts';
 
 export const mergeUsage = `  colonnade merge FILE|FOLDER|PATTERN… OUT [--recursive] [--[no-]partitions] [--source COLUMN]
                    [--conflicts refuse|text] [--to FORMAT] [WRITING | BLOCKS] [--bad-blocks skip] [--overwrite] [--json]
@@ -23,12 +20,7 @@ const options = {
   to: { type: 'string' },
   name: { type: 'string' },
   ...limitFlags,
-  ...writeFlags,
-  ...avroFlags,
-  ...readingFlags,
-  ...verifyFlags,
-  overwrite: { type: 'boolean' },
-  json: { type: 'boolean' },
+  ...jobFlags,
 } as const;
 
 /** Of one file, the format is that of `--to`, else what OUT's name says; of a folder, Parquet. Throws UsageError. */
@@ -46,20 +38,15 @@ export function parseMerge(args: string[]): JobCommand {
   if (format === undefined)
     throw new UsageError(`the name ${output} does not say which format: say it with --to`);
   const spec = jobSpec('merge', {
-    format,
-    ...verifyingOf(values),
+    ...writingOf(format, values),
     partitions: values.partitions,
     source: values.source,
     conflicts: oneOf('--conflicts', values.conflicts, ['refuse', 'text']),
     parts: limit && { limit, name: values.name },
-    parquet: format === 'parquet' ? writeOptionsOf(values) : undefined,
-    avro: format === 'avro' ? avroOptionsOf(values) : undefined,
     text: named && { compression: named.compression },
   });
   const listing = { recursive: values.recursive === true };
-  const { overwrite = false, json = false } = values;
-  const reading = readingOf(values);
-  return { kind: 'job', spec, reading, inputs, listing, output, overwrite, json };
+  return { ...commandOf(values), spec, inputs, listing, output };
 }
 
 function filesAndOutput(names: readonly string[]) {

@@ -3,13 +3,10 @@ import { parseArgs } from 'node:util';
 import { formatOfName } from '../formats/fileFormat.ts';
 import { jobSpec, type JobSpecOf } from '../jobs/jobSpec.ts';
 import type { IdSample, SampleMethod } from '../jobs/sample/sampleMethod.ts';
-import { avroFlags, avroOptionsOf } from './avroFlags.ts';
 import { complaining, files } from './flags.ts';
 import type { JobCommand } from './jobCommand.ts';
-import { readingFlags, readingOf } from './readingFlags.ts';
+import { commandOf, jobFlags, writingOf } from './jobFlags.ts';
 import { oneOf, positive, UsageError } from './usageError.ts';
-import { verifyFlags, verifyingOf } from './verifyFlags.ts';
-import { writeFlags, writeOptionsOf } from './writeFlags.ts';
 
 export const sampleUsage = `  colonnade sample FILE OUT [--group-by a,b] --id c,d [--ids N] [--choose first|hash|random]
   colonnade sample FILE OUT --first N | --every N | --fraction F | --random N
@@ -28,12 +25,7 @@ const options = {
   seed: { type: 'string' },
   columns: { type: 'string' },
   where: { type: 'string' },
-  ...writeFlags,
-  ...avroFlags,
-  ...readingFlags,
-  ...verifyFlags,
-  overwrite: { type: 'boolean' },
-  json: { type: 'boolean' },
+  ...jobFlags,
 } as const;
 
 export interface SampleCommand extends JobCommand {
@@ -52,14 +44,9 @@ export function parseSample(args: string[]): SampleCommand {
     seed: seedOf(values.seed),
     columns: values.columns === undefined ? undefined : namesOf(values.columns),
     where: values.where,
-    format,
-    parquet: format === 'parquet' ? writeOptionsOf(values) : undefined,
-    avro: format === 'avro' ? avroOptionsOf(values) : undefined,
-    ...verifyingOf(values),
+    ...writingOf(format, values),
   });
-  const { overwrite = false, json = false } = values;
-  const reading = readingOf(values);
-  return { kind: 'job', spec, reading, inputs: [file], output, overwrite, json };
+  return { ...commandOf(values), spec, inputs: [file], output };
 }
 
 type Values = Partial<Record<'id' | 'ids' | 'group-by' | 'choose' | RowMethod, string>>;

@@ -3,14 +3,11 @@ import { parseArgs } from 'node:util';
 import { fileFormats, formatOfName } from '../formats/fileFormat.ts';
 import { jobSpec } from '../jobs/jobSpec.ts';
 import type { ByValue, SplitOptions } from '../jobs/split/splitSpec.ts';
-import { avroFlags, avroOptionsOf } from './avroFlags.ts';
 import { complaining, files } from './flags.ts';
 import type { JobCommand } from './jobCommand.ts';
+import { commandOf, jobFlags, writingOf } from './jobFlags.ts';
 import { limitFlags, limitOf } from './limitFlags.ts';
-import { readingFlags, readingOf } from './readingFlags.ts';
 import { oneOf, positive, UsageError } from './usageError.ts';
-import { verifyFlags, verifyingOf } from './verifyFlags.ts';
-import { writeFlags, writeOptionsOf } from './writeFlags.ts';
 
 export const splitUsage = `  colonnade split FILE FOLDER --rows-per-file N | --megabytes-per-file N [--name '{name}-{n}']
   colonnade split FILE FOLDER --by COLUMN [--style folders|names] [--open-files N] [--name '{name}-{value}']
@@ -23,12 +20,7 @@ const options = {
   to: { type: 'string' },
   name: { type: 'string' },
   ...limitFlags,
-  ...writeFlags,
-  ...avroFlags,
-  ...readingFlags,
-  ...verifyFlags,
-  overwrite: { type: 'boolean' },
-  json: { type: 'boolean' },
+  ...jobFlags,
 } as const;
 
 /** The format is that of `--to`, else that of FILE's name. Throws UsageError. */
@@ -42,14 +34,9 @@ export function parseSplit(args: string[]): JobCommand {
   const spec = jobSpec('split', {
     by: byOf(values),
     name: values.name,
-    format,
-    ...verifyingOf(values),
-    parquet: format === 'parquet' ? writeOptionsOf(values) : undefined,
-    avro: format === 'avro' ? avroOptionsOf(values) : undefined,
+    ...writingOf(format, values),
   });
-  const { overwrite = false, json = false } = values;
-  const reading = readingOf(values);
-  return { kind: 'job', spec, reading, inputs: [file], output, overwrite, json };
+  return { ...commandOf(values), spec, inputs: [file], output };
 }
 
 type Values = Partial<

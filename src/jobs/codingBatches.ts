@@ -5,7 +5,7 @@ import type { ColumnRecipe } from '../formats/parquet/write/columnRecipes.ts';
 import { leavesOf } from '../formats/parquet/schema/decodeSchema.ts';
 import { chunkPart } from '../formats/parquet/footer/footer.ts';
 import { miniChunkBytes, wholeChunk, type MiniFileSpec } from '../formats/parquet/mini/miniFile.ts';
-import { isKeptChunk } from '../formats/parquet/write/keptChunk.ts';
+import { checkHeldBytes, isKeptChunk, maxArrayBytes } from '../formats/parquet/write/keptChunk.ts';
 import { withOnlyLeaf, type SchemaNode } from '../formats/parquet/schema/schemaTree.ts';
 import { codingBytes } from '../formats/parquet/mini/storedCost.ts';
 import { storedMiniFile, type StoredFile } from '../formats/parquet/mini/storedFile.ts';
@@ -27,8 +27,6 @@ const codingLimits: CodingLimits = {
   windowBytes: 1024 * mebibyte,
 };
 
-/** One array in the decoder's 4 GiB of memory, such as the compressed bytes of a column, may have half of them. */
-const maxArrayBytes = 2000 * mebibyte;
 /** A record batch in between holds about this many bytes, far from the 2 GiB that an array of strings may have. */
 const recordBatchBytes = 64 * mebibyte;
 const maxBatchRows = 65536;
@@ -59,11 +57,12 @@ export function keptLeavesOf(
   { footer, leaves }: StoredFile,
   { inputs }: Pick<RowGroupTask, 'inputs'>,
 ): ReadonlySet<number> {
-  const [rowGroup = 0] = inputs;
+  const [rowGroup = 0, ...others] = inputs;
+  if (others.length > 0) return new Set();
   const kept = [...leaves.keys()].filter((leaf) =>
     isKeptChunk(wholeChunk(footer, rowGroup, leaf).metaData),
   );
-  return new Set(inputs.length === 1 ? kept : []);
+  return new Set(kept);
 }
 
 /**
@@ -142,12 +141,7 @@ function columnCost(file: StoredFile, task: RowGroupTask, column: SchemaNode): n
       compressed += miniChunkBytes(chunk);
       cost += codingBytes(leaf, chunk);
     }
-    if (compressed > maxArrayBytes)
-      throw new TableError(
-        'tooLarge',
-        `its ${compressed} compressed bytes exceed the ${maxArrayBytes} that can be decoded at a time`,
-        { where: { part: chunkPart(task.inputs[0] ?? 0, leaf.node.path) } },
-      );
+    checkHeldBytes(compressed, chunkPart(task.inputs[0] ?? 0, leaf.node.path));
   }
   return cost;
 }

@@ -8,14 +8,24 @@ import { firstByte } from '../footer/chunkTable.ts';
 import { chunkPart, type ParquetFooter } from '../footer/footer.ts';
 import { movedMetaData, type EncodedChunk } from '../mini/encodedFile.ts';
 import { wholeChunk } from '../mini/miniFile.ts';
-import { readColumnIndex, readPagePlaces } from '../pages/pageIndex.ts';
+import { readColumnIndex, readPagePlaces, type PagePlace } from '../pages/pageIndex.ts';
 import type { ColumnMetaData, OffsetIndex } from '../thrift/metadata.ts';
 
 /** Mean bytes of a value from which on a chunk is kept. */
 const keptValueBytes = 256 * 1024 * 1024;
 
-/** One array may have so much. */
-const maxArrayBytes = 2000 * 1024 * 1024;
+/** One array in the decoder's 4 GiB of memory, such as the compressed bytes of a column, may have half of them. */
+export const maxArrayBytes = 2000 * 1024 * 1024;
+
+/** Throws TableError `tooLarge` for compressed bytes of a chunk that do not fit into one array. */
+export function checkHeldBytes(bytes: number, part: string): void {
+  if (bytes > maxArrayBytes)
+    throw new TableError(
+      'tooLarge',
+      `its ${bytes} compressed bytes exceed the ${maxArrayBytes} that can be held at a time`,
+      { where: { part } },
+    );
+}
 
 /** Whether a rewrite keeps the pages of a chunk: a question of its values alone. */
 export function isKeptChunk({ numValues, totalUncompressedSize }: ColumnMetaData): boolean {
@@ -40,14 +50,9 @@ export async function keptChunk(
   const { metaData } = wholeChunk(footer, rowGroup, leaf);
   const start = firstByte(metaData);
   const size = metaData.totalCompressedSize;
-  if (size > maxArrayBytes)
-    throw new TableError(
-      'tooLarge',
-      `its ${size} compressed bytes exceed the ${maxArrayBytes} that can be held`,
-      { where: { part: chunkPart(rowGroup, metaData.pathInSchema), offset: start } },
-    );
+  checkHeldBytes(size, chunkPart(rowGroup, metaData.pathInSchema));
   const places = await readPagePlaces(source, { footer, rowGroup }, [leaf], signal);
-  const offsetIndex: OffsetIndex | undefined = offsetIndexOf(places.get(leaf), start);
+  const offsetIndex = offsetIndexOf(places.get(leaf), start);
   return {
     bytes: await source.read(start, start + size, signal),
     metaData: {
@@ -61,11 +66,7 @@ export async function keptChunk(
 }
 
 function offsetIndexOf(
-  places: readonly {
-    readonly start: number;
-    readonly end: number;
-    readonly firstRow: number;
-  }[] = [],
+  places: readonly PagePlace[] = [],
   chunkStart: number,
 ): OffsetIndex | undefined {
   if (places.length === 0) return undefined;

@@ -1,0 +1,49 @@
+/** The flags of every job that reads any format and writes any. */
+import type { FileFormat } from '../formats/fileFormat.ts';
+import type { TableWriteOptions } from '../formats/tableWriters.ts';
+import type { Verifying } from '../jobs/verify/verification.ts';
+import { avroFlags, avroOptionsOf } from './avroFlags.ts';
+import type { JobCommand } from './jobCommand.ts';
+import { readingFlags, readingOf } from './readingFlags.ts';
+import { verifyFlags, verifyingOf } from './verifyFlags.ts';
+import { writeFlags, writeOptionsOf } from './writeFlags.ts';
+
+/** For parseArgs, as writeFlags. */
+export const jobFlags = {
+  ...writeFlags,
+  ...avroFlags,
+  ...readingFlags,
+  ...verifyFlags,
+  overwrite: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const;
+
+type WriteValues = Parameters<typeof writeOptionsOf>[0] &
+  Parameters<typeof avroOptionsOf>[0] &
+  Parameters<typeof verifyingOf>[0];
+
+/** How the job writes `format`. Throws UsageError. */
+export function writingOf(
+  format: FileFormat,
+  values: WriteValues,
+): Pick<TableWriteOptions, 'format' | 'parquet' | 'avro'> & Verifying {
+  return {
+    format,
+    ...verifyingOf(values),
+    parquet: format === 'parquet' ? writeOptionsOf(values) : undefined,
+    avro: format === 'avro' ? avroOptionsOf(values) : undefined,
+  };
+}
+
+type CommandValues = Parameters<typeof readingOf>[0] & {
+  readonly overwrite?: boolean | undefined;
+  readonly json?: boolean | undefined;
+};
+
+/** What a command is besides its job and its files. Throws UsageError. */
+export function commandOf(
+  values: CommandValues,
+): Pick<JobCommand, 'kind' | 'reading' | 'overwrite' | 'json'> {
+  const { overwrite = false, json = false } = values;
+  return { kind: 'job', reading: readingOf(values), overwrite, json };
+}
