@@ -138,3 +138,31 @@ export function rangeBytes(data: arrow.Data, start: number, end: number): number
   const inside = child === undefined ? last - first : rangeBytes(child, first, last);
   return validity + count * offsets.BYTES_PER_ELEMENT + inside;
 }
+
+/** What the library takes for the members of a map's entries; other structs have any. */
+export type MapEntry = Record<'key' | 'value', arrow.DataType>;
+
+/** The rows of a list with items made anew. Throws TableError as listParts does. */
+export function withItems<C extends arrow.DataType, T extends arrow.DataType>(
+  data: arrow.Data,
+  rebuild: (items: arrow.Data) => arrow.Data<C>,
+  typeOf: (child: arrow.Data<C>) => T,
+): arrow.Data<T> {
+  const { offsets, items } = listParts(data);
+  const child = rebuild(items);
+  const { length, nullCount } = data;
+  const validity = ownValidity(data);
+  return dataOf(typeOf(child), { length, nullCount, validity, offsets, children: [child] });
+}
+
+/** The same of a map, whose items are its entries. */
+export function withEntries(
+  data: arrow.Data,
+  rebuild: (items: arrow.Data) => arrow.Data<arrow.Struct<MapEntry>>,
+): arrow.Data<arrow.Map_> {
+  return withItems(
+    data,
+    rebuild,
+    ({ type }) => new arrow.Map_(new arrow.Field('entries', type, false)),
+  );
+}

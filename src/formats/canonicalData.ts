@@ -5,7 +5,16 @@
 import * as arrow from 'apache-arrow';
 import { TableError } from '../base/errors.ts';
 import type { DataType, Field } from '../table/schema.ts';
-import { dataOf, listParts, offsetsOf, ownValidity, retyped, valuesOf } from './arrowData.ts';
+import {
+  dataOf,
+  type MapEntry,
+  offsetsOf,
+  ownValidity,
+  retyped,
+  valuesOf,
+  withEntries,
+  withItems,
+} from './arrowData.ts';
 import { arrowType } from './arrowType.ts';
 
 /**
@@ -142,39 +151,24 @@ function member(field: Field, data: arrow.Data | undefined): arrow.Field<arrow.D
 }
 
 function list(data: arrow.Data, item: Field): arrow.Data {
-  if (data.children.length !== 1) throw new TableError('internal', 'a list has no items');
-  const { offsets, items } = listParts(data);
-  const child = canonicalData(items, item.type);
-  const type = new arrow.List(member(item, child));
-  const { length, nullCount } = data;
-  return dataOf(type, {
-    length,
-    nullCount,
-    validity: ownValidity(data),
-    offsets,
-    children: [child],
-  });
+  return withItems(
+    data,
+    (items) => canonicalData(items, item.type),
+    (child) => new arrow.List(member(item, child)),
+  );
 }
-
-/** What the library takes for the members of a map's entries; other structs have any. */
-type Entry = Record<'key' | 'value', arrow.DataType>;
 
 function map(data: arrow.Data, fields: readonly Field[]): arrow.Data {
-  const { offsets, items } = listParts(data);
-  const entries = struct(items, fields);
-  const type = new arrow.Map_(new arrow.Field('entries', entries.type, false));
-  const children = [entries];
-  const { length, nullCount } = data;
-  return dataOf(type, { length, nullCount, validity: ownValidity(data), offsets, children });
+  return withEntries(data, (items) => struct(items, fields));
 }
 
-function struct(data: arrow.Data, fields: readonly Field[]): arrow.Data<arrow.Struct<Entry>> {
+function struct(data: arrow.Data, fields: readonly Field[]): arrow.Data<arrow.Struct<MapEntry>> {
   const children = fields.map((field, position) => {
     const child = data.children[position];
     if (child === undefined) throw new TableError('internal', `member ${field.name} is missing`);
     return canonicalData(child, field.type);
   });
-  const type = new arrow.Struct<Entry>(
+  const type = new arrow.Struct<MapEntry>(
     fields.map((field, position) => member(field, children[position])),
   );
   return retyped(data, type, children);

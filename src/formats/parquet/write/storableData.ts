@@ -6,7 +6,15 @@ import * as arrow from 'apache-arrow';
 import { TableError } from '../../../base/errors.ts';
 import type { DataType, Field } from '../../../table/schema.ts';
 import { bitmapBytes } from '../../arrowBits.ts';
-import { dataOf, listParts, ownValidity, retyped, valuesOf } from '../../arrowData.ts';
+import {
+  dataOf,
+  type MapEntry,
+  ownValidity,
+  retyped,
+  valuesOf,
+  withEntries,
+  withItems,
+} from '../../arrowData.ts';
 import { arrowType } from '../../arrowType.ts';
 import { storableType } from './storableType.ts';
 
@@ -107,33 +115,19 @@ function milliInstants(data: arrow.Data): arrow.Data {
 }
 
 function list(data: arrow.Data, item: Field): arrow.Data {
-  const { offsets, items } = listParts(data);
-  const child = storableData(items, item.type);
-  const type = new arrow.List(member(item, 0, child));
-  const { length, nullCount } = data;
-  return dataOf(type, {
-    length,
-    nullCount,
-    validity: ownValidity(data),
-    offsets,
-    children: [child],
-  });
+  return withItems(
+    data,
+    (items) => storableData(items, item.type),
+    (child) => new arrow.List(member(item, 0, child)),
+  );
 }
-
-/** As in canonicalData.ts. */
-type Entry = Record<'key' | 'value', arrow.DataType>;
 
 function map(data: arrow.Data, fields: readonly Field[]): arrow.Data {
-  const { offsets, items } = listParts(data);
-  const entries = struct(items, fields);
-  const type = new arrow.Map_(new arrow.Field('entries', entries.type, false));
-  const children = [entries];
-  const { length, nullCount } = data;
-  return dataOf(type, { length, nullCount, validity: ownValidity(data), offsets, children });
+  return withEntries(data, (items) => struct(items, fields));
 }
 
-function struct(data: arrow.Data, fields: readonly Field[]): arrow.Data<arrow.Struct<Entry>> {
+function struct(data: arrow.Data, fields: readonly Field[]): arrow.Data<arrow.Struct<MapEntry>> {
   const children = data.children.map((child, i) => storableData(child, fields[i]!.type));
   const members = children.map((child, i) => member(fields[i]!, i, child));
-  return retyped(data, new arrow.Struct<Entry>(members), children);
+  return retyped(data, new arrow.Struct<MapEntry>(members), children);
 }
