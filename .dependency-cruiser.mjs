@@ -96,7 +96,7 @@ export default {
       ...forbid(
         'rooms-have-no-cycles',
         'Two folders that need each other are one.',
-        { path: '^src/formats/' },
+        { path: '^src/(?:formats|host)/' },
         { circular: true },
       ),
       scope: 'folder',

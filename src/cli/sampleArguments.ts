@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { formatOfName } from '../formats/fileFormat.ts';
 import { jobSpec, type JobSpecOf } from '../jobs/jobSpec.ts';
-import type { IdSample, SampleMethod } from '../jobs/sample/sampleMethod.ts';
+import { idChoices, type IdSample, type SampleMethod } from '../jobs/sample/sampleMethod.ts';
 import { complaining, files } from './flags.ts';
 import type { JobCommand } from './jobCommand.ts';
 import { commandOf, jobFlags, writingOf } from './jobFlags.ts';
@@ -76,12 +76,11 @@ function methodOf(values: Values): SampleMethod {
   }
 }
 
-const choices = ['first', 'hash', 'random'] as const satisfies readonly IdSample['choose'][];
 /** As many as in the seed programs that people know this sample from. */
 const usualIds = '10';
 
 function idMethod(values: Values, id: string): IdSample {
-  const choose = oneOf('--choose', values.choose, choices) ?? 'first';
+  const choose = oneOf('--choose', values.choose, idChoices) ?? 'first';
   const groups = values['group-by'];
   return {
     kind: 'ids',

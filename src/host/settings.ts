@@ -16,9 +16,14 @@ import {
   type DelimitedOptions,
 } from '../formats/text/textOptions.ts';
 import { compressions, type Compression } from '../jobs/rewriteSpec.ts';
+import {
+  idChoices,
+  sampleKinds,
+  type IdSample,
+  type SampleMethod,
+} from '../jobs/sample/sampleMethod.ts';
 import type { ByValue } from '../jobs/split/splitSpec.ts';
 import { verifications, type Verification } from '../jobs/verify/verification.ts';
-import { idChoices, sampleKinds, type SampleSettings } from './sample/sampleChoice.ts';
 
 const kilobyte = 1024;
 const megabyte = 1024 * kilobyte;
@@ -50,6 +55,18 @@ export function sampleSettings(scope: vscode.Uri): SampleSettings {
     fraction: Math.min(1, number('sample.fraction', 0.01, scope)),
     seed: number('sample.seed', 0, scope),
   };
+}
+
+/** Answers that do not depend on the table, also to what the kind of sample does not ask. */
+export interface SampleSettings {
+  readonly kind: SampleMethod['kind'];
+  readonly choose: IdSample['choose'];
+  readonly idsPerGroup: number;
+  readonly rows: number;
+  readonly nth: number;
+  /** Above 0 and at most 1. */
+  readonly fraction: number;
+  readonly seed: number;
 }
 
 /** What merges and splits start from where nothing was chosen in the folder before. */

@@ -7,7 +7,7 @@ import { fileFormats } from '../../src/formats/fileFormat.ts';
 import { textCompressions } from '../../src/formats/text/textOptions.ts';
 import { registerCommands } from '../../src/host/commands.ts';
 import { avroCodecs } from '../../src/formats/avro/writer/avroCodecs.ts';
-import { idChoices, sampleKinds } from '../../src/host/sample/sampleChoice.ts';
+import { idChoices, sampleKinds } from '../../src/jobs/sample/sampleMethod.ts';
 import { compressions } from '../../src/jobs/rewriteSpec.ts';
 import { temporaryPathFor } from '../../src/node/fileSink.ts';
 import { scratchPathOf } from '../../src/node/scratchSink.ts';

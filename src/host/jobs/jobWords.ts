@@ -1,11 +1,11 @@
 /** What the editor says of each kind of job. A new job is a new entry. */
 import * as vscode from 'vscode';
 import { bytesText, changeText, countOf, countText } from '../../base/quantityText.ts';
-import { methodText } from '../sample/methodText.ts';
 import type { JobKinds, WritingJobKind } from '../../jobs/jobSpec.ts';
+import { segmentsName, segmentsText } from '../../jobs/rewriteText.ts';
 import { fileName } from '../uriNames.ts';
 import type { EditorJob } from './editorJob.ts';
-import { segmentsName, segmentsText } from '../../jobs/rewriteText.ts';
+import { methodText } from './methodText.ts';
 
 interface JobWords<K extends WritingJobKind> {
   /** On the button that starts it. */

@@ -1,32 +1,19 @@
 /** What a person chooses of a sample: as questions ask it, as it is remembered, and as a job's method. Pure. */
-import type { IdSample, SampleMethod } from '../../jobs/sample/sampleMethod.ts';
+import type { SampleMethod } from '../../jobs/sample/sampleMethod.ts';
 import type { SampleOptions } from '../../jobs/sample/sampleSpec.ts';
 import type { TableSchema } from '../../table/schema.ts';
 import { conditionProblem } from '../options/conditionText.ts';
+import type { SampleSettings } from '../settings.ts';
 import { likelyKeys } from './likelyKeys.ts';
 
 /** The answers to all questions, also to those that the kind of sample does not ask. */
-export interface SampleChoice {
-  readonly kind: SampleMethod['kind'];
+export interface SampleChoice extends SampleSettings {
   readonly groupBy: readonly string[];
   readonly id: readonly string[];
-  readonly choose: IdSample['choose'];
-  readonly idsPerGroup: number;
-  readonly rows: number;
-  readonly nth: number;
-  /** Above 0 and at most 1. */
-  readonly fraction: number;
-  readonly seed: number;
   /** All when undefined. */
   readonly columns?: readonly string[] | undefined;
   readonly where?: string | undefined;
 }
-
-export const sampleKinds = ['ids', 'first', 'every', 'fraction', 'random'] as const;
-export const idChoices = ['first', 'hash', 'random'] as const;
-
-/** Answers that do not depend on the table. */
-export type SampleSettings = Omit<SampleChoice, 'groupBy' | 'id' | 'columns' | 'where'>;
 
 /** The first answers to offer: those of the last time, as far as this schema has their columns. */
 export function startingChoice(

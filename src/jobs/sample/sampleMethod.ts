@@ -1,5 +1,15 @@
 /** How a sample is drawn, as plain data. */
 
+export const sampleKinds = [
+  'ids',
+  'first',
+  'every',
+  'fraction',
+  'random',
+] as const satisfies readonly SampleMethod['kind'][];
+
+export const idChoices = ['first', 'hash', 'random'] as const;
+
 /** Keeps IDs of each group, and all rows of theirs. Columns may be of any type; null is a value like any other. */
 export interface IdSample {
   readonly kind: 'ids';
@@ -13,7 +23,7 @@ export interface IdSample {
    * `first`: those that come first in the file, in one pass. `hash`: those whose seeded hash is lowest, the same in
    * every group, file and order of rows. `random`: as `hash`, but drawn for every group by itself.
    */
-  readonly choose: 'first' | 'hash' | 'random';
+  readonly choose: (typeof idChoices)[number];
 }
 
 export type RowSample =

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { methodText } from '../../../../src/host/sample/methodText.ts';
+import { methodText } from '../../../../src/host/jobs/methodText.ts';
 
 it('says of every kind of sample what is kept', () => {
   const ids = { kind: 'ids', groupBy: ['a', 'b'], id: ['c'], idsPerGroup: 1000 } as const;
