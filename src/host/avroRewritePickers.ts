@@ -51,7 +51,10 @@ const pickCodec =
     const placeholder = vscode.l10n.t('Compression');
     const chosen = await choose(position, placeholder, codecs, state.avro?.codec);
     return answered(chosen, (codec) => {
-      const before = codec === state.avro?.codec ? state.avro : { ...state.avro, ...usual };
+      const { avro } = state;
+      // Blocks stay as large as they are.
+      const before =
+        codec === avro?.codec ? avro : { ...avro, codec: usual.codec, level: usual.level };
       return { ...state, avro: withCodec(before, codec) };
     });
   };

@@ -15,6 +15,7 @@ import {
   usualGuessRows,
   type DelimitedOptions,
 } from '../formats/text/textOptions.ts';
+import type { PartLimit } from '../jobs/parts/partSpec.ts';
 import { compressions, type Compression } from '../jobs/rewriteSpec.ts';
 import {
   idChoices,
@@ -22,7 +23,7 @@ import {
   type IdSample,
   type SampleMethod,
 } from '../jobs/sample/sampleMethod.ts';
-import type { ByValue } from '../jobs/split/splitSpec.ts';
+import type { ByValue, SplitOptions } from '../jobs/split/splitSpec.ts';
 import { verifications, type Verification } from '../jobs/verify/verification.ts';
 
 const kilobyte = 1024;
@@ -72,9 +73,18 @@ export interface SampleSettings {
 /** What merges and splits start from where nothing was chosen in the folder before. */
 export function partSettings(scope: vscode.Uri): PartSettings {
   return {
+    files: oneOf(setting('merge.files', scope), ['one', 'bytes', 'rows']) ?? 'one',
     conflicts: oneOf(setting('merge.conflicts', scope), ['refuse', 'text']) ?? 'refuse',
     partitions: choice(setting('merge.partitions', scope)),
+    hasSource: setting('merge.source', scope) === true,
+    sourceColumn: text('merge.sourceColumn', 'source_file', scope),
+    by: oneOf(setting('split.by', scope), ['bytes', 'rows', 'value']) ?? 'bytes',
     style: oneOf(setting('split.style', scope), ['folders', 'names']) ?? 'folders',
+    names: {
+      merged: text('merge.partName', 'part-{n}', scope),
+      numbered: text('split.partName', '{name}-{n}', scope),
+      byValue: text('split.valueName', '{name}-{value}', scope),
+    },
     openFiles: number('split.openFiles', 100, scope),
     megabytes: number('parts.megabytes', 128, scope),
     rows: number('parts.rows', 1_000_000, scope),
@@ -82,29 +92,38 @@ export function partSettings(scope: vscode.Uri): PartSettings {
 }
 
 export interface PartSettings {
+  /** What a merge makes of its inputs. */
+  readonly files: 'one' | PartLimit['kind'];
   readonly conflicts: 'refuse' | 'text';
   /** As MergeOptions has it. */
   readonly partitions: boolean | undefined;
+  /** Whether a merge adds a column that tells which file a row comes from. */
+  readonly hasSource: boolean;
+  /** Its name. */
+  readonly sourceColumn: string;
+  /** Where a split ends a file. */
+  readonly by: SplitOptions['by']['kind'];
   readonly style: ByValue['style'];
   readonly openFiles: number;
   readonly megabytes: number;
   readonly rows: number;
-}
-
-/** Name of the column that tells which file a row comes from. */
-export function sourceColumnSetting(scope: vscode.Uri): string {
-  const name = setting('merge.sourceColumn', scope);
-  return typeof name === 'string' && name !== '' ? name : 'source_file';
+  /** As in partNames.ts: of files that a merge writes, that a split numbers, and of a value each. */
+  readonly names: Readonly<Record<'merged' | 'numbered' | 'byValue', string>>;
 }
 
 /** The format that is offered first; undefined where it depends on the input. */
 export function formatSetting(
-  job: 'convert' | 'export',
+  job: 'convert' | 'export' | 'sample' | 'merge' | 'split',
   scope: vscode.Uri,
 ): FileFormat | undefined {
-  const name =
-    job === 'convert' ? setting('convert.format', scope) : setting('export.format', scope);
-  return oneOf(name, fileFormats);
+  const names = {
+    convert: setting('convert.format', scope),
+    export: setting('export.format', scope),
+    sample: setting('sample.format', scope),
+    merge: setting('merge.format', scope),
+    split: setting('split.format', scope),
+  };
+  return oneOf(names[job], fileFormats);
 }
 
 /** Most faults that are told in full for each column and kind. */
@@ -197,7 +216,12 @@ function writerSettings(scope: vscode.Uri): WriterSettings {
 export function avroWriterSettings(scope: vscode.Uri): AvroWriteOptions {
   const codec = oneOf(setting('writer.avroCodec', scope), avroCodecs) ?? 'snappy';
   const level = numberOrNothing(setting('writer.avroLevel', scope));
-  return { codec, level: levelsOf(codecNameOf[codec]) && level };
+  return {
+    codec,
+    level: levelsOf(codecNameOf[codec]) && level,
+    blockBytes: number('writer.avroBlockKilobytes', 64, scope) * kilobyte,
+    blockRows: number('writer.avroBlockRows', 1_000_000, scope),
+  };
 }
 
 /** As plain data: an object of a setting is a proxy, which cannot be sent to a worker. */
@@ -226,6 +250,12 @@ function choice(value: unknown): boolean | undefined {
 
 function setting(name: string, scope?: vscode.Uri): unknown {
   return vscode.workspace.getConfiguration('colonnade', scope).get<unknown>(name);
+}
+
+/** What is not text, or empty, falls back to the default. */
+function text(name: string, fallback: string, scope: vscode.Uri): string {
+  const value = setting(name, scope);
+  return typeof value === 'string' && value !== '' ? value : fallback;
 }
 
 /** A positive number; what a person mistyped falls back to the default. */

@@ -66,13 +66,16 @@ describe('package.json', () => {
 
   it('describes exactly the settings that are read, with the defaults that the code falls back to', async () => {
     const source = await readFile(path.join(root, 'src/host/settings.ts'), 'utf8');
-    const read = [...source.matchAll(/(?:number|setting)\('([\w.]+)'(?:, ([\d_.]+))?/g)];
+    const read = [
+      ...source.matchAll(/(?:number|setting|text)\('([\w.]+)'(?:, (?:([\d_.]+)|'(.*?)'))?/g),
+    ];
     const described = manifest.contributes.configuration.properties;
     const names = read.map(([, name]) => `colonnade.${name ?? ''}`);
     expect(names.toSorted()).toEqual(Object.keys(described).toSorted());
-    for (const [, name = '', fallback] of read)
-      if (fallback !== undefined)
-        expect(described[`colonnade.${name}`]?.default).toBe(Number(fallback.replaceAll('_', '')));
+    for (const [, name = '', number, words] of read) {
+      const fallback = number === undefined ? words : Number(number.replaceAll('_', ''));
+      if (fallback !== undefined) expect(described[`colonnade.${name}`]?.default).toBe(fallback);
+    }
   });
 
   it.each([
@@ -81,6 +84,9 @@ describe('package.json', () => {
     ['text.compression', textCompressions],
     ['convert.format', ['auto', ...fileFormats]],
     ['export.format', fileFormats],
+    ['sample.format', ['auto', ...fileFormats]],
+    ['merge.format', ['auto', ...fileFormats]],
+    ['split.format', ['auto', ...fileFormats]],
     ['sample.method', sampleKinds],
     ['sample.choose', idChoices],
   ])('offers for %s what the code knows', (name, known) => {

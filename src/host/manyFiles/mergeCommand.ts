@@ -10,12 +10,7 @@ import { lastChoice } from '../jobs/lastChoice.ts';
 import { startJob, type StartServices } from '../jobs/startJob.ts';
 import { answered, choose, runSteps, type Choice, type Step } from '../multiStep.ts';
 import { chooseFormat, pickOutput, textInput, type PickedOutput } from '../outputPicker.ts';
-import {
-  partSettings,
-  sourceColumnSetting,
-  type PartSettings,
-  type UsualOptions,
-} from '../settings.ts';
+import { formatSetting, partSettings, type PartSettings, type UsualOptions } from '../settings.ts';
 import { fileName } from '../uriNames.ts';
 import { askLimit, formatLike, pickFolder, writeParts } from './partPickers.ts';
 import { tablesIn } from './tablesIn.ts';
@@ -36,22 +31,22 @@ export async function mergeCommand(
   const steps = (choice: MergeChoice): readonly Step<MergeChoice>[] => [
     pickFiles(settings),
     ...(choice.limit === undefined ? [] : [pickFormat]),
-    pickSource(sourceColumnSetting(first)),
+    pickSource(settings.sourceColumn),
     pickConflicts,
   ];
   const choice = await runSteps<MergeChoice>(title, steps, {
     limit: answers.parts?.limit,
-    format: answers.format ?? formatLike(first),
+    format: answers.format ?? formatSetting('merge', first) ?? formatLike(first),
     source: answers.source,
-    conflicts: answers.conflicts ?? settings.conflicts,
+    conflicts: answers.conflicts,
   });
   if (choice === undefined) return;
   const output = await outputOf(first, title, { choice, usual });
   if (output === undefined) return;
   const { limit, source, conflicts } = choice;
-  const { partitions = settings.partitions } = answers;
+  const { partitions } = answers;
   const input = textInput(inputs, usual);
-  const parts = limit && { limit };
+  const parts = limit && { limit, name: answers.parts?.name ?? settings.names.merged };
   const spec = jobSpec('merge', { ...output.write, source, conflicts, partitions, parts, input });
   const files = { inputs: inputs.map(String), output: output.uri.toString() };
   await startJob({ spec, ...files }, services);

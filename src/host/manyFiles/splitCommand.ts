@@ -9,7 +9,7 @@ import { lastChoice } from '../jobs/lastChoice.ts';
 import { startJob, type StartServices } from '../jobs/startJob.ts';
 import { answered, choose, runSteps, type Choice, type Step } from '../multiStep.ts';
 import { chooseFormat, textInput } from '../outputPicker.ts';
-import { partSettings, type PartSettings } from '../settings.ts';
+import { formatSetting, partSettings, type PartSettings } from '../settings.ts';
 import { fileName } from '../uriNames.ts';
 import { askLimit, formatLike, pickFolder, writeParts } from './partPickers.ts';
 
@@ -24,16 +24,16 @@ export async function splitCommand(input: vscode.Uri, services: StartServices): 
     settings,
     columns: async () => columnNamesOf(input, { text }, services),
   };
-  const start = startOf(answers, { format: formatLike(input), settings });
+  const format = formatSetting('split', input) ?? formatLike(input);
+  const start = startOf(answers, { format, settings });
   const choice = await runSteps(title, (state) => stepsOf(state, context), start);
   if (choice === undefined) return;
   const folder = await pickFolder(title, input);
   if (folder === undefined) return;
-  const spec = jobSpec('split', {
-    ...writeParts(choice.format, input, usual),
-    by: byOf(choice, settings),
-    input: text,
-  });
+  const by = byOf(choice, settings);
+  const name = nameOf(by, answers, settings);
+  const written = writeParts(choice.format, input, usual);
+  const spec = jobSpec('split', { ...written, by, name, input: text });
   await startJob({ spec, inputs: [input.toString()], output: folder.toString() }, services);
 }
 
@@ -49,6 +49,7 @@ interface SplitChoice {
   readonly limit: PartLimit | undefined;
   readonly column: string;
   readonly style: ByValue['style'];
+  readonly openFiles: number;
   readonly format: FileFormat;
 }
 
@@ -57,25 +58,39 @@ function startOf(
   usual: { readonly format: FileFormat; readonly settings: PartSettings },
 ): SplitChoice {
   const start: SplitChoice = {
-    kind: by?.kind ?? 'bytes',
+    kind: by?.kind ?? usual.settings.by,
     limit: undefined,
     column: '',
     style: usual.settings.style,
+    openFiles: usual.settings.openFiles,
     format: format ?? usual.format,
   };
   if (by === undefined) return start;
   return by.kind === 'value'
-    ? { ...start, column: by.column, style: by.style }
+    ? { ...start, ...by, openFiles: by.openFiles ?? start.openFiles }
     : { ...start, limit: by };
 }
 
 function byOf(
-  { kind, limit, column, style }: SplitChoice,
+  { kind, limit, column, style, openFiles }: SplitChoice,
   usual: PartSettings,
 ): SplitOptions['by'] {
-  if (kind === 'value') return { kind, column, style, openFiles: usual.openFiles };
+  if (kind === 'value') return { kind, column, style, openFiles };
   // The step before has asked for it.
   return limit ?? { kind: 'rows', rows: usual.rows };
+}
+
+/** That of the last time, where it was for files of the same kind. Files in folders of their own may have one name. */
+function nameOf(
+  by: SplitOptions['by'],
+  last: Partial<SplitOptions>,
+  { names }: PartSettings,
+): string | undefined {
+  if (by.kind !== 'value')
+    return (last.by?.kind === 'value' ? undefined : last.name) ?? names.numbered;
+  if (by.style === 'folders') return undefined;
+  const isLike = last.by?.kind === 'value' && last.by.style === by.style;
+  return (isLike ? last.name : undefined) ?? names.byValue;
 }
 
 function stepsOf({ kind }: SplitChoice, context: SplitContext): readonly Step<SplitChoice>[] {

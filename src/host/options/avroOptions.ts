@@ -39,7 +39,8 @@ export function avroOptions(
   const asItIs = { value: undefined, label: t('as it is'), description: t('as the file has it') };
   const codec = options.codec ?? (isRewritten ? undefined : avroWriteDefaults.codec);
   const { blockBytes = isRewritten ? undefined : avroWriteDefaults.blockBytes } = options;
-  const { level, blockRows } = options;
+  const { blockRows = isRewritten ? undefined : avroWriteDefaults.blockRows } = options;
+  const { level } = options;
   return [
     choiceOption<AvroCodec | undefined, AvroWriteOptions>(
       t('Compression'),

@@ -5,7 +5,7 @@ import { lastChoice } from '../jobs/lastChoice.ts';
 import { startJob, type StartServices } from '../jobs/startJob.ts';
 import { pickOutput } from '../outputPicker.ts';
 import { schemaOf } from '../schemaOf.ts';
-import { sampleSettings } from '../settings.ts';
+import { formatSetting, sampleSettings } from '../settings.ts';
 import { fileName } from '../uriNames.ts';
 import { sampleOptions, startingChoice } from './sampleChoice.ts';
 import { pickSample } from './samplePickers.ts';
@@ -23,7 +23,7 @@ export async function sampleCommand(input: vscode.Uri, services: StartServices):
   const output = await pickOutput(input, {
     title,
     suffix: 'sample',
-    format: answers.format,
+    format: answers.format ?? formatSetting('sample', input),
     usual,
   });
   if (output === undefined) return;

@@ -83,6 +83,10 @@ describe('chosenOptions', () => {
     });
     expect(chosenOptions(job(spec))).toEqual(['Between values: semicolon', 'Compression: gzip']);
     expect(chosenOptions(job(jobSpec('convert', { format: 'csv' }), 'in.avro'))).toEqual([]);
+    // As the settings say where nobody changed them.
+    const blocks = { codec: 'snappy', blockBytes: 65_536, blockRows: 1_000_000 } as const;
+    const toAvro = jobSpec('convert', { format: 'avro', avro: blocks });
+    expect(chosenOptions(job(toAvro, 'in.parquet', 'out.avro'))).toEqual([]);
     const counting = job(jobSpec('convert', { format: 'csv', verify: 'counts' }));
     expect(chosenOptions(counting)).toEqual(['Read back before it gets its name: counts of rows']);
     const skipping = {

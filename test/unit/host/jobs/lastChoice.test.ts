@@ -1,15 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import { keptChoice, withChosen } from '../../../../src/host/jobs/lastChoice.ts';
-import type { UsualOptions } from '../../../../src/host/settings.ts';
+import { keptChoice, withChosen, type Usual } from '../../../../src/host/jobs/lastChoice.ts';
+import type { PartSettings, UsualOptions } from '../../../../src/host/settings.ts';
 import { jobSpec } from '../../../../src/jobs/jobSpec.ts';
 
-const usual: UsualOptions = {
+const parts: PartSettings = {
+  files: 'bytes',
+  conflicts: 'refuse',
+  partitions: undefined,
+  hasSource: true,
+  sourceColumn: 'file',
+  by: 'bytes',
+  style: 'folders',
+  openFiles: 100,
+  megabytes: 1,
+  rows: 10,
+  names: { merged: 'part-{n}', numbered: '{name}-{n}', byValue: '{name}-{value}' },
+};
+const formats: UsualOptions = {
   parquet: { rowGroupRows: 1000, compression: 'zstd', compressionLevel: 19 },
   avro: {},
   arrow: { batchRows: 100 },
   text: { header: true },
   input: { header: true },
 };
+const usual: Usual = { ...formats, answers: {}, parts };
 /** What a memento gives back. */
 const stored = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
@@ -39,8 +53,8 @@ describe('what is kept of a job', () => {
       answers: { format: 'avro' },
       chosen: { text: { delimiter: ';' }, avro: { codec: 'deflate' } },
     });
-    expect(withChosen(usual, kept.chosen)).toEqual({
-      ...usual,
+    expect(withChosen(formats, kept.chosen)).toEqual({
+      ...formats,
       avro: { codec: 'deflate' },
       text: { header: true, delimiter: ';' },
     });
@@ -63,5 +77,39 @@ describe('what is kept of a job', () => {
       answers: {},
       chosen: { avro: { codec: 'null' } },
     });
+  });
+
+  it('is of merges and splits what the settings do not say anyway', () => {
+    const limit = { kind: 'bytes', bytes: 2 ** 20 } as const;
+    const answers = {
+      partitions: undefined,
+      source: 'file',
+      conflicts: 'refuse',
+      parts: { limit },
+    };
+    const asked = { format: 'avro', ...answers, conflicts: 'refuse' } as const;
+    const merge = (own: object) => {
+      const spec = jobSpec('merge', { ...asked, parts: { limit, name: 'part-{n}' }, ...own });
+      return stored(keptChoice({ spec }, { ...usual, answers })).answers;
+    };
+    expect(merge({})).toEqual({ format: 'avro' });
+    expect(merge({ source: undefined, parts: undefined, conflicts: 'text' })).toEqual({
+      format: 'avro',
+      source: null,
+      parts: null,
+      conflicts: 'text',
+    });
+    expect(merge({ parts: { limit, name: '{name}{n}' } })).toEqual({
+      format: 'avro',
+      parts: { limit, name: '{name}{n}' },
+    });
+    const by = { kind: 'value', column: 'city', style: 'names' } as const;
+    const split = (openFiles: number, name: string) => {
+      const spec = jobSpec('split', { format: 'avro', by: { ...by, openFiles }, name });
+      return stored(keptChoice({ spec }, usual)).answers;
+    };
+    expect(split(100, '{name}-{value}')).toEqual({ format: 'avro', by });
+    const other = { format: 'avro', by: { ...by, openFiles: 9 }, name: '{value}' };
+    expect(split(9, '{value}')).toEqual(other);
   });
 });
