@@ -1,13 +1,15 @@
 /** Jobs from the command line: the editor's, on the same engine. */
 import path from 'node:path';
+import { isAbort, toTableError } from '../base/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { ReadingOptions } from '../engine/engineApi.ts';
+import { jobFailureText } from '../jobs/failureText.ts';
 import { writesFolder, type WritingJobSpec, type WritingJobSummary } from '../jobs/jobSpec.ts';
 import { rowsText } from '../jobs/progress.ts';
 import { fileTarget, folderTarget } from '../node/nodeEngine.ts';
 import { listFiles, type ListingOptions } from './listFiles.ts';
 import { jobText } from './jobText.ts';
-import { measuresSince, type Output } from './output.ts';
+import { measuresSince, OutputClosed, type Output } from './output.ts';
 
 export interface JobCommand {
   readonly kind: 'job';
@@ -22,11 +24,32 @@ export interface JobCommand {
   readonly json: boolean;
 }
 
+interface JobRun {
+  readonly output: Output;
+  readonly signal: AbortSignal;
+  readonly started: number;
+}
+
+/** Resolves with whether the job was done, and tells why where it was not. Rejects with AbortError. */
 export async function runJobCommand(
   engine: Engine,
   command: JobCommand,
-  context: { readonly output: Output; readonly signal: AbortSignal; readonly started: number },
-): Promise<void> {
+  context: JobRun,
+): Promise<boolean> {
+  try {
+    await runJob(engine, command, context);
+    return true;
+  } catch (error) {
+    if (error instanceof OutputClosed || isAbort(error)) throw error;
+    const [input = ''] = command.inputs;
+    const files = { input: path.basename(input), output: path.basename(command.output) };
+    context.output.progress('');
+    context.output.tell(jobFailureText(toTableError(error), files));
+    return false;
+  }
+}
+
+async function runJob(engine: Engine, command: JobCommand, context: JobRun): Promise<void> {
   const { output, signal } = context;
   const { spec, listing, overwrite } = command;
   const inputs = listing === undefined ? command.inputs : await listFiles(command.inputs, listing);

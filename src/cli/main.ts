@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { errorText } from '../base/errorText.ts';
-import { isAbort, isAboutOutput, TableError, toTableError } from '../base/errors.ts';
+import { isAbort, TableError, toTableError } from '../base/errors.ts';
 import { Engine } from '../engine/engine.ts';
 import { nodeEnginePlatform } from '../node/nodeEngine.ts';
 import { systemError } from '../node/systemError.ts';
@@ -13,7 +13,6 @@ import { memoryLimit } from './flags.ts';
 import { inspect } from './inspect.ts';
 import { runJobCommand } from './jobCommand.ts';
 import { readJobFile } from './jobFile.ts';
-import type { ManyFilesCommand } from './manyFiles.ts';
 import { OutputClosed, processOutput, type Output } from './output.ts';
 import { UsageError } from './usageError.ts';
 import { validate } from './validate.ts';
@@ -48,6 +47,8 @@ export async function main(argv: readonly string[], distFolder: string): Promise
   };
   process.once('SIGINT', onInterrupt);
   process.once('SIGTERM', onInterrupt);
+  // The terminal was closed.
+  process.once('SIGHUP', onInterrupt);
   const engine = new Engine(nodeEnginePlatform(distFolder), {
     readers: 1,
     memoryLimitBytes: () => memoryLimitBytes,
@@ -78,11 +79,12 @@ async function run(
     const lookAtAll = command.kind === 'validate' ? validate : countRowGroups;
     return lookAtAll(engine, command, context);
   }
-  if (command.kind === 'job') await runJobCommand(engine, command, context);
-  else if (command.kind === 'run') {
+  if (command.kind === 'job') return runJobCommand(engine, command, context);
+  if (command.kind === 'run') {
     const job = await readJobFile(command.file);
-    await runJobCommand(engine, { ...job, json: command.json }, context);
-  } else await look(engine, command, context);
+    return runJobCommand(engine, { ...job, json: command.json }, context);
+  }
+  await look(engine, command, context);
   return true;
 }
 
@@ -125,14 +127,8 @@ function failure(
     output.tell('colonnade: interrupted, nothing was left behind');
     return exitCodes.interrupted;
   }
-  const failed = toTableError(error);
-  const input = 'file' in command ? command.file : (inputsOf(command)[0] ?? '');
-  const named = 'output' in command && isAboutOutput(failed) ? command.output : input;
-  const name = path.basename(named);
-  output.tell(errorText(failed, name));
+  // Jobs, and commands of many files, tell of their files themselves.
+  const name = 'names' in command ? command.names[0] : 'file' in command ? command.file : undefined;
+  output.tell(errorText(toTableError(error), path.basename(name ?? '')));
   return exitCodes.failed;
-}
-
-function inputsOf(command: Extract<Command, { kind: 'job' | ManyFilesCommand['kind'] }>) {
-  return command.kind === 'job' ? command.inputs : command.names;
 }

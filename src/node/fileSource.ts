@@ -106,7 +106,7 @@ class FileSource implements ByteSource {
   async #checkHandle(end: number): Promise<void> {
     const now = await this.#handle.stat({ bigint: true });
     if (now.size < this.#opened.size)
-      throw new TableError('truncated', `it was shortened from ${this.size} to ${now.size} bytes`, {
+      throw new TableError('changed', `it was shortened from ${this.size} to ${now.size} bytes`, {
         where: { part: 'end of file', offset: Math.min(end, Number(now.size)) },
       });
     if (now.size !== this.#opened.size || now.mtimeNs !== this.#opened.mtimeNs)

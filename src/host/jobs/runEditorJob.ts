@@ -1,9 +1,9 @@
 /** Runs a job of the editor in the engine, and makes of whatever comes of it what people read. */
 import * as vscode from 'vscode';
-import { errorText } from '../../base/errorText.ts';
-import { isAbort, isAboutOutput, toTableError } from '../../base/errors.ts';
+import { isAbort, toTableError } from '../../base/errors.ts';
 import type { Engine, JobOrder } from '../../engine/engine.ts';
 import type { TargetSpec } from '../../engine/engineApi.ts';
+import { jobFailureText } from '../../jobs/failureText.ts';
 import { writesFolder, type WritingJobKind, type WritingJobSpec } from '../../jobs/jobSpec.ts';
 import type { Verification } from '../../jobs/verify/verification.ts';
 import { maxWholeFileBytes, sourceOf } from '../fileAccess.ts';
@@ -69,10 +69,14 @@ export async function runEditorJob(
 /** A failure of a job, with the name of the file that it is about; logged in full. */
 export function failureText(job: EditorJob, error: unknown, log: vscode.LogOutputChannel): string {
   const failure = toTableError(error);
-  const concerned = isAboutOutput(failure) ? job.output : (job.inputs[0] ?? job.output);
-  const message = errorText(failure, fileName(vscode.Uri.parse(concerned)));
+  const nameOf = (uri: string): string => fileName(vscode.Uri.parse(uri));
+  const { inputs, output } = job;
+  const message = jobFailureText(failure, {
+    input: nameOf(inputs[0] ?? output),
+    output: nameOf(output),
+  });
   log.error(`${message}\n${failure.stack ?? ''}`);
-  return `${message} ${vscode.l10n.t('Nothing was written.')}`;
+  return message;
 }
 
 /** Where a job collects its output; nothing is there yet. */

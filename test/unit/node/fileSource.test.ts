@@ -52,8 +52,8 @@ describe('a file source', () => {
   it('says when the file was shortened while open', async () => {
     const { file, source } = await opened();
     await truncate(file, 500);
-    await expect(source.read(400, 600)).rejects.toMatchObject({ code: 'truncated' });
-    await expect(source.read(0, 4)).rejects.toMatchObject({ code: 'truncated' });
+    await expect(source.read(400, 600)).rejects.toMatchObject({ code: 'changed' });
+    await expect(source.read(0, 4)).rejects.toMatchObject({ code: 'changed' });
     await source.close();
   });
 

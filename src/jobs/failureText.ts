@@ -1,0 +1,34 @@
+/** What a job that failed tells people: what happened, that nothing is left of it, and what to do. Pure. */
+import { errorText } from '../base/errorText.ts';
+import { isAboutOutput, type ErrorCode, type TableError } from '../base/errors.ts';
+
+/** What helps, where the error itself does not say. */
+const remedies: Readonly<Partial<Record<ErrorCode, string>>> = {
+  truncated: 'Get a whole copy of it, or validate it to see what it holds.',
+  corrupt: 'Validate it to see all that is wrong with it.',
+  tooLarge: 'Allow more memory, and run the job again.',
+  notFound: 'Run the job again with the file where it is now.',
+  changed: 'Run the job again when nothing writes to the file any more.',
+  io: 'Change what is in the way, or choose another place, and run the job again.',
+  diskFull: 'Make room, or choose another disk, and run the job again.',
+  verifyFailed: 'Run the job again; if that does not help, the disk or this program is at fault.',
+  workerDied:
+    'Run the job again; if it stops again, smaller row groups or fewer columns take less memory.',
+  internal: 'Please report it.',
+};
+
+/** Names of the files that the error may be about. */
+export interface JobFiles {
+  /** The first, of several. */
+  readonly input: string;
+  readonly output: string;
+}
+
+export function jobFailureText(error: TableError, { input, output }: JobFiles): string {
+  const remedy = remedies[error.code];
+  const happened =
+    error.code === 'workerDied'
+      ? `The worker of the job on ${input} stopped: ${error.message}.`
+      : errorText(error, isAboutOutput(error) ? output : input);
+  return [happened, 'Nothing was written.', ...(remedy === undefined ? [] : [remedy])].join(' ');
+}
