@@ -1,4 +1,4 @@
-/** Where the plain-DOM grid lives inside the page: a new one for each opening of the document. */
+/** Where the plain-DOM grid lives inside the page: a new one for each opening of the document, and for other columns. */
 import { effect } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
@@ -15,10 +15,11 @@ export function GridPane({
   readonly table: OpenedDocument;
 }): VNode {
   const host = useRef<HTMLDivElement>(null);
+  const columns = session.columns.value;
   useLayoutEffect(() => {
     if (host.current === null) return undefined;
     const grid = new Grid(host.current, {
-      fields: table.schema.fields,
+      fields: columns.flatMap((column) => table.schema.fields[column] ?? []),
       rows: session.gridRows.peek(),
       state: session.gridState,
       read: session.readTile,
@@ -28,6 +29,9 @@ export function GridPane({
       onFailure: session.report,
       onActiveCell: session.onActiveCell,
       onState: session.saveSoon,
+      moveColumn: (at, by) => {
+        session.changeColumn(by < 0 ? 'moveLeft' : 'moveRight', at);
+      },
     });
     session.attachGrid(grid);
     const stopGrowing = effect(() => {
@@ -40,6 +44,6 @@ export function GridPane({
       session.detachGrid();
       grid.dispose();
     };
-  }, [session, table]);
+  }, [session, table, columns]);
   return <div class="grid-pane" ref={host} />;
 }

@@ -4,6 +4,7 @@ import { isAbort, toTableError, type TableError } from '../src/base/errors.ts';
 import { rowOf, type RowTarget } from '../src/base/rowNumber.ts';
 import type {
   CellPosition,
+  ColumnChange,
   HostAction,
   OpenedDocument,
   OpenResult,
@@ -13,13 +14,28 @@ import type {
 import { unpackResult } from '../src/protocol/packedResult.ts';
 import type { TilePart } from '../src/protocol/tiles.ts';
 import { expectedRows, grownFacts, isGrowing, type TableGrowth } from '../src/table/growth.ts';
+import type { Range } from '../src/table/schema.ts';
 import { damageBands } from './grid/damageBands.ts';
 import type { CellRange } from './grid/selection.ts';
 import type { Grid } from './grid/grid.ts';
 import type { GridRows } from './grid/gridOptions.ts';
 import type { CellState } from './grid/tiles.ts';
 import type { Host, HostClient } from './hostClient.ts';
-import { initialGridState, type GridState, type PanelState, type ViewState } from './viewState.ts';
+import {
+  columnsOf,
+  movedColumn,
+  savedColumns,
+  selectionIn,
+  withColumn,
+  withoutColumn,
+} from './shownColumns.ts';
+import {
+  initialGridState,
+  initialShownState,
+  type GridState,
+  type PanelState,
+  type ViewState,
+} from './viewState.ts';
 
 export type Phase =
   | { readonly kind: 'opening' }
@@ -28,6 +44,7 @@ export type Phase =
 
 /** The active cell and what is known of it. */
 export interface ActiveCell {
+  /** In the table. */
   readonly position: CellPosition;
   readonly state: CellState;
 }
@@ -50,6 +67,10 @@ export class Session {
     const growth = this.#growth.value;
     return { ...phase.document, growth, facts: grownFacts(phase.document.facts, growth) };
   });
+  /** Columns of the table that are shown, in that order. */
+  readonly columns: ReadonlySignal<readonly number[]> = computed(() =>
+    columnsOf(this.#shown.value.columns, this.#columnCount.value),
+  );
   readonly gridRows: ReadonlySignal<GridRows> = computed(() => this.#gridRows());
   /** The row that someone asked for and that is not known yet. */
   readonly awaited: ReadonlySignal<RowTarget | undefined>;
@@ -60,9 +81,14 @@ export class Session {
   readonly #awaited = signal<RowTarget | undefined>(undefined);
   readonly #banner = signal<Problem | undefined>(undefined);
   readonly #panel;
+  readonly #shown;
+  /** Of the table; the same while it grows. */
+  readonly #columnCount = computed(() => this.table.value?.schema.fields.length ?? 0);
   readonly #activeCell = signal<ActiveCell | undefined>(undefined);
   #grid: Grid | undefined;
   #gridState: GridState;
+  /** The column that the next grid is to show, by where it is shown. */
+  #revealed: number | undefined;
   /** Sentences that were dismissed: the same failure in the next tile is no news. */
   readonly #dismissed = new Set<string>();
   #saveTimer: ReturnType<typeof setTimeout> | undefined;
@@ -70,8 +96,9 @@ export class Session {
 
   constructor(client: HostClient) {
     this.#client = client;
-    const { grid, panel } = client.restore();
+    const { grid, shown, panel } = client.restore();
     this.#gridState = grid;
+    this.#shown = signal(shown);
     this.#panel = signal(panel);
     this.phase = this.#phase;
     this.banner = this.#banner;
@@ -120,6 +147,8 @@ export class Session {
 
   attachGrid(grid: Grid): void {
     this.#grid = grid;
+    if (this.#revealed !== undefined) grid.goToColumn(this.#revealed);
+    this.#revealed = undefined;
     this.saveSoon();
   }
 
@@ -128,11 +157,48 @@ export class Session {
     this.#grid = undefined;
   }
 
-  readonly readTile = async (cells: CellRange, signal: AbortSignal): Promise<readonly TilePart[]> =>
-    (await this.host.readTile(cells, { signal })).parts;
+  /** Shows other columns, or the same in another order, and `active` of them, if it is one. */
+  showColumns(columns: readonly number[] | null, active?: number): void {
+    const before = this.columns.value;
+    const count = this.#columnCount.value;
+    const after = columnsOf(columns ?? undefined, count);
+    // The old grid says where it was; it will be taken down after this.
+    this.detachGrid();
+    const selection = selectionIn(this.#gridState.selection, before, after);
+    this.#gridState = { ...this.#gridState, selection };
+    this.#revealed = active === undefined ? undefined : after.indexOf(active);
+    this.#shown.value = { ...this.#shown.value, columns: savedColumns(after, count) };
+  }
+
+  /** Changes the column that is shown at `at`. */
+  changeColumn(change: ColumnChange, at = this.#grid?.activeCell?.column): void {
+    const columns = this.columns.value;
+    const column = at === undefined ? undefined : columns[at];
+    if (at === undefined || column === undefined) return;
+    switch (change) {
+      case 'hide':
+        this.showColumns(withoutColumn(columns, at));
+        return;
+      case 'moveLeft':
+        this.showColumns(movedColumn(columns, at, -1), column);
+        return;
+      case 'moveRight':
+        this.showColumns(movedColumn(columns, at, 1), column);
+        return;
+    }
+  }
+
+  /** Cells as they are shown. */
+  readonly readTile = async (
+    cells: CellRange,
+    signal: AbortSignal,
+  ): Promise<readonly TilePart[]> => {
+    const { parts } = await this.host.readTile(this.#inTable(cells), { signal });
+    return parts.map((part) => ({ ...part, columns: moved(part.columns, cells.columns.start) }));
+  };
 
   readonly copyCells = async (cells: CellRange): Promise<number> =>
-    (await this.host.copyCells(cells)).cells;
+    (await this.host.copyCells(this.#inTable(cells))).cells;
 
   readonly writeClipboard = async (text: string): Promise<void> =>
     this.host.writeClipboard({ text });
@@ -166,14 +232,16 @@ export class Session {
     this.saveSoon();
   }
 
-  readonly onActiveCell = (position: CellPosition | undefined): void => {
+  /** Of the grid: a place among what is shown. */
+  readonly onActiveCell = (shown: CellPosition | undefined): void => {
     const grid = this.#grid;
     const before = this.#activeCell.value;
-    if (position === undefined || grid === undefined) {
+    const position = shown && this.#cellInTable(shown);
+    if (shown === undefined || position === undefined || grid === undefined) {
       this.#activeCell.value = undefined;
       return;
     }
-    const state = grid.cell(position.row, position.column);
+    const state = grid.cell(shown.row, shown.column);
     const same =
       before?.position.row === position.row && before.position.column === position.column;
     // A value that was known stays known: other tiles' arrivals are no news.
@@ -193,9 +261,25 @@ export class Session {
     // Before the table is there, what was saved last is still right.
     if (this.#phase.value.kind !== 'opened') return;
     if (this.#grid) this.#gridState = this.#grid.state;
-    const state: ViewState = { grid: this.#gridState, panel: this.#panel.value };
+    const state: ViewState = {
+      grid: this.#gridState,
+      shown: this.#shown.value,
+      panel: this.#panel.value,
+    };
     this.#client.save(state);
   };
+
+  #inTable({ rows, columns }: CellRange): {
+    readonly rows: Range;
+    readonly columns: readonly number[];
+  } {
+    return { rows, columns: this.columns.value.slice(columns.start, columns.end) };
+  }
+
+  #cellInTable({ row, column: at }: CellPosition): CellPosition | undefined {
+    const column = this.columns.value[at];
+    return column === undefined ? undefined : { row, column };
+  }
 
   #tellCellSoon(cell: CellPosition): void {
     clearTimeout(this.#cellTimer);
@@ -234,8 +318,18 @@ export class Session {
         return Promise.resolve();
       },
       goToColumn: async ({ column }) => {
-        this.#grid?.goToColumn(column);
+        const at = this.columns.value.indexOf(column);
+        if (at < 0) this.showColumns(withColumn(this.columns.value, column), column);
+        else this.#grid?.goToColumn(at);
         this.#grid?.focus();
+        return Promise.resolve();
+      },
+      changeColumn: async ({ change, at }) => {
+        this.changeColumn(change, at);
+        return Promise.resolve();
+      },
+      showColumns: async ({ columns }) => {
+        this.showColumns(columns);
         return Promise.resolve();
       },
       toggleDetails: async ({ show }) => {
@@ -243,7 +337,11 @@ export class Session {
         return Promise.resolve();
       },
       copySelection: async () => this.#grid?.copySelection(),
-      selection: async () => Promise.resolve(this.#grid?.selectedRange ?? null),
+      shown: async () =>
+        Promise.resolve({
+          columns: this.columns.value,
+          selected: this.#grid?.selectedRange ?? null,
+        }),
       grew: async ({ growth, problem }) => {
         this.#growth.value = growth;
         if (problem !== undefined) this.#banner.value = problem;
@@ -289,9 +387,14 @@ export class Session {
     if (result.kind !== 'opened' || phase.kind !== 'opened') return;
     const namesOf = ({ schema }: OpenedDocument): string =>
       JSON.stringify(schema.fields.map(({ name }) => name));
-    if (namesOf(result.document) !== namesOf(phase.document))
-      this.#gridState = { ...initialGridState, columnWidths: this.#gridState.columnWidths };
+    if (namesOf(result.document) === namesOf(phase.document)) return;
+    this.#gridState = { ...initialGridState, columnWidths: this.#gridState.columnWidths };
+    this.#shown.value = initialShownState;
   }
+}
+
+function moved({ start, end }: Range, by: number): Range {
+  return { start: start + by, end: end + by };
 }
 
 function offsetOf(offset: number | undefined): { readonly offset?: number } {

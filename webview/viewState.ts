@@ -22,8 +22,15 @@ export interface PanelState {
   readonly tab: PanelTab;
 }
 
+/** What of the table is shown. */
+export interface ShownState {
+  /** Numbers of the table's columns, in the order shown; undefined for all as they are. */
+  readonly columns: readonly number[] | undefined;
+}
+
 export interface ViewState {
   readonly grid: GridState;
+  readonly shown: ShownState;
   readonly panel: PanelState;
 }
 
@@ -38,8 +45,11 @@ export const initialGridState: GridState = {
   columnWidths: {},
 };
 
+export const initialShownState: ShownState = { columns: undefined };
+
 export const initialViewState: ViewState = {
   grid: initialGridState,
+  shown: initialShownState,
   panel: { open: true, width: 340, tab: 'layout' },
 };
 
@@ -51,6 +61,7 @@ export function saveViewState(state: ViewState): unknown {
 export function restoreViewState(saved: unknown): ViewState {
   if (!isRecord(saved) || saved['version'] !== version) return initialViewState;
   const grid = isRecord(saved['grid']) ? saved['grid'] : {};
+  const shown = isRecord(saved['shown']) ? saved['shown'] : {};
   const panel = isRecord(saved['panel']) ? saved['panel'] : {};
   const initial = initialViewState.panel;
   return {
@@ -61,6 +72,7 @@ export function restoreViewState(saved: unknown): ViewState {
       selection: selectionOf(grid['selection']),
       columnWidths: widthsOf(grid['columnWidths']),
     },
+    shown: { columns: columnsOf(shown['columns']) },
     panel: {
       open: typeof panel['open'] === 'boolean' ? panel['open'] : initial.open,
       width: finite(panel['width']) ?? initial.width,
@@ -95,6 +107,10 @@ function selectionOf(value: unknown): Selection | undefined {
   const [active, anchor] = [cellOf(value['active']), cellOf(value['anchor'])];
   const span = spans.find((known) => known === value['span']);
   return active && anchor && span ? { active, anchor, span } : undefined;
+}
+
+function columnsOf(value: unknown): readonly number[] | undefined {
+  return Array.isArray(value) ? value.flatMap((column) => natural(column) ?? []) : undefined;
 }
 
 function widthsOf(value: unknown): Record<string, number> {

@@ -47,17 +47,18 @@ export function createFakeHost(options: FakeHostOptions): HostApi {
           : packResult({ kind: 'opened', document: table }),
       );
     },
-    readTile: async ({ rows, columns }, { signal }) => {
+    readTile: async ({ rows, columns: wanted }, { signal }) => {
       await pause(options.latency, signal);
       if (rows.start >= options.failFrom && rows.start < options.failTo)
         throw new TableError('corrupt', 'the page header is not a Thrift struct', {
           where: {
-            part: `row group 7, column ${table.schema.fields[columns.start]?.name ?? ''}`,
+            part: `row group 7, column ${table.schema.fields[wanted[0] ?? -1]?.name ?? ''}`,
             offset: 40_960,
           },
         });
+      const columns = { start: 0, end: wanted.length };
       return {
-        parts: [{ kind: 'cells', rows, columns, ipc: syntheticIpc(rows, columns), shortened: [] }],
+        parts: [{ kind: 'cells', rows, columns, ipc: syntheticIpc(rows, wanted), shortened: [] }],
       };
     },
     segmentSizes: async () =>
@@ -101,7 +102,7 @@ export function createFakeHost(options: FakeHostOptions): HostApi {
     verifyChecksums: async () =>
       Promise.resolve({ pages: options.pages, checked: options.pages, wrong: [] }),
     copyCells: async ({ rows, columns }) =>
-      Promise.resolve({ cells: (rows.end - rows.start) * (columns.end - columns.start) }),
+      Promise.resolve({ cells: (rows.end - rows.start) * columns.length }),
     writeClipboard: async () => Promise.resolve(),
     describeProblem: async ({ code, message, where }) => {
       const error = new TableError(code as 'corrupt', message, { where });

@@ -245,10 +245,9 @@ function arrowColumn(values: unknown[], type: ArrowType): Column<unknown> {
   return Object.assign(column, { type });
 }
 
-export function syntheticIpc(rows: Range, columns: Range): Uint8Array {
+export function syntheticIpc(rows: Range, columns: readonly number[]): Uint8Array {
   const height = rows.end - rows.start;
-  const made = Array.from({ length: columns.end - columns.start }, (_, i) => {
-    const column = columns.start + i;
+  const made = columns.map((column) => {
     const values = Array.from({ length: height }, (_, row) => cellAt(rows.start + row, column));
     return [`${column}`, arrowColumn(values, kindOf(column).arrow)] as const;
   });

@@ -64,8 +64,7 @@ async function* readableParts(
   { columns, onDamage }: WindowRequest & { readonly onDamage: (text: string) => void },
   signal: AbortSignal,
 ): AsyncGenerator<RowWindow> {
-  const all = { start: Math.min(...columns), end: Math.max(...columns) + 1 };
-  const parts = await table.readTile(window, all, signal);
+  const parts = await table.readTile(window, columns, signal);
   // The parts end where segments do.
   const cuts = [...new Set(parts.flatMap(({ rows }) => [rows.start, rows.end]))].sort(
     (a, b) => a - b,

@@ -85,7 +85,7 @@ export interface EngineApi {
   ): Promise<{ readonly ipc: Uint8Array<ArrayBuffer> }>;
   /** Rows × columns in parts: what is damaged fails by itself. */
   readTile(
-    params: { readonly table: number; readonly rows: Range; readonly columns: Range },
+    params: { readonly table: number; readonly rows: Range; readonly columns: readonly number[] },
     context: CallContext,
   ): Promise<{ readonly parts: readonly TilePart[] }>;
   segments(

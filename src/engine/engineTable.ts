@@ -94,7 +94,11 @@ export class EngineTable {
   }
 
   /** Rows × columns in parts: what is damaged fails by itself; see scan/readParts.ts. */
-  async readTile(rows: Range, columns: Range, signal?: AbortSignal): Promise<readonly TilePart[]> {
+  async readTile(
+    rows: Range,
+    columns: readonly number[],
+    signal?: AbortSignal,
+  ): Promise<readonly TilePart[]> {
     const call = async (remote: Remote<EngineApi>, table: number) =>
       remote.readTile({ table, rows, columns }, { signal });
     return (await this.#call(call)).parts;

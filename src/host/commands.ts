@@ -1,5 +1,6 @@
 /** The commands of package.json: a test holds the two lists together. */
 import * as vscode from 'vscode';
+import { columnCommands } from './columnCommands.ts';
 import { countSegments } from './countSegments.ts';
 import { countManyFiles } from './countManyFiles.ts';
 import { convertCommand } from './convertCommand.ts';
@@ -31,13 +32,13 @@ export function registerCommands(
   services: CommandServices,
 ): vscode.Disposable {
   const onActive =
-    (act: (editor: TableEditor) => Promise<void>): Command =>
-    async () => {
+    <A extends unknown[]>(act: (editor: TableEditor, ...given: A) => Promise<void>) =>
+    async (...given: A): Promise<void> => {
       if (provider.active === undefined)
         await vscode.window.showInformationMessage(
           vscode.l10n.t('Open a Parquet or Avro file with Colonnade first.'),
         );
-      else await act(provider.active);
+      else await act(provider.active, ...given);
     };
   /** On the file that was clicked in the explorer, else on the active editor's, else on one that is asked for. */
   const onFile =
@@ -89,8 +90,11 @@ export function registerCommands(
       return Promise.resolve();
     },
   };
+  const ofColumns = Object.fromEntries(
+    Object.entries(columnCommands).map(([name, act]) => [name, onActive(act)]),
+  );
   return vscode.Disposable.from(
-    ...Object.entries({ ...commands, ...jobCommands(services) }).map(([name, run]) =>
+    ...Object.entries({ ...commands, ...ofColumns, ...jobCommands(services) }).map(([name, run]) =>
       vscode.commands.registerCommand(name, run),
     ),
   );

@@ -15,18 +15,17 @@ const maxCharacters = 100_000_000;
 /** Copies rows × columns; a null is an empty field. Rejects with `tooLarge` beyond 100 million characters. */
 export async function copyCells(
   table: EngineTable,
-  { rows, columns }: { readonly rows: Range; readonly columns: Range },
+  { rows, columns }: { readonly rows: Range; readonly columns: readonly number[] },
   signal: AbortSignal,
 ): Promise<{ readonly cells: number }> {
   const { schema } = await table.open(signal);
-  const fields = schema.fields.slice(columns.start, columns.end);
-  const indexes = fields.map((_, index) => columns.start + index);
+  const fields = columns.flatMap((column) => schema.fields[column] ?? []);
   const step = Math.max(1, Math.floor(windowCells / Math.max(1, fields.length)));
   const lines: string[] = [];
   let characters = 0;
   for (let start = rows.start; start < rows.end; start += step) {
     const end = Math.min(rows.end, start + step);
-    const values = columnsOfIpc(await table.readIpc({ start, end }, indexes, signal));
+    const values = columnsOfIpc(await table.readIpc({ start, end }, columns, signal));
     for (let row = 0; row < end - start; row++) {
       const line = fields
         .map(({ type }, index) => tsvField(cellText(values[index]?.at(row), type)))

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { countOf } from '../base/quantityText.ts';
 import type { FileFormat } from '../formats/fileFormat.ts';
 import { jobSpec } from '../jobs/jobSpec.ts';
-import type { OpenedDocument } from '../protocol/messages.ts';
+import type { OpenedDocument, ShownTable } from '../protocol/messages.ts';
 import { grownFacts, isGrowing } from '../table/growth.ts';
 import type { Range } from '../table/schema.ts';
 import { lastChoice } from './jobs/lastChoice.ts';
@@ -15,8 +15,8 @@ import type { TableEditor } from './tableEditor.ts';
 
 /** Of the table; all where undefined. */
 interface Part {
-  readonly rows?: Range;
-  readonly columns?: Range;
+  readonly rows?: Range | undefined;
+  readonly columns?: readonly number[] | undefined;
 }
 
 interface ExportChoice {
@@ -31,7 +31,7 @@ export async function exportCommand(
   const result = await document.open();
   if (result.kind === 'failed') return;
   const { schema, badBlocks } = result.document;
-  const parts = partsOf(result.document, await remote.selection({}));
+  const parts = partsOf(result.document, await remote.shown({}));
   const pickPart: Step<ExportChoice> = async (state, position) => {
     const chosen = await choose(position, vscode.l10n.t('What to export'), parts, state.part);
     return answered(chosen, (part) => ({ ...state, part }));
@@ -48,7 +48,7 @@ export async function exportCommand(
   const { part, format } = choice;
   const output = await pickOutput(document.uri, { title, suffix: 'export', format, usual });
   if (output === undefined) return;
-  const columns = part.columns && schema.fields.slice(part.columns.start, part.columns.end);
+  const columns = part.columns?.flatMap((column) => schema.fields[column] ?? []);
   const spec = jobSpec('convert', {
     ...output.write,
     rows: part.rows,
@@ -64,29 +64,34 @@ const pickFormat: Step<ExportChoice> = async (state, position) => {
   return answered(chosen, (format) => ({ ...state, format }));
 };
 
-/** All, and what is selected where that is more than the active cell and less than all. */
+/** All that is shown, and what is selected where that is more than the active cell and less than all. */
 function partsOf(
   { schema, facts, growth }: OpenedDocument,
-  selected: { readonly rows: Range; readonly columns: Range } | null,
+  { columns: shown, selected }: ShownTable,
 ): readonly Choice<Part>[] {
   const { rowCount } = grownFacts(facts, growth);
-  const columnCount = schema.fields.length;
+  const isWhole =
+    shown.length === schema.fields.length && shown.every((column, at) => column === at);
   const all: Choice<Part> = {
-    value: {},
-    label: vscode.l10n.t('All rows'),
-    description: isGrowing(growth) ? '' : sizeText(rowCount, columnCount),
+    value: { columns: isWhole ? undefined : shown },
+    label:
+      shown.length < schema.fields.length
+        ? vscode.l10n.t('All rows, the columns that are shown')
+        : vscode.l10n.t('All rows'),
+    description: isGrowing(growth) ? '' : sizeText(rowCount, shown.length),
   };
   if (selected === null) return [all];
+  const columns = shown.slice(selected.columns.start, selected.columns.end);
   const rows = selected.rows.end - selected.rows.start;
-  const columns = selected.columns.end - selected.columns.start;
-  const isWhole = rows === rowCount && !isGrowing(growth);
-  if (rows * columns === 1 || (isWhole && columns === columnCount)) return [all];
+  const isAllRows = rows === rowCount && !isGrowing(growth);
+  const isAllColumns = columns.length === shown.length;
+  if (rows * columns.length === 1 || (isAllRows && isAllColumns)) return [all];
   const part: Part = {
-    ...(isWhole ? {} : { rows: selected.rows }),
-    ...(columns === columnCount ? {} : { columns: selected.columns }),
+    rows: isAllRows ? undefined : selected.rows,
+    columns: isAllColumns ? all.value.columns : columns,
   };
   const label = vscode.l10n.t('What is selected');
-  return [all, { value: part, label, description: sizeText(rows, columns) }];
+  return [all, { value: part, label, description: sizeText(rows, columns.length) }];
 }
 
 function sizeText(rows: number, columns: number): string {

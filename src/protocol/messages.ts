@@ -96,10 +96,10 @@ export interface HostApi {
   /** The first call of every webview; may be repeated after a problem or a change. */
   open(params: Record<string, never>, context: CallContext): Promise<PackedResult>;
   /**
-   * Rows × top-level columns, at most tileRows × tileColumns cells, on tile boundaries. What is damaged fails by itself.
+   * Rows × top-level columns, in the order wanted: at most tileRows × tileColumns cells. What is damaged fails by itself.
    */
   readTile(
-    params: { readonly rows: Range; readonly columns: Range },
+    params: { readonly rows: Range; readonly columns: readonly number[] },
     context: CallContext,
   ): Promise<{ readonly parts: readonly TilePart[] }>;
   segments(
@@ -150,7 +150,7 @@ export interface HostApi {
   ): Promise<ChecksumReport>;
   /** Puts cells on the clipboard as TSV, however many; for selections too large for the webview's own tiles. */
   copyCells(
-    params: { readonly rows: Range; readonly columns: Range },
+    params: { readonly rows: Range; readonly columns: readonly number[] },
     context: CallContext,
   ): Promise<{ readonly cells: number }>;
   writeClipboard(params: { readonly text: string }, context: CallContext): Promise<void>;
@@ -194,19 +194,37 @@ export const hostMethods = [
   'cellChanged',
 ] as const satisfies readonly (keyof HostApi)[];
 
+/** What can be done to a column that is shown. */
+export type ColumnChange = 'hide' | 'moveLeft' | 'moveRight';
+
+/** What of the table is shown, and what of that is selected. */
+export interface ShownTable {
+  /** Columns of the table, in the order shown. */
+  readonly columns: readonly number[];
+  /** Rows and columns as they are shown; null in an empty table. */
+  readonly selected: { readonly rows: Range; readonly columns: Range } | null;
+}
+
 /** What the host may ask of the webview. */
 export interface WebviewApi {
   /** Scrolls to a row and makes it active; to one that is not known yet, as soon as it is. */
   goToRow(params: { readonly target: RowTarget }, context: CallContext): Promise<void>;
+  /** A column of the table; shows it where it is hidden. */
   goToColumn(params: { readonly column: number }, context: CallContext): Promise<void>;
+  /** The column that is shown at a place; that of the active cell where it is undefined. */
+  changeColumn(
+    params: { readonly change: ColumnChange; readonly at?: number | undefined },
+    context: CallContext,
+  ): Promise<void>;
+  /** Columns of the table, in the order wanted; null for all of them. */
+  showColumns(
+    params: { readonly columns: readonly number[] | null },
+    context: CallContext,
+  ): Promise<void>;
   /** Shows or hides the details panel; `show` decides when given. */
   toggleDetails(params: { readonly show?: boolean }, context: CallContext): Promise<void>;
   copySelection(params: Record<string, never>, context: CallContext): Promise<void>;
-  /** What is selected; null in an empty table. */
-  selection(
-    params: Record<string, never>,
-    context: CallContext,
-  ): Promise<{ readonly rows: Range; readonly columns: Range } | null>;
+  shown(params: Record<string, never>, context: CallContext): Promise<ShownTable>;
   /** More of the file is known, or the walk ended, with a problem where it could not go on. */
   grew(
     params: { readonly growth: TableGrowth; readonly problem?: Problem },
@@ -219,9 +237,11 @@ export interface WebviewApi {
 export const webviewMethods = [
   'goToRow',
   'goToColumn',
+  'changeColumn',
+  'showColumns',
   'toggleDetails',
   'copySelection',
-  'selection',
+  'shown',
   'grew',
   'reopened',
 ] as const satisfies readonly (keyof WebviewApi)[];

@@ -1,10 +1,10 @@
-/** The grid's unit of transfer: a rectangle of cells, aligned to its size. */
+/** The grid's unit of transfer: a rectangle of the cells that it shows, aligned to its size. */
 import type { Range } from '../table/schema.ts';
 import type { WireError } from './rpc.ts';
 
 /**
- * Part of a tile: its cells, as one Arrow IPC stream whose field i is column `columns.start + i`, or why they could not
- * be read. The parts of a tile cover it and do not overlap; a tile of a sound file is one part.
+ * Part of a tile: its cells, as one Arrow IPC stream whose field i is column `columns.start + i` of those asked for, or
+ * why they could not be read. The parts of a tile cover it and do not overlap; a tile of a sound file is one part.
  */
 export type TilePart =
   | {

@@ -5,22 +5,23 @@ import type { Range } from '../table/schema.ts';
 import type { ShortenedCell } from './shortenedBatch.ts';
 import { readTileIpc } from './tile.ts';
 
-/** Rows × top-level columns. */
+/** Rows × top-level columns, which may come in any order. */
 export interface Cells {
   readonly rows: Range;
-  readonly columns: Range;
+  readonly columns: readonly number[];
 }
 
-export type CellPart = Cells &
-  (
-    | {
-        readonly kind: 'cells';
-        readonly ipc: Uint8Array<ArrayBuffer>;
-        /** Cells of which only a part is there, counted from the part's first row and column. */
-        readonly shortened: readonly ShortenedCell[];
-      }
-    | { readonly kind: 'failed'; readonly error: TableError }
-  );
+type Content =
+  | {
+      readonly kind: 'cells';
+      readonly ipc: Uint8Array<ArrayBuffer>;
+      /** Cells of which only a part is there, counted from the part's first row and column. */
+      readonly shortened: readonly ShortenedCell[];
+    }
+  | { readonly kind: 'failed'; readonly error: TableError };
+
+/** `columns` are places among those that were asked for. */
+export type CellPart = { readonly rows: Range; readonly columns: Range } & Content;
 
 /** What is wrong with a place in the file, rather than with the file, the machine or the call. */
 const damage: readonly ErrorCode[] = [
@@ -41,37 +42,34 @@ export async function readParts(
   cells: Cells,
   signal?: AbortSignal,
 ): Promise<readonly CellPart[]> {
-  const whole = await readPart(reader, cells, signal);
+  const read = async (rows: Range, columns: Range): Promise<CellPart> => {
+    const wanted = { rows, columns: cells.columns.slice(columns.start, columns.end) };
+    return { rows, columns, ...(await contentOf(reader, wanted, signal)) };
+  };
+  const whole = await read(cells.rows, { start: 0, end: cells.columns.length });
   if (whole.kind === 'cells') return [whole];
   const parts: CellPart[] = [];
-  for (const columns of singles(cells.columns)) {
-    const column = await readPart(reader, { rows: cells.rows, columns }, signal);
+  for (const start of cells.columns.keys()) {
+    const columns = { start, end: start + 1 };
+    const column = await read(cells.rows, columns);
     if (column.kind === 'cells') parts.push(column);
-    else
-      for (const rows of bySegment(reader, cells.rows))
-        parts.push(await readPart(reader, { rows, columns }, signal));
+    else for (const rows of bySegment(reader, cells.rows)) parts.push(await read(rows, columns));
   }
   return parts;
 }
 
-async function readPart(
+async function contentOf(
   reader: TableReader,
   cells: Cells,
   signal: AbortSignal | undefined,
-): Promise<CellPart> {
-  const columns = [...singles(cells.columns)].map(({ start }) => start);
+): Promise<Content> {
   try {
-    const tile = await readTileIpc(reader, { rows: cells.rows, columns }, signal);
-    return { ...cells, kind: 'cells', ...tile };
+    return { kind: 'cells', ...(await readTileIpc(reader, cells, signal)) };
   } catch (error) {
     if (error instanceof TableError && damage.includes(error.code))
-      return { ...cells, kind: 'failed', error };
+      return { kind: 'failed', error };
     throw error;
   }
-}
-
-function* singles({ start, end }: Range): Generator<Range> {
-  for (let item = start; item < end; item++) yield { start: item, end: item + 1 };
 }
 
 /** `rows` cut where segments end. */

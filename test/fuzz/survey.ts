@@ -54,7 +54,7 @@ export type Cells = Map<string, string>;
 async function surveyTile(
   table: EngineTable,
   { schema }: OpenedTable,
-  cells: { readonly rows: Range; readonly columns: Range; readonly found: Cells },
+  cells: { readonly rows: Range; readonly columns: readonly number[]; readonly found: Cells },
 ): Promise<Verdict> {
   let verdict: Verdict = 'rows';
   for (const part of await inTime(table.readTile(cells.rows, cells.columns))) {
@@ -102,7 +102,7 @@ export async function survey(
 async function surveyTable(table: EngineTable, found: Cells): Promise<Verdict> {
   const opened = await table.open();
   const { rowCount } = opened.facts;
-  const columns = { start: 0, end: Math.min(opened.schema.fields.length, tileColumns) };
+  const columns = [...opened.schema.fields.keys()].slice(0, tileColumns);
   const starts = new Set([0, Math.floor(rowCount / 2), Math.max(0, rowCount - tileRows)]);
   let verdict: Verdict = 'rows';
   for (const start of starts) {

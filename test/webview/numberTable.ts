@@ -2,7 +2,7 @@
 import { columnFromArray, int64, tableFromColumns, tableToIPC } from '@uwdata/flechette';
 import type { OpenedDocument } from '../../src/protocol/messages.ts';
 import type { TilePart } from '../../src/protocol/tiles.ts';
-import type { Field } from '../../src/table/schema.ts';
+import type { Field, Range } from '../../src/table/schema.ts';
 import type { GridRows } from '../../webview/grid/gridOptions.ts';
 import type { CellRange } from '../../webview/grid/selection.ts';
 
@@ -16,15 +16,26 @@ export function numberFields(count: number): Field[] {
 }
 
 /** The one part of a tile of a sound file. */
-export function numberParts(cells: CellRange): readonly TilePart[] {
-  return [{ kind: 'cells', ...cells, ipc: numberIpc(cells), shortened: [] }];
+export function numberParts({ rows, columns }: CellRange): readonly TilePart[] {
+  const numbers = Array.from({ length: columns.end - columns.start }, (_, c) => columns.start + c);
+  return [{ kind: 'cells', rows, columns, ipc: numberIpc(rows, numbers), shortened: [] }];
 }
 
-function numberIpc({ rows, columns }: CellRange): Uint8Array {
-  const made = Array.from({ length: columns.end - columns.start }, (_, c) => {
+/** The same as the host answers: some columns of the table, in any order. */
+export function numberTile(cells: {
+  readonly rows: Range;
+  readonly columns: readonly number[];
+}): readonly TilePart[] {
+  const { rows, columns: numbers } = cells;
+  const columns = { start: 0, end: numbers.length };
+  return [{ kind: 'cells', rows, columns, ipc: numberIpc(rows, numbers), shortened: [] }];
+}
+
+function numberIpc(rows: Range, columns: readonly number[]): Uint8Array {
+  const made = columns.map((column, c) => {
     const values = Array.from(
       { length: rows.end - rows.start },
-      (_, r) => BigInt(rows.start + r) * 1000n + BigInt(columns.start + c),
+      (_, r) => BigInt(rows.start + r) * 1000n + BigInt(column),
     );
     return [`c${c}`, columnFromArray(values, int64())] as const;
   });

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import type { OpenedDocument } from '../../src/protocol/messages.ts';
 import { segmentName } from '../../src/base/formatWords.ts';
 import { isGrowing, walkedPercent } from '../../src/table/growth.ts';
-import { bytesText, countOf } from '../../src/base/quantityText.ts';
+import { bytesText, countOf, countText } from '../../src/base/quantityText.ts';
 import type { Session } from '../session.ts';
 import { Icon } from '../ui/icon.tsx';
 import { GoToRow } from './goToRow.tsx';
@@ -19,7 +19,7 @@ export function Toolbar({ session, table }: ToolbarProps): VNode {
   return (
     <div class="bar" role="toolbar" aria-label="Table">
       <ul class="facts">
-        {factsOf(table).map((fact, i) => (
+        {factsOf(table, session.columns.value.length).map((fact, i) => (
           <li key={i}>{fact}</li>
         ))}
       </ul>
@@ -52,10 +52,15 @@ export function Toolbar({ session, table }: ToolbarProps): VNode {
   );
 }
 
-function factsOf({ facts, schema, growth }: OpenedDocument): readonly string[] {
+function factsOf(
+  { facts, schema, growth }: OpenedDocument,
+  shownColumns: number,
+): readonly string[] {
   const more = isGrowing(growth) ? ' so far' : '';
+  const columns = countOf(schema.fields.length, 'column');
+  const shown = shownColumns === schema.fields.length ? '' : `${countText(shownColumns)} of `;
   return [
-    `${countOf(facts.rowCount, 'row')}${more} × ${countOf(schema.fields.length, 'column')}`,
+    `${countOf(facts.rowCount, 'row')}${more} × ${shown}${columns}`,
     isGrowing(growth) ? `${walkedPercent(growth, facts.fileBytes)} % of the file known` : '',
     countOf(facts.segmentCount, segmentName(facts.format)),
     growth !== undefined && growth.damageCount > 0

@@ -1,7 +1,7 @@
 /** What is selected, and how keys and gestures move it through the view. No DOM. */
 import type { CellPosition } from '../../src/protocol/messages.ts';
 import { rowHeight } from './frame.ts';
-import { moveCell, type KeyCommand } from './keys.ts';
+import { moveCell, type CursorCommand } from './keys.ts';
 import {
   clampCell,
   extendTo,
@@ -59,8 +59,8 @@ export class Cursor {
     return active?.row === row && active.column === column;
   }
 
-  /** Does what a key means, except resizing. */
-  run(command: Exclude<KeyCommand, { kind: 'resize' }>): void {
+  /** Does what a key means to what is selected. */
+  run(command: CursorCommand): void {
     switch (command.kind) {
       case 'move':
         this.#move(command, command.extend);

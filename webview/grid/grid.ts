@@ -5,6 +5,7 @@ import type { GridState } from '../viewState.ts';
 import { cellDisplay } from './cellDisplay.ts';
 import { createCellFaces } from './cellFaces.ts';
 import { ColumnAxis } from './columnAxis.ts';
+import { listenToColumnMenu, openColumnMenu } from './columnMenu.ts';
 import { defaultColumnWidth } from './columnWidth.ts';
 import { copySelection, type CopyingOptions } from './copying.ts';
 import { Cursor } from './cursor.ts';
@@ -224,6 +225,7 @@ export class Grid {
       { signal },
     );
     listenToPointer(this.#elements, this.#pointerTarget(), signal);
+    listenToColumnMenu(this.#elements, this.#menuTarget, signal);
   }
 
   readonly #measure = (): void => {
@@ -260,8 +262,22 @@ export class Grid {
     const active = this.activeCell;
     if (command === undefined || active === undefined) return;
     event.preventDefault();
-    if (command.kind !== 'resize') this.#cursor.run(command);
-    else this.#resize(active.column, this.#viewport.axis.width(active.column) + command.by);
+    const { column } = active;
+    if (command.kind === 'resize')
+      this.#resize(column, this.#viewport.axis.width(column) + command.by);
+    else if (command.kind === 'moveColumn') this.#options.moveColumn(column, command.by);
+    else if (command.kind === 'columnMenu')
+      openColumnMenu(this.#elements.head, column, this.#menuTarget);
+    else this.#cursor.run(command);
+  };
+
+  readonly #menuTarget = {
+    activeColumn: (): number | undefined => this.activeCell?.column,
+    headerCorner: (column: number): { readonly x: number; readonly y: number } => {
+      const { left, bottom } = this.#elements.head.getBoundingClientRect();
+      const { axis, gutter, scroll } = this.#viewport;
+      return { x: left + gutter + Math.max(0, axis.start(column) - scroll.left), y: bottom };
+    },
   };
 
   #resize(column: number, width: number): void {

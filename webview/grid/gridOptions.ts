@@ -30,6 +30,8 @@ export interface GridOptions {
   readonly onFailure: (error: unknown) => void;
   /** The active cell is another one, or its value has become known. */
   readonly onActiveCell: (cell: CellPosition | undefined) => void;
+  /** Someone wants a column so many places further; the grid is then made anew. */
+  readonly moveColumn: (column: number, by: number) => void;
   /** Something that `state` holds has changed. */
   readonly onState: () => void;
 }

@@ -1,6 +1,7 @@
-/** Draws the column headers: name, type, and the edge one drags to resize. */
+/** Draws the column headers: name, type, the button of its menu, and the edge one drags to resize. */
 import type { Field } from '../../src/table/schema.ts';
 import { kindIcon } from '../ui/kindIcon.ts';
+import { svgIcon } from '../ui/svg.ts';
 import { element } from './element.ts';
 import { indexOfSlot, type CellFaces, type Frame } from './frame.ts';
 
@@ -52,14 +53,15 @@ export class HeaderRow {
   }
 }
 
-/** The column whose header, or resize edge, an event hit. */
+/** The column whose header, or what of it, an event hit. */
 export function headerHit(
   target: EventTarget | null,
-): { readonly column: number; readonly part: 'header' | 'edge' } | undefined {
+): { readonly column: number; readonly part: 'header' | 'menu' | 'edge' } | undefined {
   if (!(target instanceof Element)) return undefined;
   const header = target.closest<HTMLElement>('.column-header');
   const column = Number(header?.dataset['column'] ?? NaN);
   if (!Number.isInteger(column)) return undefined;
+  if (target.closest('.column-menu') !== null) return { column, part: 'menu' };
   return { column, part: target.classList.contains('resize-edge') ? 'edge' : 'header' };
 }
 
@@ -73,5 +75,9 @@ function showField(header: HTMLElement, field: Field, column: number): void {
   const type = element('column-type');
   type.append(field.typeText);
   if (field.nullable) element('nullable', undefined, type).append('?');
-  header.replaceChildren(name, type, element('resize-edge', 'presentation'));
+  // For pointers: the keyboard has Alt and an arrow, and the key for menus.
+  const menu = element('column-menu', 'presentation');
+  menu.title = 'Column menu (Alt+Down)';
+  menu.append(svgIcon('M4.5 6.5 8 10l3.5-3.5', 'icon-menu'));
+  header.replaceChildren(name, type, menu, element('resize-edge', 'presentation'));
 }

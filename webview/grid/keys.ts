@@ -11,7 +11,8 @@ export interface Key {
   readonly altKey: boolean;
 }
 
-export type KeyCommand =
+/** What concerns what is selected. */
+export type CursorCommand =
   /** Moves the active cell there; with `extend` the selection grows. Infinity means to the end. */
   | {
       readonly kind: 'move';
@@ -21,9 +22,16 @@ export type KeyCommand =
     }
   | { readonly kind: 'page'; readonly pages: number; readonly extend: boolean }
   | { readonly kind: 'selectAll' }
-  | { readonly kind: 'clear' }
+  | { readonly kind: 'clear' };
+
+export type KeyCommand =
+  | CursorCommand
   /** Makes the active column wider or narrower by that many pixels. */
-  | { readonly kind: 'resize'; readonly by: number };
+  | { readonly kind: 'resize'; readonly by: number }
+  /** Shows the active column so many places further. */
+  | { readonly kind: 'moveColumn'; readonly by: number }
+  /** Opens the menu of the active column. */
+  | { readonly kind: 'columnMenu' };
 
 const steps: Readonly<Record<string, readonly [rows: number, columns: number] | undefined>> = {
   ArrowDown: [1, 0],
@@ -38,15 +46,19 @@ const resizeStep = 16;
 /** Undefined for keys that are not the grid's. */
 export function keyCommand(key: Key): KeyCommand | undefined {
   const far = key.ctrlKey || key.metaKey;
-  if (key.altKey) return far ? undefined : resizeCommand(key);
+  if (key.altKey) return far ? undefined : columnCommand(key);
   if (key.key === 'Escape') return { kind: 'clear' };
   if (key.key === 'a' && far && !key.shiftKey) return { kind: 'selectAll' };
   return moveCommand(key, far);
 }
 
-function resizeCommand({ key }: Key): KeyCommand | undefined {
+function columnCommand({ key, shiftKey }: Key): KeyCommand | undefined {
+  if (key === 'ArrowDown' && !shiftKey) return { kind: 'columnMenu' };
   const sideways = steps[key]?.[1] ?? 0;
-  return sideways === 0 ? undefined : { kind: 'resize', by: sideways * resizeStep };
+  if (sideways === 0) return undefined;
+  return shiftKey
+    ? { kind: 'moveColumn', by: sideways }
+    : { kind: 'resize', by: sideways * resizeStep };
 }
 
 function moveCommand({ key, shiftKey: extend }: Key, far: boolean): KeyCommand | undefined {

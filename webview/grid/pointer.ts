@@ -48,6 +48,7 @@ export function listenToPointer(
       if (event.button !== 0 || hit === undefined) return;
       event.preventDefault();
       target.focus();
+      if (hit.part === 'menu') return;
       if (hit.part === 'edge') resizeByDragging(head, event, hit.column, target);
       else target.select({ row: 0, column: hit.column }, 'columns', event.shiftKey);
     },

@@ -16,15 +16,16 @@ export interface WantedColumns {
   readonly kept: readonly KeptColumn[] | undefined;
 }
 
-/** Of columns with these names. */
+/** Of columns with these names; `keepsNames` where they cannot get others. */
 export async function chooseColumns(
   position: StepPosition,
   names: readonly string[],
   current: readonly KeptColumn[] | undefined,
+  keepsNames = false,
 ): Promise<StepResult<WantedColumns>> {
   let entries = columnEntries(names, current);
   for (;;) {
-    const answer = await showEntries(position, entries);
+    const answer = await showEntries(position, entries, keepsNames);
     if (answer.kind !== 'done') return answer;
     ({ entries } = answer.value);
     const { rename } = answer.value;
@@ -44,6 +45,7 @@ interface Answer {
 async function showEntries(
   position: StepPosition,
   start: readonly ColumnEntry[],
+  keepsNames: boolean,
 ): Promise<StepResult<Answer>> {
   let entries = start;
   const picker = vscode.window.createQuickPick<Choice<ColumnEntry>>();
@@ -51,7 +53,7 @@ async function showEntries(
   picker.canSelectMany = true;
   picker.placeholder = vscode.l10n.t('Columns to keep, from top to bottom');
   const draw = (active?: string): void => {
-    const items = entries.map(lineOf);
+    const items = entries.map((entry) => lineOf(entry, keepsNames));
     picker.items = items;
     picker.selectedItems = items.filter(({ value }) => value.isKept);
     picker.activeItems = items.filter(({ value }) => value.name === active);
@@ -83,13 +85,13 @@ const buttons = {
   rename: { iconPath: new vscode.ThemeIcon('edit'), tooltip: vscode.l10n.t('Rename…') },
 };
 
-function lineOf(entry: ColumnEntry): Choice<ColumnEntry> {
+function lineOf(entry: ColumnEntry, keepsNames: boolean): Choice<ColumnEntry> {
   const { name, as } = entry;
   return {
     value: entry,
     label: name,
     description: as === undefined ? '' : vscode.l10n.t('as {0}', as),
-    buttons: [buttons.up, buttons.down, buttons.rename],
+    buttons: [buttons.up, buttons.down, ...(keepsNames ? [] : [buttons.rename])],
   };
 }
 

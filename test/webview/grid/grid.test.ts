@@ -21,6 +21,7 @@ function open(options: Partial<GridOptions> = {}) {
     onFailure: vi.fn(),
     onActiveCell: vi.fn(),
     onState: vi.fn(),
+    moveColumn: vi.fn(),
     ...options,
   };
   const grid = new Grid(host, made);
@@ -88,6 +89,34 @@ describe('Grid', () => {
     expect(grid.selectedRange?.rows).toEqual({ start: 0, end: rowCount });
     press('Escape');
     expect(grid.selectedRange?.rows).toEqual({ start: 24, end: 25 });
+  });
+
+  it('opens the menu of a column by keyboard and by its button, as if its header had been clicked', async () => {
+    const { host, root, press, options } = open();
+    await drawn();
+    const asked: unknown[] = [];
+    host.addEventListener('contextmenu', ({ target }) => {
+      const said = (target as Element).closest<HTMLElement>('[data-vscode-context]');
+      asked.push(JSON.parse(said?.dataset['vscodeContext'] ?? 'null'));
+    });
+    const ofColumn = (column: number) => ({
+      webviewSection: 'column',
+      column,
+      preventDefaultContextMenuItems: true,
+    });
+    press('ArrowRight');
+    press('ArrowDown', { altKey: true });
+    root.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true }));
+    root
+      .querySelector('.column-header[data-column="2"] .column-menu')!
+      .dispatchEvent(new MouseEvent('click', { bubbles: true }));
+    root
+      .querySelector('.column-header[data-column="3"] .column-name')!
+      .dispatchEvent(new MouseEvent('contextmenu', { bubbles: true }));
+    expect(asked.slice(0, 2)).toEqual([ofColumn(1), ofColumn(1)]);
+    expect(asked.slice(2)).toEqual([ofColumn(2), ofColumn(3)]);
+    press('ArrowLeft', { altKey: true, shiftKey: true });
+    expect(options.moveColumn).toHaveBeenCalledExactlyOnceWith(1, -1);
   });
 
   it('comes back exactly where it was', async () => {
