@@ -6,8 +6,8 @@ import { throwIfAborted } from '../base/abort.ts';
 import { TableError } from '../base/errors.ts';
 import { openAvroFile, type AvroFile } from '../formats/avro/read/avroFile.ts';
 import type { BlockIndex } from '../formats/avro/container/blockIndex.ts';
-import { BlockWalk } from '../formats/avro/container/walk.ts';
-import { wholeBlocks, type WholeBlock } from '../formats/avro/read/wholeBlocks.ts';
+import { headWalk } from '../formats/avro/read/blockWalk.ts';
+import { keptPlaces, type KeptBlock } from '../formats/avro/read/keptBlocks.ts';
 import { blockCompressor } from '../formats/avro/writer/avroCodecs.ts';
 import { BlockOutput } from '../formats/avro/writer/blockOutput.ts';
 import { headerBytes } from '../formats/avro/writer/containerBytes.ts';
@@ -69,10 +69,7 @@ async function planned(
 ): Promise<Planned> {
   const file = await openAvroFile(source, { ...reading, badBlocks: 'skip' }, signal);
   const settings = avroRewriteSettings(options, file.header.codec);
-  const walk = new BlockWalk(source, file.sequence, {
-    start: file.header.bytes,
-    looksInside: false,
-  });
+  const walk = headWalk(file);
   await walk.run(() => undefined, signal);
   const { rows, segments, damage } = walk.progress;
   const isKnown = settings.limits === undefined && damage.length === 0;
@@ -106,15 +103,15 @@ async function run(
     tell({ phase, rows, bytesRead, bytesWritten: sink.position, ...totals });
   };
   await sink.write(headerBytes(keptHeader(file, settings), syncMarker), signal);
-  const onDamage = (span: DamagedSpan): void => {
-    damage.push(span);
-  };
-  const options = { wantsEnds: blocks !== undefined, onDamage, signal };
-  for await (const block of wholeBlocks(file, options)) {
+  const wantsEnds = blocks !== undefined;
+  for await (const { kept, damage: found, next } of keptPlaces(file, { wantsEnds, signal })) {
     throwIfAborted(signal);
-    sums?.add(block);
-    await addBlock(block, { output, blocks, settings, signal });
-    bytesRead = block.end;
+    damage.push(...found);
+    if (kept !== undefined) {
+      sums?.add(kept);
+      await addBlock(kept, { output, blocks, settings, signal });
+    }
+    bytesRead = next.at;
     progress('running');
   }
   await blocks?.endBlock(signal);
@@ -126,7 +123,7 @@ async function run(
   const onRows = (read: number): void => {
     progress('verifying', read);
   };
-  if (sums !== undefined) await verifyRecords(sink, sums, options.wantsEnds, { signal, onRows });
+  if (sums !== undefined) await verifyRecords(sink, sums, wantsEnds, { signal, onRows });
   throwIfAborted(signal);
   const bytesOut = sink.position;
   progress('committing');
@@ -167,7 +164,7 @@ interface Rewriting {
 }
 
 async function addBlock(
-  { records, data, packed, ends }: WholeBlock,
+  { records, data, packed, ends }: KeptBlock,
   { output, blocks, settings, signal }: Rewriting,
 ): Promise<void> {
   if (blocks !== undefined && ends !== undefined) {

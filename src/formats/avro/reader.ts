@@ -14,10 +14,12 @@ import { OpenBlocks } from './container/openBlock.ts';
 import { readingOf, type Reading } from './adaption/reading.ts';
 import { readRows } from './read/readRows.ts';
 import { scan } from './read/scan.ts';
+import { scanKept } from './read/scanKept.ts';
 import { uncompressedSizes } from './read/uncompressedSizes.ts';
 import { schemaDocument } from './schema/schemaDocument.ts';
 import { schemaElements } from './schema/schemaElements.ts';
-import { BlockWalk } from './container/walk.ts';
+import type { BlockWalk } from './container/walk.ts';
+import { blockWalk } from './read/blockWalk.ts';
 
 /** Uncompressed blocks that stay for later reads: those that a screenful and its surroundings lie in. */
 const defaultCacheBytes = 64 * 1024 * 1024;
@@ -53,9 +55,7 @@ class AvroReader implements TableReader {
     this.#file = file;
     this.#reading = readingOf(file.type, options.readerSchema);
     this.schema = this.#reading.schema;
-    const { source, sequence, header } = file;
-    const looksInside = sequence.badBlocks === 'skip';
-    this.walk = new BlockWalk(source, sequence, { start: header.bytes, looksInside });
+    this.walk = blockWalk(file);
     this.#layout = new AvroLayout(file, this.#reading, this.walk.index);
     this.#kept = new OpenBlocks(cacheBytes ?? Math.min(defaultCacheBytes, memoryLimitBytes / 8));
     this.#decoders = new DecoderPool(this.#reading, {
@@ -128,7 +128,8 @@ class AvroReader implements TableReader {
     const options = { batchRows: this.#scanRows, lendsBatches };
     const pooled = new DecoderPool(this.#reading, options).take(columns);
     let row = 0;
-    for await (const batch of scan(this.#file, pooled, listeners, signal)) {
+    const through = this.#file.sequence.badBlocks === 'skip' ? scanKept : scan;
+    for await (const batch of through(this.#file, pooled, listeners, signal)) {
       yield this.#batchOf(pooled.adapt(batch, row), columns);
       row += batch.rows;
     }

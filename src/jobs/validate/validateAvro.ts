@@ -1,4 +1,4 @@
-/** Checks an Avro file: every block is read, unpacked and decoded with all of its columns, and goes on after damage. */
+/** Checks an Avro file: a walk that skips damage reads, unpacks and decodes every block with all of its columns. */
 import { countOf } from '../../base/quantityText.ts';
 import { openAvro } from '../../formats/avro/reader.ts';
 import type { DamagedSpan } from '../../table/layout.ts';
@@ -17,26 +17,13 @@ export async function validateAvro({
   signal,
 }: Validating): Promise<Validated> {
   const reader = await openAvro(source, { ...reading, badBlocks: 'skip' }, signal);
-  let rows = 0;
-  let segments = 0;
   try {
-    const columns = [...reader.schema.fields.keys()];
-    const scan = reader.scan?.(
-      {
-        columns,
-        lendsBatches: true,
-        onDamage: (span) => {
-          report.add(faultOf(span));
-        },
-        onProgress: (progress) => {
-          ({ segments } = progress);
-          tell({ rows: progress.rows, rowsTotal: undefined });
-        },
-      },
-      signal,
-    );
-    // Decoding is the check; the batches have nothing more to say.
-    for await (const batch of scan ?? []) rows += batch.numRows;
+    const { walk, schema } = reader;
+    await walk?.run(({ rows }) => {
+      tell({ rows, rowsTotal: undefined });
+    }, signal);
+    const { rows = 0, segments = 0, damage = [] } = walk?.progress ?? {};
+    for (const span of damage) report.add(faultOf(span));
     const [codec = 'null'] = reader.facts.codecs;
     if (!checked.has(codec))
       report.leaveOut(
@@ -48,7 +35,7 @@ export async function validateAvro({
       bytesIn,
       rows,
       segments,
-      columns: columns.length,
+      columns: schema.fields.length,
       pages: 0,
       checksums: 0,
     };

@@ -2,19 +2,18 @@
 import { Binary } from 'apache-arrow';
 import { TableError } from '../../base/errors.ts';
 import { openAvroFile } from '../../formats/avro/read/avroFile.ts';
-import { wholeBlocks, type WholeBlock } from '../../formats/avro/read/wholeBlocks.ts';
+import { keptPlaces, type KeptBlock } from '../../formats/avro/read/keptBlocks.ts';
 import { dataOf } from '../../formats/arrowData.ts';
 import type { ByteSink } from '../../io/byteSink.ts';
 import { ColumnSum } from '../../scan/sums/columnSum.ts';
 import { ValueHasher } from '../../scan/sums/valueHasher.ts';
-import type { DamagedSpan } from '../../table/layout.ts';
 import { readBackSource, unreadable, type ReadBack } from './readBack.ts';
 
 export class RecordSums {
   readonly #sum = new ColumnSum({ hasher: new ValueHasher(), ordered: true });
 
   /** Takes the records that come next: one by one where it is known where they end, else as one. */
-  add({ data, ends = Int32Array.of(data.length) }: Pick<WholeBlock, 'data' | 'ends'>): void {
+  add({ data, ends = Int32Array.of(data.length) }: Pick<KeptBlock, 'data' | 'ends'>): void {
     const offsets = new Int32Array(ends.length + 1);
     offsets.set(ends, 1);
     const parts = { length: ends.length, nullCount: 0, validity: undefined, offsets, values: data };
@@ -34,16 +33,13 @@ export async function verifyRecords(
   { signal, onRows }: ReadBack,
 ): Promise<void> {
   const found = new RecordSums();
-  const onDamage = ({ reason }: DamagedSpan): void => {
-    throw new TableError('verifyFailed', reason);
-  };
   try {
     const file = await openAvroFile(readBackSource(sink), { memoryLimitBytes: Infinity }, signal);
-    let rows = 0;
-    for await (const block of wholeBlocks(file, { wantsEnds, onDamage, signal })) {
-      found.add(block);
-      rows += block.records;
-      onRows(rows);
+    for await (const { kept, damage, next } of keptPlaces(file, { wantsEnds, signal })) {
+      const [first] = damage;
+      if (first !== undefined) throw new TableError('verifyFailed', first.reason);
+      if (kept !== undefined) found.add(kept);
+      onRows(next.firstRow);
     }
   } catch (cause) {
     unreadable(cause);

@@ -4,6 +4,9 @@ import { memorySource } from '../../../src/io/byteSource.ts';
 import { createMemorySink } from '../../../src/io/memorySink.ts';
 import { jobSpec, type JobSpec } from '../../../src/jobs/jobSpec.ts';
 import { runJob } from '../../../src/jobs/jobs.ts';
+import { createMemoryFolder } from '../../../src/io/memoryFolder.ts';
+import { block, file, header, long, rows, tenRows } from '../../fakes/avroContainer.ts';
+import { numbers, scanned } from '../formats/avro/reading.ts';
 import '../parquetWasm.ts';
 
 const whole = readFileSync(new URL('../../fixtures/samples/avro/deflate.avro', import.meta.url));
@@ -65,5 +68,61 @@ describe.each(Object.entries(specs))('a damaged Avro file as the input of %s', (
     expect(rowsOut).toBeGreaterThan(100);
     expect(rowsOut).toBeLessThan((complete.summary as { rowsOut: number }).rowsOut);
     expect(losses.join(' ')).toMatch(/Block 0 at byte [\d,]+ is damaged/);
+  });
+});
+
+/** Of a block that is framed well: the fifth of its ten records cannot be read. */
+const badRecord = file(
+  header(),
+  tenRows(0),
+  block(10, [...rows(10, 4), ...long(14), ...long(-3), ...rows(15, 5)]),
+  tenRows(2),
+);
+const left = [...numbers(0, 14), ...numbers(20, 30)];
+const avro = { format: 'avro', avro: { codec: 'null' } } as const;
+const byRows = { kind: 'rows', rows: 1000 } as const;
+
+/** What a job leaves of the file, and what it says; of several files that it writes, there is one. */
+async function skipping(spec: JobSpec) {
+  const folder = createMemoryFolder(2 ** 28);
+  const open = async () => Promise.resolve(memorySource('in.avro', badRecord));
+  const summary = await runJob(spec, {
+    inputs: [{ name: 'in.avro', path: 'in.avro', open }],
+    reading: { memoryLimitBytes: 2 ** 28, badBlocks: 'skip' },
+    report: () => undefined,
+    createSink: async () => folder.create('out'),
+    createFolder: async () => Promise.resolve(folder),
+  });
+  const [written] = (await folder.commit()) ?? [];
+  return { summary, written: written?.bytes ?? new Uint8Array() };
+}
+
+describe('a record that cannot be read, in a block that is framed well,', () => {
+  it.each<readonly [string, JobSpec]>([
+    ['convert', jobSpec('convert', avro)],
+    ['convert of one column', jobSpec('convert', { ...avro, columns: [{ name: 'id' }] })],
+    ['sample of every row', jobSpec('sample', { ...avro, method: every, seed: 0 })],
+    [
+      'sample by IDs',
+      jobSpec('sample', {
+        ...avro,
+        method: { kind: 'ids', groupBy: [], id: ['id'], idsPerGroup: 100, choose: 'random' },
+        seed: 0,
+      }),
+    ],
+    ['merge', jobSpec('merge', avro)],
+    ['split', jobSpec('split', { ...avro, by: byRows })],
+    ['rewrite', jobSpec('rewrite', { avro: { codec: 'zstandard' } })],
+    ['rewrite to other blocks', jobSpec('rewrite', { avro: { blockRows: 5 } })],
+    ['rewrite with a condition', jobSpec('rewrite', { reshape: { where: 'id >= 0' } })],
+    ['rewrite in order', jobSpec('rewrite', { reshape: { sort: [{ column: 'id' }] } })],
+  ])('costs a %s the same rows, and is told in the same words', async (_name, spec) => {
+    const { summary, written } = await skipping(spec);
+    const { ids } = await scanned(written);
+    expect(ids).toEqual(left);
+    const { losses } = summary as { losses: readonly string[] };
+    expect(losses[0]).toMatch(
+      /^(in\.avro: )?Block 1 at byte \d+ is damaged, 6 rows are left out: record 4, column s: a length is negative: -3\.$/,
+    );
   });
 });

@@ -8,8 +8,7 @@
  * 4. What ends with that marker may be whole and only start somewhere else: where bytes were lost or have come in. A
  *    start is believed when the number of bytes that it tells ends exactly at the marker, and they decode exactly.
  *
- * What cannot be decoded inside a block that is framed well is no matter of this file: its rows keep their numbers, and
- * a scan looks into it once more (swallowedBlocks.ts).
+ * What cannot be decoded inside a block that is framed well is no matter of this file: see keptBlocks.ts.
  */
 import { yieldTurn } from '../../../base/abort.ts';
 import {
@@ -26,12 +25,12 @@ import { syncMarkerBytes } from './header.ts';
 
 /** Bytes read at a time while looking for a marker. */
 const stride = 4 * 1024 * 1024;
-/** Between markers further apart than this, nobody looks for the start of a block. */
-export const maxRescueBytes = 16 * 1024 * 1024;
+/** Further away than this from the marker at its end, nobody looks for the start of a block. */
+const maxRescueBytes = 16 * 1024 * 1024;
 /** Bytes among which starts are looked for in one turn. */
 const rescueStride = 128 * 1024;
 /** Starts that are tried: each costs the decoding of a block. By chance there is hardly one. */
-export const maxCandidates = 16;
+const maxCandidates = 16;
 
 /** Whether all data of a block decodes into exactly as many records as its head says. */
 export type DecodesExactly = (frame: BlockFrame, signal?: AbortSignal) => Promise<boolean>;
@@ -63,7 +62,7 @@ export async function recover(place: DamagedPlace, signal?: AbortSignal): Promis
   if (marker === undefined)
     return { frame: undefined, start: offset, end: limits.fileBytes, next: limits.fileBytes };
   const next = marker + syncMarkerBytes;
-  const frame = await blockBefore(place, marker, signal);
+  const frame = await blockBefore(place, { from: offset + 1, marker }, signal);
   return { frame, start: offset, end: frame?.offset ?? next, next };
 }
 
@@ -105,15 +104,14 @@ async function nextMarker(
   return undefined;
 }
 
-/** Rule 4. */
-async function blockBefore(
-  { window, limits, offset, decodesExactly }: DamagedPlace,
-  marker: number,
+/** Rule 4: a block that starts somewhere in [from, marker) and whose data ends at the marker. */
+export async function blockBefore(
+  { window, limits, decodesExactly }: Pick<DamagedPlace, 'window' | 'limits' | 'decodesExactly'>,
+  { from, marker }: { readonly from: number; readonly marker: number },
   signal: AbortSignal | undefined,
 ): Promise<BlockFrame | undefined> {
-  if (marker - offset > maxRescueBytes) return undefined;
   let candidates = 0;
-  for (let start = offset + 1; start < marker; start += rescueStride) {
+  for (let start = Math.max(from, marker - maxRescueBytes); start < marker; start += rescueStride) {
     const end = Math.min(marker, start + rescueStride);
     const headsEnd = Math.min(limits.fileBytes, end + maxHeadBytes);
     const bytes = await window.read({ start, end: headsEnd, ahead: stride }, signal);
@@ -127,7 +125,7 @@ async function blockBefore(
 }
 
 /** What may be the heads of blocks among the bytes [start, end), of which `bytes` has a few more. */
-export function* framesEndingAt(
+function* framesEndingAt(
   marker: number,
   places: { start: number; end: number; bytes: Uint8Array; limits: FrameLimits },
 ): Generator<BlockFrame> {

@@ -1,65 +1,56 @@
-/** Walks from block to block without decoding what is in them, and remembers where they are. */
+/** Walks from block to block, for all who wait for some of them, and remembers where they are. */
 import { yieldTurn } from '../../../base/abort.ts';
-import type { ByteSource } from '../../../io/byteSource.ts';
 import type { WalkProgress } from '../../../table/growth.ts';
 import type { DamagedSpan } from '../../../table/layout.ts';
 import type { SegmentWalk } from '../../format.ts';
-import { maxHeadBytes } from './blockFrame.ts';
 import { BlockIndex } from './blockIndex.ts';
-import { stepFrom, stepInWindow, type BlockSequence, type Step } from './blockSequence.ts';
-import { FileWindow } from './fileWindow.ts';
-import { syncMarkerBytes } from './header.ts';
-import { mayHideBlock, stepToHiddenBlock } from './hiddenBlock.ts';
 
-/** Reading everything in large pieces is faster than many small reads, until blocks are larger than this. */
-const hopOverBytes = 1024 * 1024;
-const sequentialBytes = 4 * 1024 * 1024;
-/** A block's marker with the head of the next. */
-const hopBytes = syncMarkerBytes + maxHeadBytes;
-/** Blocks that tell how large the others may be. */
-const telling = 4;
 /** How long a turn may take: nothing else runs meanwhile. */
 const turnMilliseconds = 20;
 const reportMilliseconds = 100;
 
-interface WalkOptions {
-  /** Where the first block is. */
-  readonly start: number;
-  /** Whether to look for blocks that a wrong size hides: then the data of all blocks is read. */
-  readonly looksInside: boolean;
+/** What a walk has found so far. */
+export interface Found {
+  readonly index: BlockIndex;
+  /** In file order. */
+  readonly damage: DamagedSpan[];
+}
+
+/** Finds blocks, one after the other. */
+export interface BlockFinder {
+  /** Bytes of the file until here. */
+  readonly position: number;
+  /** Adds the next blocks to what was found, until the clock shows `until` or `fileBytes` are known. */
+  advance(found: Found, until: number, signal: AbortSignal | undefined): Promise<void>;
+  /** Lets memory go: nothing more is to be found. */
+  clear(): void;
 }
 
 export class BlockWalk implements SegmentWalk {
   readonly index = new BlockIndex();
-  readonly #sequence: BlockSequence;
-  readonly #window: FileWindow;
-  readonly #looksInside: boolean;
-  readonly #start: number;
+  readonly #finder: BlockFinder;
+  readonly #fileBytes: number;
   readonly #damage: DamagedSpan[] = [];
-  #position: number;
   /** The turn that is being taken: there is one at a time, whoever waits for it. */
   #turn: Promise<void> | undefined;
 
-  constructor(source: ByteSource, sequence: BlockSequence, { start, looksInside }: WalkOptions) {
-    this.#window = new FileWindow(source, { reusesMemory: true });
-    this.#sequence = sequence;
-    this.#looksInside = looksInside;
-    this.#start = start;
-    this.#position = start;
+  constructor(finder: BlockFinder, fileBytes: number) {
+    this.#finder = finder;
+    this.#fileBytes = fileBytes;
   }
 
   get progress(): WalkProgress {
     return {
       rows: this.index.rows,
       segments: this.index.length,
-      bytes: this.#position,
+      bytes: this.#finder.position,
       isDone: this.#isDone,
       damage: this.#damage,
     };
   }
 
   get #isDone(): boolean {
-    return this.#position >= this.#sequence.limits.fileBytes;
+    return this.#finder.position >= this.#fileBytes;
   }
 
   async run(report: (progress: WalkProgress) => void, signal?: AbortSignal): Promise<void> {
@@ -92,56 +83,16 @@ export class BlockWalk implements SegmentWalk {
       else await this.#turn.catch(() => undefined);
       await yieldTurn(signal);
     }
-    if (this.#isDone) this.#window.clear();
+    if (this.#isDone) this.#finder.clear();
   }
 
   async #takeTurn(signal: AbortSignal | undefined): Promise<void> {
-    this.#turn = this.#advance(signal);
+    const found = { index: this.index, damage: this.#damage };
+    this.#turn = this.#finder.advance(found, performance.now() + turnMilliseconds, signal);
     try {
       await this.#turn;
     } finally {
       this.#turn = undefined;
     }
-  }
-
-  async #advance(signal: AbortSignal | undefined): Promise<void> {
-    const until = performance.now() + turnMilliseconds;
-    while (!this.#isDone && performance.now() < until) {
-      const at = this.#position;
-      const place = { window: this.#window, at, ahead: this.#ahead() };
-      const step =
-        stepInWindow(this.#sequence, this.#window, at) ??
-        (await stepFrom(this.#sequence, place, signal));
-      // Not a function to await: there are thousands of blocks a millisecond.
-      const mayHide = this.#looksInside && mayHideBlock(this.#sequence, this.#window, step);
-      const inside = mayHide
-        ? await stepToHiddenBlock(
-            this.#sequence,
-            { window: this.#window, frame: step.frame },
-            signal,
-          )
-        : undefined;
-      this.#take(inside ?? step);
-    }
-  }
-
-  #take({ frame, damage, next }: Step): void {
-    const { index } = this;
-    if (damage !== undefined) {
-      const { start, end, reason } = damage;
-      const lostRows = frame !== undefined && start >= frame.dataEnd ? 0 : undefined;
-      this.#damage.push({ segment: index.length, row: index.rows, start, end, lostRows, reason });
-    }
-    if (frame !== undefined) index.add(frame);
-    else if (damage !== undefined && this.#sequence.badBlocks === 'skip')
-      index.addDamaged(damage.start, damage.end - damage.start);
-    this.#position = next;
-  }
-
-  #ahead(): number {
-    if (this.#looksInside) return sequentialBytes;
-    const { length } = this.index;
-    const average = (this.#position - this.#start) / Math.max(1, length);
-    return length >= telling && average > hopOverBytes ? hopBytes : sequentialBytes;
   }
 }

@@ -22,12 +22,26 @@ export interface StreamedBlock {
   readonly end: number;
 }
 
+/** A byte of the file where a block may start, its number, and rows before it. */
+export interface StreamStart {
+  readonly at: number;
+  readonly index: number;
+  readonly firstRow: number;
+}
+
+/** Where the first block is. */
+export function firstBlock({ header }: AvroFile): StreamStart {
+  return { at: header.bytes, index: 0, firstRow: 0 };
+}
+
 /** One by one. The data of each is the caller's. */
 export async function* blockStream(
   file: AvroFile,
+  from: StreamStart,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<StreamedBlock> {
-  for await (const stretch of stretches(file, new FileWindow(file.source), signal)) yield* stretch;
+  for await (const stretch of stretches(file, new FileWindow(file.source), from, signal))
+    yield* stretch;
 }
 
 /** Those that were read together, together: a promise for each of them takes longer than decoding it. */
@@ -36,17 +50,17 @@ export async function* blockStretches(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Iterable<StreamedBlock>> {
   // Their data is valid until the next stretch is asked for.
-  yield* stretches(file, new FileWindow(file.source, { reusesMemory: true }), signal);
+  const window = new FileWindow(file.source, { reusesMemory: true });
+  yield* stretches(file, window, firstBlock(file), signal);
 }
 
 async function* stretches(
-  { source, header, sequence, maxBlockBytes }: AvroFile,
+  { source, sequence, maxBlockBytes }: AvroFile,
   window: FileWindow,
+  from: StreamStart,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Iterable<StreamedBlock>> {
-  let firstRow = 0;
-  let index = 0;
-  let at = header.bytes;
+  let { at, index, firstRow } = from;
   const take = ({ frame, damage, next }: Step, data: Uint8Array | undefined): StreamedBlock => {
     const block = frame && { index, frame, packed: data };
     const taken = { index, firstRow, block, damage, end: next };

@@ -80,10 +80,10 @@ export async function* fetchBlocks(
     const ahead = Math.min(strideBytes, want.bytesEnd - offset);
     const bytes = await window.read({ start: offset, end, ahead }, signal);
     const told = frameOf(bytes.subarray(0, maxHeadBytes), offset, sequence.limits);
-    if ('kind' in told || told.records !== rows)
+    if ('kind' in told || told.records < rows)
       throw new TableError('changed', 'a block is not what it was');
-    // The walk may have found that it has fewer bytes than its head says (hiddenBlock.ts).
-    const frame = { ...told, dataEnd: told.dataStart + dataBytes };
+    // The walk may have found that it has fewer records and bytes than its head says (keptBlocks.ts).
+    const frame = { ...told, records: rows, dataEnd: told.dataStart + dataBytes };
     const packed = bytes.subarray(frame.dataStart - offset, frame.dataEnd - offset);
     yield { wanted: want, open: undefined, packed: { index, frame, packed } };
   }

@@ -5,24 +5,19 @@ import type { AvroFile } from './avroFile.ts';
 import { frameDamage } from './blockDamage.ts';
 import type { DecodedBatch } from '../decoder/columnDecoder.ts';
 import type { PooledDecoder } from './decoderPool.ts';
-import { scanBlock, scanSimple, scanSwallowed } from './scanBlock.ts';
+import { scanBlock, scanSimple } from './scanBlock.ts';
 import { unpackedBlocks } from './unpackedBlocks.ts';
 
-/**
- * Batches of the decoder's columns; they span blocks. In strict mode rejects at the first damage, after all rows before
- * it. In skip mode goes on behind it: of a block whose data is damaged, the records before the damage are kept.
- */
+/** Batches of the decoder's columns; they span blocks. Rejects at the first damage, after all rows before it. */
 export async function* scan(
   file: AvroFile,
   pooled: PooledDecoder,
-  listeners: ScanListeners,
+  { onProgress }: Pick<ScanListeners, 'onProgress'>,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<DecodedBatch> {
   const { decoder } = pooled;
   const turns = new Turns();
   const decoding = { file, pooled, turns, signal };
-  const { onDamage, onProgress } = listeners;
-  const isStrict = file.sequence.badBlocks === 'strict';
   const progress = { rows: 0, segments: 0, bytes: 0 };
   for await (const stretch of unpackedBlocks(file, signal)) {
     const blocks = stretch[Symbol.iterator]();
@@ -37,19 +32,13 @@ export async function* scan(
         const outcome = yield* scanBlock(decoding, { firstRow, block }, data, begun);
         found.push(...outcome.damage);
         progress.rows += outcome.rows;
-        if (outcome.damage.length > 0 && !isStrict) {
-          const swallowed = yield* scanSwallowed(decoding, { firstRow, block });
-          found.push(...swallowed.damage);
-          progress.rows += swallowed.rows;
-        }
         progress.segments += 1;
       }
       const [first] = found;
-      if (isStrict && first !== undefined) {
+      if (first !== undefined) {
         if (decoder.rows > 0) yield decoder.take();
         throw first.error;
       }
-      for (const { span } of found) onDamage?.(span);
       progress.bytes = end;
       await turns.pause(signal);
     }

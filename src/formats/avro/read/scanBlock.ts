@@ -6,9 +6,8 @@ import { lostBlock, recordDamage, type Damage, type PlacedBlock } from './blockD
 import type { DecodedBatch } from '../decoder/columnDecoder.ts';
 import { decodeRecords, strideRecords, type DecodedRecords } from './decodeRecords.ts';
 import type { PooledDecoder } from './decoderPool.ts';
-import { swallowedBlocks } from './swallowedBlocks.ts';
 import type { StreamedBlock } from './blockStream.ts';
-import { unpack, type Unpacked } from './unpackAhead.ts';
+import type { Unpacked } from './unpackAhead.ts';
 
 export interface Outcome {
   readonly rows: number;
@@ -93,21 +92,4 @@ export async function* scanBlock(
   const decoded = { records: rows, at, failure };
   const damage = recordDamage(placed, { ...decoded, plan, dataBytes, isPlain: file.isPlain });
   return { rows, damage: damage === undefined ? [] : [damage] };
-}
-
-/** Decodes what a damaged block swallowed, in the same way. */
-export async function* scanSwallowed(
-  decoding: Decoding,
-  placed: PlacedBlock,
-): AsyncGenerator<DecodedBatch, Outcome> {
-  const { file, signal } = decoding;
-  const damage: Damage[] = [];
-  let rows = 0;
-  for await (const block of swallowedBlocks(file, placed.block, signal)) {
-    const data = await unpack(file, block, file.maxBlockBytes);
-    const outcome = yield* scanBlock(decoding, { ...placed, block }, data);
-    rows += outcome.rows;
-    damage.push(...outcome.damage);
-  }
-  return { rows, damage };
 }

@@ -1,7 +1,7 @@
 /** All blocks of a file, front to back, with their data as it is decoded: how a scan gets them. */
 import type { DecompressNow } from '../../../codecs/codec.ts';
 import type { AvroFile } from './avroFile.ts';
-import { blockStream, blockStretches, type StreamedBlock } from './blockStream.ts';
+import { blockStream, blockStretches, firstBlock, type StreamedBlock } from './blockStream.ts';
 import { unpackAhead, unpackNow, type Unpacked } from './unpackAhead.ts';
 
 /**
@@ -17,7 +17,11 @@ export async function* unpackedBlocks(
     for await (const stretch of blockStretches(file, signal))
       yield unpackEach(stretch, decompressNow, file.maxBlockBytes);
   else
-    for await (const unpacked of unpackAhead(file, blockStream(file, signal), ({ block }) => block))
+    for await (const unpacked of unpackAhead(
+      file,
+      blockStream(file, firstBlock(file), signal),
+      ({ block }) => block,
+    ))
       yield [unpacked];
 }
 
