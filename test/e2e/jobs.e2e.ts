@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { differences, query, quoted, writeLargeFile } from './largeFile.ts';
@@ -14,6 +14,8 @@ describe('Jobs', () => {
     folder = inject('workspace');
     // The first rewrite has to last until the second one waits.
     await writeLargeFile(file('many.parquet'), 5_000_000);
+    // Its rewrite has to last until the window is loaded anew, and is waited for.
+    await writeLargeFile(file('some.parquet'), 2_000_000);
     await query(`
       COPY (SELECT i // 100 AS store_id, i // 5 AS visit_id, i AS amount FROM range(3000) t(i))
       TO ${quoted(file('stores.parquet'))} (FORMAT parquet)`);
@@ -91,18 +93,18 @@ describe('Jobs', () => {
   });
 
   /** Asks for a rewrite with the slowest codec, up to the plan, which it accepts. */
-  async function rewriteSlowly(output: string): Promise<void> {
-    await window.chooseInExplorer('many.parquet', 'Rewrite…');
+  async function rewriteSlowly(input: string, output: string): Promise<void> {
+    await window.chooseInExplorer(input, 'Rewrite…');
     await window.pick('1,048,576');
     await window.pick('brotli');
     await window.saveAs(file(output));
-    await window.dialog('Rewrite many').getByRole('button', { name: 'Rewrite' }).click();
+    await window.dialog(`Rewrite ${input}?`).getByRole('button', { name: 'Rewrite' }).click();
   }
 
   it('queue, show in one view, leave nothing when cancelled there, and run again', async () => {
     const before = readdirSync(folder).sort();
-    await rewriteSlowly('first.parquet');
-    await rewriteSlowly('second.parquet');
+    await rewriteSlowly('many.parquet', 'first.parquet');
+    await rewriteSlowly('many.parquet', 'second.parquet');
     await window.run('Colonnade: Show Jobs');
     await window.job('first.parquet').filter({ hasText: '%' }).waitFor();
     await window.job('waiting').waitFor();
@@ -125,5 +127,28 @@ describe('Jobs', () => {
     await window.job('→').first().waitFor();
     const [output = ''] = readdirSync(folder).filter((name) => !before.includes(name));
     expect(await differences(file('many.parquet'), file(output))).toEqual([0, 0]);
+  }, 120_000);
+
+  it('show as interrupted where the window was reloaded, leave nothing, and run again', async () => {
+    rmSync(file('again.parquet'), { force: true });
+    const before = readdirSync(folder).sort();
+    await rewriteSlowly('some.parquet', 'again.parquet');
+    await window.run('Colonnade: Show Jobs');
+    await window.job('% → again.parquet').waitFor();
+    await expect.poll(() => readdirSync(folder).length).toBeGreaterThan(before.length);
+
+    await window.reload();
+    await window.run('Colonnade: Show Jobs');
+    const job = window.job('interrupted: again.parquet').first();
+    await job.waitFor();
+    await expect.poll(() => readdirSync(folder).sort()).toEqual(before);
+
+    await job.hover();
+    await job.getByRole('button', { name: 'Run Again…' }).click();
+    await window.dialog('Rewrite some').getByRole('button', { name: 'Rewrite' }).click();
+    await window.notification('again.parquet is written').waitFor({ timeout: 60_000 });
+    await window.job('→ again.parquet').first().waitFor();
+    expect(readdirSync(folder).sort()).toEqual([...before, 'again.parquet'].sort());
+    expect(await differences(file('some.parquet'), file('again.parquet'))).toEqual([0, 0]);
   }, 120_000);
 });

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { copyJob, openOutput, revealOutput } from './jobActions.ts';
 import type { EditorJob } from './editorJob.ts';
+import { showJobs } from './jobsView.ts';
 import { startJob, type StartServices } from './startJob.ts';
 
 /** What a command of an item is called with. */
@@ -19,8 +20,11 @@ export function jobCommands(
       if (entry !== undefined) await act(entry.job, entry.id);
     };
   return {
+    // Also before anything else was asked of Colonnade: jobs that the last session did not finish are told then.
     'colonnade.showJobs': async () => {
-      await vscode.commands.executeCommand('colonnade.jobs.focus');
+      if (services.jobs.entries.length === 0)
+        await vscode.window.showInformationMessage(vscode.l10n.t('There are no jobs yet.'));
+      else await showJobs();
     },
     'colonnade.jobs.cancel': onJob((_job, id) => {
       services.jobs.cancel(id);

@@ -6,6 +6,14 @@ import { jobItem } from './jobItem.ts';
 import type { JobEntry, JobQueue } from './jobQueue.ts';
 
 const viewId = 'colonnade.jobs';
+/** Context key. */
+const hasJobs = 'colonnade.hasJobs';
+
+/** The view is there only while there are jobs: whoever has just taken in the first may be ahead of it. */
+export async function showJobs(): Promise<void> {
+  await vscode.commands.executeCommand('setContext', hasJobs, true);
+  await vscode.commands.executeCommand(`${viewId}.focus`);
+}
 
 /** Progress is told more often than a tree should be drawn. */
 const redrawMilliseconds = 250;
@@ -32,7 +40,7 @@ export function createJobsView(jobs: JobQueue): Disposable {
   const draw = (): void => {
     timer = undefined;
     changed.fire(undefined);
-    void vscode.commands.executeCommand('setContext', 'colonnade.hasJobs', jobs.entries.length > 0);
+    void vscode.commands.executeCommand('setContext', hasJobs, jobs.entries.length > 0);
     const text = statusText(jobs.entries);
     if (text === undefined) item.hide();
     else {

@@ -85,10 +85,11 @@ async function recovered(
   const sessions = sessionsIn(memory);
   const left = sessions.filter((session) => isThere(session.process));
   const gone = sessions.filter((session) => !left.includes(session)).flatMap((each) => each.jobs);
+  // At once: a person may have woken this extension by asking for its jobs.
+  jobs.remember(gone.map(({ job }) => ({ job, state: { kind: 'interrupted' } })));
   if (gone.length > 0) await memory.update(key, left);
   for (const { target } of gone)
     if (target.kind !== 'memory' && platform.files?.isTemporary(target.temporaryPath) === true)
       await platform.engine.removeLeftovers(target);
-  jobs.remember(gone.map(({ job }) => ({ job, state: { kind: 'interrupted' } })));
   return left.length > 0;
 }
