@@ -189,18 +189,30 @@ export class Workbench {
     );
   }
 
-  /** The row of a file or folder. Rows that are scrolled away are not there: the list is scrolled until it is. */
+  /** The row of a file or folder, which may be there soon. The list is scrolled up and down until it is seen. */
   async #inExplorer(name: string): Promise<Locator> {
-    const row = this.page
-      .locator('.explorer-folders-view .monaco-list-row')
-      .filter({ has: this.page.getByText(name, { exact: true }) });
-    if (await succeeds(row.waitFor({ timeout: 1000 }))) return row;
-    await this.page.locator('.explorer-folders-view .monaco-list').first().hover();
-    await this.page.mouse.wheel(0, -100_000);
-    for (let step = 0; step < 40; step++) {
-      if (await succeeds(row.waitFor({ timeout: 250 }))) return row;
-      await this.page.mouse.wheel(0, 150);
-    }
+    const list = this.page.locator('.explorer-folders-view .monaco-list').first();
+    const rows = list.locator('.monaco-list-row');
+    const row = rows.filter({ has: this.page.getByText(name, { exact: true }) });
+    await succeeds(row.waitFor({ timeout: 1000 }));
+    const view = await list.boundingBox();
+    if (view === null) throw new Error('The explorer is not shown.');
+    // Less than what is shown, so that no row is passed by.
+    let step = view.height / 3;
+    let last = '';
+    await vi.waitUntil(
+      async () => {
+        if (await isWithin(row, view)) return true;
+        const shown = (await rows.allInnerTexts()).join('\n');
+        if (shown === last) step = -step;
+        last = shown;
+        await list.hover();
+        await this.page.mouse.wheel(0, step);
+        await this.page.waitForTimeout(150);
+        return false;
+      },
+      { timeout: 30_000 },
+    );
     return row;
   }
 
@@ -256,4 +268,13 @@ async function succeeds(action: Promise<unknown>): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** Whether it can be clicked: a list holds rows just above and below what it shows, too. */
+async function isWithin(row: Locator, view: { y: number; height: number }): Promise<boolean> {
+  if ((await row.count()) === 0) return false;
+  const box = await row.boundingBox({ timeout: 1000 }).catch(() => null);
+  if (box === null) return false;
+  const middle = box.y + box.height / 2;
+  return middle > view.y && middle < view.y + view.height;
 }
