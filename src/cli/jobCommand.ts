@@ -3,7 +3,7 @@ import path from 'node:path';
 import { isAbort, toTableError } from '../base/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { ReadingOptions } from '../engine/engineApi.ts';
-import { jobFailureText } from '../jobs/failureText.ts';
+import { abandonedText, jobFailureText } from '../jobs/failureText.ts';
 import { writesFolder, type WritingJobSpec, type WritingJobSummary } from '../jobs/jobSpec.ts';
 import { rowsText } from '../jobs/progress.ts';
 import { fileTarget, folderTarget } from '../node/nodeEngine.ts';
@@ -64,6 +64,9 @@ async function runJob(engine: Engine, command: JobCommand, context: JobRun): Pro
     signal,
     onProgress: (progress) => {
       output.progress(rowsText(progress));
+    },
+    onAbandoned: (names) => {
+      output.tell(abandonedText(names));
     },
   });
   output.progress('');

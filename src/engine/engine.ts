@@ -37,6 +37,8 @@ type TargetOf<K extends JobKind> = K extends WritingJobKind
 export interface JobOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: JobProgress) => void) | undefined;
+  /** Told, before the job begins, what was removed that killed jobs had left beside its target. */
+  readonly onAbandoned?: ((names: readonly string[]) => void) | undefined;
 }
 
 /** How long a cancelled job may take to tidy up by itself before its worker is stopped. */
@@ -98,6 +100,10 @@ export class Engine {
   ): Promise<JobKinds[K]['summary']> {
     options.signal?.throwIfAborted();
     const target = 'target' in order ? order.target : undefined;
+    if (target !== undefined) {
+      const abandoned = await this.#platform.removeAbandoned(target);
+      if (abandoned.length > 0) options.onAbandoned?.(abandoned);
+    }
     const worker = await startWorker(this.#platform);
     this.#jobs.add(worker);
     try {

@@ -32,4 +32,9 @@ export interface EnginePlatform {
   spawnWorker(): Promise<WorkerHandle>;
   /** Removes what a stopped job may have left of its output. Never rejects. */
   removeLeftovers(target: TargetSpec): Promise<void>;
+  /**
+   * Removes what other jobs left where the target is going to be, whose process was killed; nothing of jobs that run,
+   * here or on another machine. Resolves with the names of what is gone; never rejects.
+   */
+  removeAbandoned(target: TargetSpec): Promise<readonly string[]>;
 }

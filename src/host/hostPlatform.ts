@@ -14,8 +14,6 @@ export interface HostPlatform {
         target(path: string, overwrite: boolean): TargetSpec;
         /** For jobs that write several files. */
         folder(path: string, overwrite: boolean): TargetSpec;
-        /** Whether a path is one that only targets collect their bytes at. */
-        isTemporary(path: string): boolean;
       }
     | undefined;
 }

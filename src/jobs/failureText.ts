@@ -1,4 +1,4 @@
-/** What a job that failed tells people: what happened, that nothing is left of it, and what to do. Pure. */
+/** What is told of jobs that failed or were killed: what happened, what is left of them, and what to do. Pure. */
 import { errorText } from '../base/errorText.ts';
 import { isAboutOutput, type ErrorCode, type TableError } from '../base/errors.ts';
 
@@ -31,4 +31,10 @@ export function jobFailureText(error: TableError, { input, output }: JobFiles): 
       ? `The worker of the job on ${input} stopped: ${error.message}.`
       : errorText(error, isAboutOutput(error) ? output : input);
   return [happened, 'Nothing was written.', ...(remedy === undefined ? [] : [remedy])].join(' ');
+}
+
+/** Of what killed jobs had left beside the output of another, which has removed it. */
+export function abandonedText(names: readonly string[]): string {
+  const were = names.length === 1 ? 'which was' : 'which were';
+  return `Removed ${names.join(', ')}, ${were} left by a job that was killed.`;
 }

@@ -2,12 +2,14 @@
  * Writes several files of a folder of this machine: collected in a temporary folder beside it, where each is whole before
  * any of them gets its name.
  */
-import { mkdir, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
+import { mkdir, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { TableError } from '../base/errors.ts';
 import type { ByteSink } from '../io/byteSink.ts';
 import type { OutputFolder } from '../io/outputFolder.ts';
-import { claim, createFileSink } from './fileSink.ts';
+import { createFileSink } from './fileSink.ts';
+import { moveAll, unlessMissing } from './folderMove.ts';
+import { removeTemporary } from './leftovers.ts';
 import { systemCode, systemError } from './systemError.ts';
 
 export interface FolderTarget {
@@ -65,13 +67,13 @@ class FileFolder implements OutputFolder {
     const { path: folder, temporaryPath } = this.#target;
     try {
       // A folder that is not there yet appears in one step, with all that is in it.
-      if (!(await becomes(temporaryPath, folder))) await new Move(this.#target).run(this.#names);
+      if (!(await becomes(temporaryPath, folder))) await moveAll(this.#target, this.#names);
     } catch (error) {
       throw systemError(error);
     }
     this.#isDone = true;
     // The outputs have their names now: an empty folder that cannot be removed is no reason to call them failed.
-    await rm(temporaryPath, { recursive: true, force: true }).catch(() => undefined);
+    await removeTemporary(temporaryPath);
   }
 
   async abort(): Promise<void> {
@@ -79,7 +81,7 @@ class FileFolder implements OutputFolder {
     this.#isDone = true;
     for (const sink of this.#open) await sink.abort();
     // What another program has open now is removed with the job's leftovers.
-    await rm(this.#target.temporaryPath, { recursive: true, force: true }).catch(() => undefined);
+    await removeTemporary(this.#target.temporaryPath);
   }
 }
 
@@ -88,63 +90,4 @@ async function becomes(from: string, to: string): Promise<boolean> {
   if ((await stat(to).catch(unlessMissing)) !== undefined) return false;
   await rename(from, to);
   return true;
-}
-
-/** Moves files into a folder that is there already, and takes back what it did when one cannot be moved. */
-class Move {
-  readonly #target: FolderTarget;
-  /** Takes back one step each; the last step first. */
-  readonly #undo: (() => Promise<unknown>)[] = [];
-  #replaced = 0;
-
-  constructor(target: FolderTarget) {
-    this.#target = target;
-  }
-
-  async run(names: readonly string[]): Promise<void> {
-    try {
-      for (const name of names) {
-        await this.#makeFolders(path.dirname(name));
-        await this.#moveFile(name);
-      }
-    } catch (error) {
-      // A step that cannot be taken back must not keep the others from it.
-      for (const undo of this.#undo.reverse()) await undo().catch(() => undefined);
-      throw error;
-    }
-  }
-
-  /** Each one that is missing by itself: only those are removed again. */
-  async #makeFolders(below: string): Promise<void> {
-    if (below === '.') return;
-    await this.#makeFolders(path.dirname(below));
-    const folder = path.join(this.#target.path, below);
-    if ((await stat(folder).catch(unlessMissing)) !== undefined) return;
-    await mkdir(folder);
-    this.#undo.push(async () => rmdir(folder));
-  }
-
-  async #moveFile(name: string): Promise<void> {
-    const { path: folder, temporaryPath, overwrite } = this.#target;
-    const [from, to] = [path.join(temporaryPath, name), path.join(folder, name)];
-    if (overwrite) await this.#setAside(to);
-    await claim(from, to);
-    this.#undo.push(async () => unlink(to));
-  }
-
-  /** Keeps what is going to be replaced until all files have their names. */
-  async #setAside(file: string): Promise<void> {
-    const existing = await stat(file).catch(unlessMissing);
-    if (existing === undefined) return;
-    if (existing.isDirectory())
-      throw new TableError('io', `a folder has the name ${path.basename(file)}`);
-    const aside = path.join(this.#target.temporaryPath, `.replaced-${this.#replaced++}`);
-    await rename(file, aside);
-    this.#undo.push(async () => rename(aside, file));
-  }
-}
-
-/** Undefined for what is not there. */
-function unlessMissing(error: unknown): undefined {
-  if (systemCode(error) !== 'ENOENT') throw systemError(error);
 }

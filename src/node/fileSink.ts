@@ -1,5 +1,4 @@
 /** Writes a file of this machine: collected under a temporary name beside its target, which gets its name at the end. */
-import { randomBytes } from 'node:crypto';
 import { chmod, link, lstat, open, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -7,24 +6,14 @@ import { throwIfAborted } from '../base/abort.ts';
 import { TableError } from '../base/errors.ts';
 import type { ByteSink } from '../io/byteSink.ts';
 import { systemCode, systemError } from './systemError.ts';
+import { temporaryPathFor } from './temporaryPath.ts';
 
 export interface FileTarget {
   readonly path: string;
-  /** Where the bytes are collected: in the same folder, used by nobody else. Default: a hidden random name. */
+  /** Where the bytes are collected: in the same folder, used by nobody else. Default: that of temporaryPathFor. */
   readonly temporaryPath?: string | undefined;
   /** Whether a file that has the target's name when the output is finished is replaced by it. */
   readonly overwrite: boolean;
-}
-
-/** `.name.<random>.tmp` in the folder of `file`. */
-export function temporaryPathFor(file: string): string {
-  const name = `.${path.basename(file)}.${randomBytes(6).toString('hex')}.tmp`;
-  return path.join(path.dirname(file), name);
-}
-
-/** Whether a path is one that temporaryPathFor made. */
-export function isTemporaryPath(file: string): boolean {
-  return /^\..+\.[0-9a-f]{12}\.tmp$/.test(path.basename(file));
 }
 
 /**

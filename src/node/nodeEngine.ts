@@ -1,13 +1,12 @@
 /** The engine's platform on Node: worker threads that share one compiled decoder. */
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { TargetSpec } from '../engine/engineApi.ts';
 import type { EnginePlatform, WorkerHandle } from '../engine/platform.ts';
-import { temporaryPathFor } from './fileSink.ts';
-import { scratchPathOf } from './scratchSink.ts';
-import { systemCode } from './systemError.ts';
+import { removeAbandoned, removeTemporary } from './leftovers.ts';
+import { scratchPathOf, temporaryPathFor } from './temporaryPath.ts';
 import { threadPort } from './threadPort.ts';
 
 /** `distFolder` holds worker.js and parquet.wasm. Nothing is read or compiled before the first worker is asked for. */
@@ -27,8 +26,16 @@ export function nodeEnginePlatform(distFolder: string): EnginePlatform {
     async removeLeftovers(target) {
       // What cannot be removed now (another program has it open) is no reason to fail a finished job.
       if (target.kind === 'memory') return;
-      for (const left of [target.temporaryPath, scratchPathOf(target.temporaryPath)])
-        await rm(left, { force: true, recursive: true }).catch(() => undefined);
+      await removeTemporary(target.temporaryPath);
+      await removeTemporary(scratchPathOf(target.temporaryPath));
+    },
+    async removeAbandoned(target) {
+      if (target.kind === 'memory') return [];
+      const folders = [
+        path.dirname(target.path),
+        ...(target.kind === 'folder' ? [target.path] : []),
+      ];
+      return (await Promise.all(folders.map(removeAbandoned))).flat();
     },
   };
 }
@@ -56,18 +63,6 @@ function threadHandle(worker: Worker): WorkerHandle {
 /** Processors this process may use. */
 export function processorCount(): number {
   return os.availableParallelism();
-}
-
-/** Whether a process of this machine is there. */
-export function isRunning(id: number): boolean {
-  try {
-    // Signal 0 asks, and does nothing.
-    process.kill(id, 0);
-    return true;
-  } catch (error) {
-    // It is there, and belongs to somebody else.
-    return systemCode(error) === 'EPERM';
-  }
 }
 
 /** A target beside `file` whose temporary file nobody else uses. */

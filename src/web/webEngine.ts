@@ -35,6 +35,7 @@ export function webEnginePlatform(
     },
     // Outputs are collected in memory: a stopped worker leaves nothing.
     removeLeftovers: async () => Promise.resolve(),
+    removeAbandoned: async () => Promise.resolve([]),
   };
 }
 

@@ -17,8 +17,12 @@ interface CliRun {
 
 export interface BuiltCli {
   run(args: readonly string[]): Promise<CliRun>;
-  /** Sends SIGINT as soon as `when` holds, asked every few milliseconds. */
-  interrupt(args: readonly string[], when: () => Promise<boolean>): Promise<CliRun>;
+  /** Sends a signal as soon as `when` holds, asked every few milliseconds. */
+  interrupt(
+    args: readonly string[],
+    when: () => Promise<boolean>,
+    signal?: NodeJS.Signals,
+  ): Promise<CliRun>;
   remove(): Promise<void>;
 }
 
@@ -41,12 +45,12 @@ export async function buildCli(): Promise<BuiltCli> {
     spawn(process.execPath, [path.join(folder, 'cli.js'), ...args], { stdio: 'pipe' });
   return {
     run: async (args) => finished(start(args)),
-    async interrupt(args, when) {
+    async interrupt(args, when, signal = 'SIGINT') {
       const child = start(args);
       const done = finished(child);
       while (child.exitCode === null && !(await when()))
         await new Promise((resolve) => setTimeout(resolve, 2));
-      child.kill('SIGINT');
+      child.kill(signal);
       return done;
     },
     remove: async () => rm(folder, { recursive: true, force: true }),

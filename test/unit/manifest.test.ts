@@ -9,8 +9,7 @@ import { registerCommands } from '../../src/host/commands.ts';
 import { avroCodecs } from '../../src/formats/avro/writer/avroCodecs.ts';
 import { idChoices, sampleKinds } from '../../src/jobs/sample/sampleMethod.ts';
 import { compressions } from '../../src/jobs/rewriteSpec.ts';
-import { temporaryPathFor } from '../../src/node/fileSink.ts';
-import { scratchPathOf } from '../../src/node/scratchSink.ts';
+import { scratchPathOf, temporaryPathFor } from '../../src/node/temporaryPath.ts';
 import { registeredCommands } from '../fakes/vscode.ts';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
@@ -104,7 +103,7 @@ describe('package.json', () => {
     const others = [
       'data/trips.parquet',
       'data/.trips.tmp',
-      'data/.trips.parquet.0123456789xy.tmp',
+      'data/.trips.parquet.0123456789ab.tmp',
     ];
     expect(others.filter(isHidden)).toEqual([]);
   });

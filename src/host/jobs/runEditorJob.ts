@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { isAbort, toTableError } from '../../base/errors.ts';
 import type { Engine, JobOrder } from '../../engine/engine.ts';
 import type { TargetSpec } from '../../engine/engineApi.ts';
-import { jobFailureText } from '../../jobs/failureText.ts';
+import { abandonedText, jobFailureText } from '../../jobs/failureText.ts';
 import { writesFolder, type WritingJobKind, type WritingJobSpec } from '../../jobs/jobSpec.ts';
 import type { Verification } from '../../jobs/verify/verification.ts';
 import { maxWholeFileBytes, sourceOf } from '../fileAccess.ts';
@@ -52,14 +52,19 @@ export async function runEditorJob(
   const output = vscode.Uri.parse(job.output);
   try {
     const order = { ...(await orderOf(job, platform)), target };
-    const summary = await engine.runJob(order, options);
+    const removed: string[] = [];
+    const onAbandoned = (names: readonly string[]): void => {
+      removed.push(abandonedText(names));
+      log.info(abandonedText(names));
+    };
+    const summary = await engine.runJob(order, { ...options, onAbandoned });
     if ('output' in summary && summary.output !== undefined)
       await writeWhole(output, summary.output);
     if ('outputs' in summary && summary.outputs !== undefined)
       await writeFolder(output, summary.outputs);
     const result = wordsOf(job.spec.job, job.purpose).result(summary);
     const message = vscode.l10n.t('{0} is written: {1}.', fileName(output), result);
-    return { kind: 'done', message, losses: summary.losses };
+    return { kind: 'done', message, losses: [...summary.losses, ...removed] };
   } catch (error) {
     if (isAbort(error)) return { kind: 'cancelled' };
     return { kind: 'failed', message: failureText(job, error, log) };

@@ -88,8 +88,7 @@ async function recovered(
   // At once: a person may have woken this extension by asking for its jobs.
   jobs.remember(gone.map(({ job }) => ({ job, state: { kind: 'interrupted' } })));
   if (gone.length > 0) await memory.update(key, left);
-  for (const { target } of gone)
-    if (target.kind !== 'memory' && platform.files?.isTemporary(target.temporaryPath) === true)
-      await platform.engine.removeLeftovers(target);
+  // Whatever is written down: only what says by its name that it is a job's, and that job's process gone, is removed.
+  for (const { target } of gone) await platform.engine.removeAbandoned(target);
   return left.length > 0;
 }

@@ -35,6 +35,7 @@ const platform: EnginePlatform = {
     return Promise.resolve({ port: outside, onDeath: () => undefined, terminate });
   },
   removeLeftovers: async () => Promise.resolve(),
+  removeAbandoned: async () => Promise.resolve([]),
 };
 
 async function open(

@@ -77,6 +77,7 @@ function fakePlatform(api: (worker: number) => Partial<EngineApi>) {
       removed.push(leftover);
       return Promise.resolve();
     },
+    removeAbandoned: async () => Promise.resolve([]),
   };
   const engine = new Engine(platform, { readers: 2, memoryLimitBytes: () => 1000 });
   return { engine, workers, removed };

@@ -1,0 +1,74 @@
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { moveAll, takeBack } from '../../../src/node/folderMove.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
+
+/** How many files get their names before the process is killed: it does nothing more, and undoes nothing. */
+const killed = vi.hoisted((): { after: number; tell: () => void } => ({
+  after: Infinity,
+  tell: () => undefined,
+}));
+vi.mock(import('../../../src/node/fileSink.ts'), async (importOriginal) => {
+  const original = await importOriginal();
+  return {
+    ...original,
+    claim: async (from, to) => {
+      if (killed.after-- > 0) return original.claim(from, to);
+      killed.tell();
+      return new Promise<never>(() => undefined);
+    },
+  };
+});
+
+async function filesIn(folder: string): Promise<Record<string, string>> {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = found.filter((entry) => entry.isFile());
+  const names = files.map(({ parentPath, name }) => path.join(parentPath, name)).toSorted();
+  const texts = await Promise.all(names.map(async (name) => readFile(name, 'utf8')));
+  return Object.fromEntries(names.map((name, index) => [name, texts[index] ?? '']));
+}
+
+async function write(file: string, text: string): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, text);
+}
+
+describe('files that were getting their names when the process was killed', () => {
+  const folder = temporaryFolder();
+  const names = ['a', 'x=1/b', 'x=2/c', 'd'];
+
+  it.each([0, 1, 2, 3])(
+    'lose them after %i of them, and what they replaced is back',
+    async (after) => {
+      const move = { path: folder.file('out'), temporaryPath: folder.file('tmp'), overwrite: true };
+      for (const name of ['a', 'x=1/b', 'x=1/kept']) await write(folder.file(`out/${name}`), 'old');
+      for (const name of names) await write(folder.file(`tmp/${name}`), 'new');
+      const before = await filesIn(move.path);
+      const death = new Promise<void>((resolve) => (killed.tell = resolve));
+      killed.after = after;
+      void moveAll(move, names);
+      await death;
+      expect(await filesIn(move.path)).not.toEqual(before);
+      await takeBack(move.temporaryPath);
+      expect(await filesIn(move.path)).toEqual(before);
+      expect((await readdir(move.path)).toSorted()).toEqual(['a', 'x=1']);
+    },
+  );
+
+  it('leave alone what has got a name since', async () => {
+    const move = { path: folder.file('out'), temporaryPath: folder.file('tmp'), overwrite: true };
+    await write(folder.file('out/a'), 'old');
+    for (const name of ['a', 'b', 'c']) await write(folder.file(`tmp/${name}`), 'new');
+    const death = new Promise<void>((resolve) => (killed.tell = resolve));
+    killed.after = 2;
+    void moveAll(move, ['a', 'b', 'c']);
+    await death;
+    for (const name of ['a', 'b']) {
+      await write(folder.file('theirs'), 'theirs');
+      await rename(folder.file('theirs'), folder.file(`out/${name}`));
+    }
+    await takeBack(move.temporaryPath);
+    expect(Object.values(await filesIn(move.path))).toEqual(['theirs', 'theirs']);
+  });
+});
