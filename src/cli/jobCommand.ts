@@ -5,7 +5,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { ReadingOptions } from '../engine/engineApi.ts';
 import { abandonedText, jobFailureText } from '../jobs/failureText.ts';
 import { writesFolder, type WritingJobSpec, type WritingJobSummary } from '../jobs/jobSpec.ts';
-import { rowsText } from '../jobs/progress.ts';
+import { progressText } from '../jobs/progress.ts';
 import { fileTarget, folderTarget } from '../node/nodeEngine.ts';
 import { listFiles, type ListingOptions } from './listFiles.ts';
 import { jobText } from './jobText.ts';
@@ -63,7 +63,7 @@ async function runJob(engine: Engine, command: JobCommand, context: JobRun): Pro
   const summary: WritingJobSummary = await engine.runJob(order, {
     signal,
     onProgress: (progress) => {
-      output.progress(rowsText(progress));
+      output.progress(progressText(progress, measuresSince(context.started).seconds));
     },
     onAbandoned: (names) => {
       output.tell(abandonedText(names));

@@ -1,6 +1,6 @@
 /** How a job looks in the view: its label, its line, its icon. */
 import * as vscode from 'vscode';
-import { progressFraction, progressText } from '../jobProgress.ts';
+import { progressFraction, progressText } from '../../jobs/progress.ts';
 import { fileName } from '../uriNames.ts';
 import type { JobEntry, JobState } from './jobQueue.ts';
 import { inputName, wordsOf } from './jobWords.ts';

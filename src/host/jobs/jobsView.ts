@@ -1,7 +1,7 @@
 /** Where jobs are seen: a view in the explorer's side bar, and an item of the status bar while any is not over. */
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
-import { progressFraction } from '../jobProgress.ts';
+import { progressFraction } from '../../jobs/progress.ts';
 import { jobItem } from './jobItem.ts';
 import type { JobEntry, JobQueue } from './jobQueue.ts';
 

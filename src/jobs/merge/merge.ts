@@ -47,9 +47,7 @@ async function mergeIntoOne(merging: Merging): Promise<MergeSummary> {
       readsBack: merging.readsBack,
       // Each of them was checked when it was read to its end.
       checkInputs: async () => Promise.resolve(),
-      report: ({ phase, bytesWritten }) => {
-        merging.tell(phase, bytesWritten);
-      },
+      report: merging.tell,
       signal: context.signal,
     }),
   );
@@ -71,14 +69,12 @@ async function mergeIntoParts(
       readsBack: merging.readsBack,
       limit,
       nameOf: (n) => partName(name ?? usualTemplate, { name: stem, n }, options),
-      report: (bytesWritten) => {
-        merging.tell('running', bytesWritten);
-      },
+      report: merging.tell,
       signal,
     });
     throwIfAborted(signal);
     const bytesOut = parts.reduce((sum, { bytes }) => sum + bytes, 0);
-    merging.tell('committing', bytesOut);
+    merging.tell({ phase: 'committing', bytesWritten: bytesOut });
     return {
       ...merging.facts,
       rowsOut: parts.reduce((sum, { rows }) => sum + rows, 0),
@@ -119,11 +115,13 @@ class Merging {
     return verifiesValues(this.options, this.planned.plan.bytesIn);
   }
 
-  tell(phase: JobProgress['phase'], bytesWritten: number): void {
+  readonly tell = (
+    written: Pick<JobProgress, 'phase' | 'bytesWritten'> & { rows?: number },
+  ): void => {
     const { rows: rowsTotal, bytesIn: bytesReadTotal } = this.planned.plan;
     const bytesRead = this.#bytesBefore + (this.#input?.bytesRead() ?? 0);
-    this.#tell({ phase, rows: this.#rows, rowsTotal, bytesRead, bytesReadTotal, bytesWritten });
-  }
+    this.#tell({ rows: this.#rows, rowsTotal, bytesRead, bytesReadTotal, ...written });
+  };
 
   /** All rows of all inputs, in order, with the columns of the output. */
   async *batches(): AsyncGenerator<RecordBatch> {

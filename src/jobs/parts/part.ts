@@ -58,10 +58,11 @@ export class Part {
   }
 
   /** Rejects with TableError `verifyFailed` when it does not read back. */
-  async finish(signal: AbortSignal | undefined): Promise<WrittenPart> {
+  async finish(signal: AbortSignal | undefined, onVerifying: () => void): Promise<WrittenPart> {
     const { segments } = await this.#writer.finish(signal);
     const expected = { rows: this.#rows, segments, sums: this.#sums };
-    await verifyWritten(this.#sink, this.#write, expected, { signal, onRows: () => undefined });
+    onVerifying();
+    await verifyWritten(this.#sink, this.#write, expected, { signal, onRows: onVerifying });
     const bytes = this.#sink.position;
     await this.#sink.commit();
     return { name: this.#name, rows: this.#rows, segments, bytes };

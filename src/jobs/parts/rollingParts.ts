@@ -5,6 +5,7 @@ import { TableError } from '../../base/errors.ts';
 import { createTableWriter } from '../../formats/tableWriters.ts';
 import { createMemorySink } from '../../io/memorySink.ts';
 import type { OutputFolder } from '../../io/outputFolder.ts';
+import type { JobProgress } from '../job.ts';
 import { Part, type NewPart } from './part.ts';
 import type { PartLimit, WrittenPart } from './partSpec.ts';
 
@@ -13,8 +14,8 @@ export interface RollingParts extends NewPart {
   readonly limit: PartLimit;
   /** The name of the n-th file, from 1 on. */
   readonly nameOf: (n: number) => string;
-  /** Told of all bytes that are written. */
-  readonly report: (bytesWritten: number) => void;
+  /** Told of all bytes that are written, and whether a file is being read back. */
+  readonly report: (progress: Pick<JobProgress, 'phase' | 'bytesWritten'>) => void;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -39,8 +40,13 @@ export async function writeRollingParts(
   let part: Part | undefined;
   let bytes = 0;
   const next = async (): Promise<Part> => Part.create(folder, nameOf(written.length + 1), options);
+  const tell = (phase: JobProgress['phase']): void => {
+    report({ phase, bytesWritten: bytes + (part?.bytes ?? 0) });
+  };
   const end = async (ended: Part): Promise<void> => {
-    const finished = await ended.finish(signal);
+    const finished = await ended.finish(signal, () => {
+      tell('verifying');
+    });
     sizer.learn(finished);
     written.push(finished);
     bytes += finished.bytes;
@@ -54,12 +60,12 @@ export async function writeRollingParts(
       const rows = Math.min(batch.numRows - start, most - part.rows);
       await part.write(batch.slice(start, start + rows), signal);
       start += rows;
-      report(bytes + part.bytes);
+      tell('running');
       if (part.rows >= most || sizer.isFull(part)) await end(part);
     }
   }
   if (part !== undefined || written.length === 0) await end(part ?? (await next()));
-  report(bytes);
+  tell('running');
   return written;
 }
 

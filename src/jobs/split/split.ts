@@ -33,9 +33,9 @@ export async function split(options: SplitOptions, context: JobContext): Promise
     throwIfAborted(signal);
     const tell = throttled(context.report);
     let taken = 0;
-    const report = (phase: JobProgress['phase'], bytesWritten: number): void => {
-      const bytes = { bytesRead: bytesRead(), bytesReadTotal: source.size, bytesWritten };
-      tell({ phase, rows: taken, rowsTotal: plan.rows, ...bytes });
+    const report = (written: Pick<JobProgress, 'phase' | 'bytesWritten'>): void => {
+      const bytes = { bytesRead: bytesRead(), bytesReadTotal: source.size };
+      tell({ rows: taken, rowsTotal: plan.rows, ...bytes, ...written });
     };
     const batches = async function* (): AsyncGenerator<RecordBatch> {
       const all = { start: 0, end: rows.rowCount ?? Infinity };
@@ -46,20 +46,17 @@ export async function split(options: SplitOptions, context: JobContext): Promise
       }
     };
     const readsBack = verifiesValues(options, source.size);
-    const running = { write, table, readsBack, batches: batches(), signal };
-    const onWritten = (bytes: number): void => {
-      report('running', bytes);
-    };
+    const running = { write, table, readsBack, batches: batches(), report, signal };
     return withOutputFolder(context, async (folder) => {
       const parts =
         how.kind === 'rolling'
-          ? await writeRollingParts(folder, { ...running, ...how, report: onWritten })
-          : await writeValueParts(folder, { ...running, how, report: onWritten });
+          ? await writeRollingParts(folder, { ...running, ...how })
+          : await writeValueParts(folder, { ...running, how });
       // Every read looks whether the file is still what it was; this one reads nothing else.
       await source.read(0, 0, signal);
       throwIfAborted(signal);
       const bytesOut = parts.reduce((sum, { bytes }) => sum + bytes, 0);
-      report('committing', bytesOut);
+      report({ phase: 'committing', bytesWritten: bytesOut });
       return {
         rowsOut: parts.reduce((sum, { rows: count }) => sum + count, 0),
         segmentsOut: parts.reduce((sum, { segments }) => sum + segments, 0),

@@ -7,14 +7,15 @@ import { gatherBatch } from '../../scan/gather.ts';
 import { RowRangesBuilder } from '../../scan/rowRanges.ts';
 import { Part, type NewPart } from '../parts/part.ts';
 import type { WrittenPart } from '../parts/partSpec.ts';
+import type { RollingParts } from '../parts/rollingParts.ts';
 import type { ValueSplit } from './splitPlan.ts';
 import { columnOf } from './valueSurvey.ts';
 
 export interface ValueParts extends NewPart {
   readonly batches: AsyncIterable<RecordBatch>;
   readonly how: ValueSplit;
-  /** Told of all bytes that are written. */
-  readonly report: (bytesWritten: number) => void;
+  /** As of RollingParts. */
+  readonly report: RollingParts['report'];
   readonly signal: AbortSignal | undefined;
 }
 
@@ -27,6 +28,10 @@ export async function writeValueParts(
   const open = new Map<number, Part>();
   const written = new Map<number, WrittenPart>();
   let bytes = 0;
+  const tell = (phase: 'running' | 'verifying'): void => {
+    const bytesWritten = [...open.values()].reduce((sum, part) => sum + part.bytes, bytes);
+    report({ phase, bytesWritten });
+  };
   for await (const batch of batches) {
     const rows = rowsByValue(batch, how);
     const stored = keepsColumn ? batch : without(batch, column);
@@ -38,12 +43,14 @@ export async function writeValueParts(
       open.set(value, part);
       await part.write(gatherBatch(stored, builder.take()), signal);
       if (part.rows !== survey.values[value]?.rows) continue;
-      const finished = await part.finish(signal);
+      const finished = await part.finish(signal, () => {
+        tell('verifying');
+      });
       written.set(value, finished);
       open.delete(value);
       bytes += finished.bytes;
     }
-    report([...open.values()].reduce((sum, part) => sum + part.bytes, bytes));
+    tell('running');
   }
   if (written.size < names.length) throw changed();
   return [...written].sort(([a], [b]) => a - b).map(([, part]) => part);

@@ -46,6 +46,17 @@ async function differences(one: string, other: string): Promise<unknown> {
 }
 
 describe('a merge', () => {
+  it.each([undefined, { limit: { kind: 'rows', rows: 60 } }] as const)(
+    'tells that it looks at what it has written (%#)',
+    async (parts) => {
+      const file = await made('a.parquet', 'SELECT i FROM range(100) t(i)');
+      const phases = new Set<string>();
+      const report: JobContext['report'] = ({ phase }) => phases.add(phase);
+      await merged([file, file], { ...parquet, parts }, { report });
+      expect([...phases]).toEqual(['running', 'verifying', 'committing']);
+    },
+  );
+
   it('has the rows and columns that DuckDB unites by name', async () => {
     const files = [
       await made(

@@ -51,6 +51,16 @@ const byValue = (changes: Partial<ByValue> = {}): SplitOptions => ({
 const byRows: SplitOptions = { format: 'parquet', by: { kind: 'rows', rows: 1500 } };
 
 describe('a split', () => {
+  it.each([byRows, byValue()])(
+    'tells that it looks at what it has written (%#)',
+    async (options) => {
+      const phases = new Set<string>();
+      const report: JobContext['report'] = ({ phase }) => phases.add(phase);
+      await run(options, { report });
+      expect([...phases]).toEqual(['running', 'verifying', 'committing']);
+    },
+  );
+
   it('by rows has files of the asked number of rows, in order', async () => {
     const plan = await planSplit(byRows, folderContext([input], output()));
     expect(plan).toMatchObject({
