@@ -122,16 +122,20 @@ async function printPages(
   );
 }
 
+function timesText({ compressedBytes, uncompressedBytes }: FileFacts): string {
+  if (uncompressedBytes === undefined) return ' (uncompressed size unknown)';
+  const times = uncompressedBytes / Math.max(1, compressedBytes);
+  return times > 0 ? ` (${times.toFixed(2)} times smaller)` : '';
+}
+
 function summaryText(schema: TableSchema, facts: FileFacts): string {
-  const times = facts.uncompressedBytes / Math.max(1, facts.compressedBytes);
-  const ratio = times > 0 ? ` (${times.toFixed(2)} times smaller)` : '';
   const width = Math.max(0, ...schema.fields.map(({ name }) => name.length));
   const lines = [
     `rows         ${countText(facts.rowCount)}`,
     `columns      ${countText(facts.columnCount)}`,
     `${`${segmentName(facts.format)}s`.padEnd(12)} ${countText(facts.segmentCount)}`,
     `bytes        ${countText(facts.fileBytes)}`,
-    `compression  ${facts.codecs.join(', ')}${ratio}`,
+    `compression  ${facts.codecs.join(', ')}${timesText(facts)}`,
     `created by   ${facts.createdBy ?? 'unknown'}`,
     `version      ${facts.version}`,
     '',

@@ -89,7 +89,7 @@ async function planned(
 async function run(
   { plan, file, settings }: Planned,
   sink: ByteSink,
-  { report, sums, signal }: JobContext & { readonly sums: RecordSums | undefined },
+  { reading, report, sums, signal }: JobContext & { readonly sums: RecordSums | undefined },
 ): Promise<RewriteSummary> {
   const tell = throttled(report);
   const damage: DamagedSpan[] = [];
@@ -123,7 +123,9 @@ async function run(
   const onRows = (read: number): void => {
     progress('verifying', read);
   };
-  if (sums !== undefined) await verifyRecords(sink, sums, wantsEnds, { signal, onRows });
+  const { source } = file;
+  if (sums !== undefined)
+    await verifyRecords(sink, { source, reading, sums, wantsEnds }, { signal, onRows });
   throwIfAborted(signal);
   const bytesOut = sink.position;
   progress('committing');

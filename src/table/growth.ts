@@ -20,7 +20,7 @@ export interface TableGrowth extends WalkProgress {
   readonly damageCount: number;
   /** Of the segments known so far, as in FileFacts. */
   readonly compressedBytes: number;
-  readonly uncompressedBytes: number;
+  readonly uncompressedBytes: number | undefined;
 }
 
 /** Most damaged spans that are told of at a time: a message stays far under a megabyte. */

@@ -25,7 +25,8 @@ export interface FileFacts {
   readonly metadataBytes: number;
   /** Sum over all column chunks. */
   readonly compressedBytes: number;
-  readonly uncompressedBytes: number;
+  /** Undefined where the file does not say: Avro blocks that are compressed. */
+  readonly uncompressedBytes: number | undefined;
   /** Codec names, most bytes first. */
   readonly codecs: readonly string[];
   readonly keyValueMetadata: readonly KeyValue[];

@@ -48,7 +48,7 @@ function rowGroupSize(facts: FileFacts): Finding {
     return advice(
       `${countOf(segmentCount, 'row group')} of about ${size} are too small: readers spend their time between them, and little can be compressed at once.`,
     );
-  const decoded = facts.uncompressedBytes / segmentCount;
+  const decoded = (facts.uncompressedBytes ?? 0) / segmentCount;
   if (decoded > largeBytes)
     return advice(
       `${segmentCount === 1 ? 'The only row group holds' : 'Row groups hold about'} ${bytesText(Math.round(decoded))} uncompressed: too large to read in parallel or with little memory.`,

@@ -38,6 +38,7 @@ function avroFacts(facts: FileFacts, avro: AvroFacts): readonly Fact[] {
     ['Bytes per block', `${bytesText(each(facts.compressedBytes))} on average`],
     ['Codec', facts.codecs.join(', ')],
     ['Data in blocks', bytesText(facts.compressedBytes)],
+    ['Uncompressed', uncompressed(facts)],
     ['Header', bytesText(facts.metadataBytes)],
     ['Schema', bytesText(avro.schemaBytes)],
     ['Sync marker', avro.syncMarker],
@@ -49,5 +50,6 @@ function fileSize({ fileBytes }: FileFacts): string {
 }
 
 function uncompressed({ compressedBytes, uncompressedBytes }: FileFacts): string {
+  if (uncompressedBytes === undefined) return 'not said by the file';
   return `${bytesText(uncompressedBytes)} (${ratioText(compressedBytes, uncompressedBytes)})`;
 }

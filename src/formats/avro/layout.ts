@@ -50,7 +50,7 @@ export class AvroLayout {
       version: '1',
       metadataBytes: header.bytes,
       compressedBytes: dataBytes,
-      uncompressedBytes: isPlain ? dataBytes : 0,
+      uncompressedBytes: isPlain ? dataBytes : undefined,
       codecs: [header.codec],
       keyValueMetadata: this.#keyValueMetadata,
       encryption: 'none',

@@ -80,7 +80,7 @@ export function plannedReshape(input: ReshapeInput, options: RewriteOptions): Pl
       bytesIn: facts.fileBytes,
       rowGroupsIn: facts.segmentCount,
       rowGroupsOut: undefined,
-      memoryBytes: sortBytes + 2 * Math.min(rowGroupBytes, facts.uncompressedBytes),
+      memoryBytes: sortBytes + 2 * Math.min(rowGroupBytes, facts.uncompressedBytes ?? Infinity),
       choices: [
         ...(write.format === 'avro'
           ? avroRewriteChoices(avroSettings(options, facts))

@@ -2,12 +2,17 @@
 import { Binary } from 'apache-arrow';
 import { TableError } from '../../base/errors.ts';
 import { openAvroFile } from '../../formats/avro/read/avroFile.ts';
+import { openAvro } from '../../formats/avro/reader.ts';
+import { canonicalData } from '../../formats/canonicalData.ts';
+import type { OpenOptions, TableReader } from '../../formats/format.ts';
+import type { ByteSource } from '../../io/byteSource.ts';
+import type { DamagedSpan } from '../../table/layout.ts';
 import { keptPlaces, type KeptBlock } from '../../formats/avro/read/keptBlocks.ts';
 import { dataOf } from '../../formats/arrowData.ts';
 import type { ByteSink } from '../../io/byteSink.ts';
 import { ColumnSum } from '../../scan/sums/columnSum.ts';
 import { ValueHasher } from '../../scan/sums/valueHasher.ts';
-import { readBackSource, unreadable, type ReadBack } from './readBack.ts';
+import { otherValues, readBackSource, unreadable, type ReadBack } from './readBack.ts';
 
 export class RecordSums {
   readonly #sum = new ColumnSum({ hasher: new ValueHasher(), ordered: true });
@@ -25,25 +30,85 @@ export class RecordSums {
   }
 }
 
-/** Rejects with TableError `verifyFailed` where the records are not `expected`. `wantsEnds` is as it was with those. */
+export interface RecordExpectation {
+  /** Where they are from, to tell which column is not as it was: its damage is left out. */
+  readonly source: ByteSource;
+  readonly reading: OpenOptions;
+  readonly sums: RecordSums;
+  /** As it was when they were summed up. */
+  readonly wantsEnds: boolean;
+}
+
+/** Rejects with TableError `verifyFailed` where other records are read back, naming a column and the rows. */
 export async function verifyRecords(
   sink: ByteSink,
-  expected: RecordSums,
-  wantsEnds: boolean,
+  expected: RecordExpectation,
   { signal, onRows }: ReadBack,
 ): Promise<void> {
+  const { sums, wantsEnds } = expected;
   const found = new RecordSums();
+  const output = readBackSource(sink);
   try {
-    const file = await openAvroFile(readBackSource(sink), { memoryLimitBytes: Infinity }, signal);
+    const file = await openAvroFile(output, written, signal);
     for await (const { kept, damage, next } of keptPlaces(file, { wantsEnds, signal })) {
       const [first] = damage;
-      if (first !== undefined) throw new TableError('verifyFailed', first.reason);
+      if (first !== undefined) throw damaged(first);
       if (kept !== undefined) found.add(kept);
       onRows(next.firstRow);
     }
+    if (!found.areThoseOf(sums)) throw await otherRecords(expected, output, signal);
   } catch (cause) {
     unreadable(cause);
   }
-  if (!found.areThoseOf(expected))
-    throw new TableError('verifyFailed', 'records do not read back as they were');
+}
+
+/** What could be written can be read. */
+const written: OpenOptions = { memoryLimitBytes: Infinity };
+
+function damaged({ segment, start, reason }: DamagedSpan): TableError {
+  const where = { part: `block ${segment}`, offset: start };
+  return new TableError('verifyFailed', reason, { where });
+}
+
+/** Records are summed up as bytes, which is fast; their columns only where that went wrong. */
+async function otherRecords(
+  { source, reading }: RecordExpectation,
+  output: ByteSource,
+  signal: AbortSignal | undefined,
+): Promise<TableError> {
+  const given = await openAvro(source, { ...reading, badBlocks: 'skip' }, signal);
+  const found = await openAvro(output, written, signal);
+  try {
+    const sums = await columnSums(found, signal);
+    for (const [column, sum] of (await columnSums(given, signal)).entries()) {
+      const rows = sums[column] && sum.firstDifference(sums[column]);
+      if (rows === undefined) continue;
+      await found.walk?.run(() => undefined, signal);
+      const segmentOfRow = (row: number): number => found.segmentOfRow(row);
+      return otherValues(found.schema.fields[column]?.name ?? '', rows, {
+        name: 'block',
+        segmentOfRow,
+      });
+    }
+    return new TableError('verifyFailed', 'records do not read back as they were');
+  } finally {
+    given.close();
+    found.close();
+  }
+}
+
+async function columnSums(
+  reader: TableReader,
+  signal: AbortSignal | undefined,
+): Promise<readonly ColumnSum[]> {
+  const { fields } = reader.schema;
+  const hasher = new ValueHasher();
+  const sums = fields.map(() => new ColumnSum({ hasher, ordered: true }));
+  const columns = [...fields.keys()];
+  for await (const { data } of reader.scan?.({ columns, lendsBatches: true }, signal) ?? [])
+    for (const [column, { type }] of fields.entries()) {
+      const values = data.children[column];
+      if (values !== undefined) sums[column]?.add(canonicalData(values, type));
+    }
+  return sums;
 }

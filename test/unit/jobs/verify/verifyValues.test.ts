@@ -117,7 +117,8 @@ describe('an output that does not read back as it was written', () => {
     const before = await readdir(folder);
     await expect(run(jobSpec('rewrite', { avro }), 'in.avro')).rejects.toMatchObject({
       code: 'verifyFailed',
-      message: 'records do not read back as they were',
+      message: 'rows 1 to 5,000 do not read back as they were',
+      where: { part: expect.stringMatching(/^blocks? 0.*, column text$/) as string },
     });
     expect(await readdir(folder)).toEqual(before);
   });
