@@ -65,9 +65,7 @@ describe('an Avro file', () => {
     const table = await window.open('avro/deflate.avro');
     await table.ready();
     const block = table.detailsRow('Blocks', 2);
-    await expect
-      .poll(() => block.innerText())
-      .toMatch(/^2\s+164\s+81\s+2\.1 kB\s+1\.9×\s+4\.0 kB\s+5,051$/);
+    await expect.poll(() => block.innerText()).toMatch(/^2\s+164\s+81\s+2\.1 kB\s+1\.9×\s+5,051$/);
     await block.click();
     await expect
       .poll(() => table.cell(163, 0).getAttribute('aria-selected'), { timeout: 10_000 })

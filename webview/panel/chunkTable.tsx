@@ -6,7 +6,8 @@ import { bytesText, countText, ratioText } from '../../src/base/quantityText.ts'
 import type { Session } from '../session.ts';
 import { ChunkDetail } from './chunkDetail.tsx';
 import { boundText, typeText } from './chunkFacts.ts';
-import { VirtualTable, type TableColumn } from './virtualTable.tsx';
+import type { TableColumn } from './fittingColumns.ts';
+import { VirtualTable } from './virtualTable.tsx';
 
 const columns: readonly TableColumn[] = [
   { label: 'Column', width: 150 },

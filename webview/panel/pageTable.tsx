@@ -7,7 +7,8 @@ import { bytesText, countText, ratioText, rowNumberText } from '../../src/base/q
 import type { Session } from '../session.ts';
 import { boundText } from './chunkFacts.ts';
 import { FetchedRows } from './fetchedRows.ts';
-import { VirtualTable, type TableColumn } from './virtualTable.tsx';
+import type { TableColumn } from './fittingColumns.ts';
+import { VirtualTable } from './virtualTable.tsx';
 
 const columns: readonly TableColumn[] = [
   { label: '#', width: 52, numeric: true },

@@ -5,7 +5,8 @@ import type { SegmentLayout } from '../../src/table/layout.ts';
 import type { Range } from '../../src/table/schema.ts';
 import { bytesText, countText, ratioText } from '../../src/base/quantityText.ts';
 import type { FetchedRows } from './fetchedRows.ts';
-import { VirtualTable, type TableColumn } from './virtualTable.tsx';
+import type { TableColumn } from './fittingColumns.ts';
+import { VirtualTable } from './virtualTable.tsx';
 
 // Row groups are numbered from 0, as in error messages and in every other Parquet tool; rows from 1.
 const columns: readonly TableColumn[] = [

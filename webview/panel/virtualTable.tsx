@@ -2,21 +2,13 @@
 import type { VNode } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Range } from '../../src/table/schema.ts';
-
-export interface TableColumn {
-  readonly label: string;
-  /** Pixels. */
-  readonly width: number;
-  /** Takes its share of what the table has left. */
-  readonly grows?: boolean;
-  readonly numeric?: boolean;
-}
+import { fittingColumns, type TableColumn } from './fittingColumns.ts';
 
 export interface VirtualTableProps {
   readonly label: string;
   readonly columns: readonly TableColumn[];
   readonly count: number;
-  /** The texts of a row; undefined while they are on their way. */
+  /** The texts of a row, for every column; undefined while they are on their way. */
   readonly row: (index: number) => readonly string[] | undefined;
   /** Another value when `row` would answer otherwise. */
   readonly revision?: number;
@@ -57,7 +49,9 @@ export function VirtualTable(props: VirtualTableProps): VNode {
     if (selected !== undefined && scroller.current) reveal(scroller.current, selected);
   }, [selected]);
 
-  const template = templateOf(columns);
+  const width = useWidth(scroller);
+  const shown = fittingColumns(columns, width);
+  const template = templateOf(shown.flatMap((column) => columns[column] ?? []));
   const indexes = Array.from({ length: Math.max(0, end - start) }, (_, i) => start + i);
   return (
     <div
@@ -79,15 +73,15 @@ export function VirtualTable(props: VirtualTableProps): VNode {
       }}
     >
       <div class="table-head" role="row" style={template}>
-        {columns.map(({ label, numeric }) => (
-          <span key={label} role="columnheader" class={numeric ? 'numeric' : undefined}>
-            {label}
+        {shown.map((column) => (
+          <span key={column} role="columnheader" class={classOf(columns[column])}>
+            {columns[column]?.label}
           </span>
         ))}
       </div>
       <div class="table-rows" role="rowgroup" style={{ height: `${count * rowHeight}px` }}>
         {indexes.map((index) => (
-          <TableRow key={index} index={index} template={template} table={props} />
+          <TableRow key={index} {...{ index, shown, template }} table={props} />
         ))}
       </div>
     </div>
@@ -96,10 +90,13 @@ export function VirtualTable(props: VirtualTableProps): VNode {
 
 function TableRow({
   index,
+  shown,
   template,
   table,
 }: {
   readonly index: number;
+  /** Columns. */
+  readonly shown: readonly number[];
   readonly template: Template;
   readonly table: VirtualTableProps;
 }): VNode {
@@ -117,13 +114,36 @@ function TableRow({
         onSelect?.(index);
       }}
     >
-      {columns.map(({ label, numeric }, i) => (
-        <span key={label} role="cell" class={numeric ? 'numeric' : undefined} title={texts?.[i]}>
-          {texts === undefined ? <i class="pending-bar" /> : texts[i]}
+      {shown.map((column) => (
+        <span key={column} role="cell" class={classOf(columns[column])} title={texts?.[column]}>
+          {texts === undefined ? <i class="pending-bar" /> : texts[column]}
         </span>
       ))}
     </div>
   );
+}
+
+function classOf(column: TableColumn | undefined): string | undefined {
+  return column?.numeric ? 'numeric' : undefined;
+}
+
+/** Pixels that an element has for what is in it; without end before it is there. */
+function useWidth(element: { readonly current: HTMLElement | null }): number {
+  const [width, setWidth] = useState(Infinity);
+  useLayoutEffect(() => {
+    const { current } = element;
+    if (current === null) return undefined;
+    const measure = (): void => {
+      setWidth(current.clientWidth > 0 ? current.clientWidth : Infinity);
+    };
+    measure();
+    const sizes = new ResizeObserver(measure);
+    sizes.observe(current);
+    return () => {
+      sizes.disconnect();
+    };
+  }, [element]);
+  return width;
 }
 
 function reveal(scroller: HTMLElement, index: number): void {

@@ -5,30 +5,39 @@ import { bytesText, countText, ratioText, rowNumberText } from '../../../src/bas
 import type { FileFacts, SegmentLayout } from '../../../src/table/layout.ts';
 import type { Range } from '../../../src/table/schema.ts';
 import type { FetchedRows } from '../fetchedRows.ts';
-import { VirtualTable, type TableColumn } from '../virtualTable.tsx';
+import type { TableColumn } from '../fittingColumns.ts';
+import { VirtualTable } from '../virtualTable.tsx';
 import type { BlockSizes } from './useBlockSizes.ts';
 
-/** Of a digit or separator, and of a cell's padding, in pixels. */
-const [character, padding] = [7, 16];
-const widthOf = (most: number, least: number): number =>
-  Math.max(least, countText(most).length * character + padding);
+/** Of a digit, a separator between them, and of a cell's padding, in pixels. */
+const [digit, separator, padding] = [7, 4, 15];
+function widthOf(most: number, least: number): number {
+  const text = countText(Math.ceil(most));
+  const separators = text.replace(/\d/g, '').length;
+  return Math.max(least, (text.length - separators) * digit + separators * separator + padding);
+}
 
-/** As narrow as the largest number of each allows; how far blocks are compressed only where they are. */
+/**
+ * As narrow as the largest number of each allows; how far blocks are compressed only where they are. What follows from
+ * the others goes where the panel is narrow.
+ */
 function columnsOf(facts: FileFacts): readonly TableColumn[] {
   const { segmentCount, rowCount, fileBytes } = facts;
+  // Hardly any block has more than twice as many rows as the others.
+  const rowsOfMost = Math.min(rowCount, (2 * rowCount) / Math.max(1, segmentCount));
   // Blocks are numbered from 0, as in error messages; rows from 1.
   return [
-    { label: '#', width: widthOf(segmentCount, 34), grows: true, numeric: true },
-    { label: 'First row', width: widthOf(rowCount, 70), grows: true, numeric: true },
-    { label: 'Rows', width: widthOf(rowCount / segmentCount, 58), grows: true, numeric: true },
-    { label: 'Size', width: 68, grows: true, numeric: true },
+    { label: '#', width: widthOf(segmentCount, 26), grows: true, numeric: true },
+    { label: 'First row', width: widthOf(rowCount, 65), grows: true, numeric: true, yields: 2 },
+    { label: 'Rows', width: widthOf(rowsOfMost, 47), grows: true, numeric: true },
+    { label: 'Size', width: 62, grows: true, numeric: true },
     ...(isCompressed(facts)
       ? [
-          { label: 'Ratio', width: 52, numeric: true },
-          { label: 'Unpacked', width: 78, grows: true, numeric: true },
+          { label: 'Ratio', width: 48, grows: true, numeric: true },
+          { label: 'Unpacked', width: 74, grows: true, numeric: true, yields: 1 },
         ]
       : []),
-    { label: 'Offset', width: widthOf(fileBytes, 62), grows: true, numeric: true },
+    { label: 'Offset', width: widthOf(fileBytes, 54), grows: true, numeric: true },
   ];
 }
 

@@ -5,7 +5,8 @@ import type { OpenedDocument } from '../../../src/protocol/messages.ts';
 import type { DamagedSpan } from '../../../src/table/layout.ts';
 import type { Session } from '../../session.ts';
 import { ValidateButton } from '../validateButton.tsx';
-import { VirtualTable, type TableColumn } from '../virtualTable.tsx';
+import type { TableColumn } from '../fittingColumns.ts';
+import { VirtualTable } from '../virtualTable.tsx';
 
 interface DamageListProps {
   readonly session: Session;
