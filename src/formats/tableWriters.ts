@@ -8,6 +8,7 @@ import { isText, type FileFormat } from './fileFormat.ts';
 import type { AvroWriteOptions } from './avro/writer/avroWriteOptions.ts';
 import { avroSchemaOf } from './avro/writer/avroSchemaOf.ts';
 import { createAvroWriter } from './avro/writer/avroWriter.ts';
+import { arrowSchemaKey } from './parquet/write/arrowSchemaValue.ts';
 import { storableData } from './parquet/write/storableData.ts';
 import { storableType } from './parquet/write/storableType.ts';
 import { leafTypeText } from './parquet/schema/schema.ts';
@@ -54,12 +55,14 @@ export function createTableWriter(
   if (isText(format)) return createTextWriter(sink, schema, { ...text, format });
   if (format === 'parquet')
     return createParquetWriter(sink, schema, { ...parquet, ...more, keyValueMetadata });
+  // Both say by themselves how columns lie.
+  const entries = keyValueMetadata.filter(({ key }) => key !== arrowSchemaKey);
   if (format === 'avro') {
     const utf8 = new TextEncoder();
-    const metadata = new Map(keyValueMetadata.map(({ key, value }) => [key, utf8.encode(value)]));
+    const metadata = new Map(entries.map(({ key, value }) => [key, utf8.encode(value)]));
     return createAvroWriter(sink, avroSchemaOf(schema), { ...avro, metadata });
   }
-  const metadata = new Map(keyValueMetadata.map(({ key, value }) => [key, value]));
+  const metadata = new Map(entries.map(({ key, value }) => [key, value]));
   const form = format === 'arrow' ? 'file' : 'stream';
   return createArrowWriter(sink, schema, { ...arrow, form, metadata });
 }

@@ -1,4 +1,6 @@
 /** Key-value metadata of an input, for an output whose rows or columns are others. */
+import { arrowSchemaKey } from '../formats/parquet/write/arrowSchemaValue.ts';
+import { editedArrowSchema } from '../formats/parquet/write/editedArrowSchema.ts';
 import type { KeyValue } from '../table/layout.ts';
 import { editedMetadata, type KeptName } from './columnMetadata.ts';
 
@@ -8,7 +10,7 @@ interface Described {
 }
 
 /** Says how the input's columns lie, not the output's: each writer says that by itself. */
-const aboutLayout: ReadonlySet<string> = new Set(['ARROW:schema', 'avro.schema', 'avro.codec']);
+const aboutLayout: ReadonlySet<string> = new Set(['avro.schema', 'avro.codec']);
 
 const isWhole = ({ value, bytes }: KeyValue): boolean =>
   new TextEncoder().encode(value).byteLength === bytes;
@@ -54,9 +56,19 @@ export function keptEntry(
   names: readonly KeptName[] | undefined,
 ): Pick<KeyValue, 'key' | 'value'> | undefined {
   if (names === undefined) return { key, value };
-  if (aboutLayout.has(key)) return undefined;
-  const edited = aboutColumns.has(key) ? editedMetadata(key, value, names) : value;
+  const edited = editedEntry(key, value, names);
   return edited === undefined ? undefined : { key, value: edited };
+}
+
+function editedEntry(key: string, value: string, names: readonly KeptName[]): string | undefined {
+  if (aboutLayout.has(key)) return undefined;
+  // It has metadata of its own: what pandas writes, say.
+  if (key === arrowSchemaKey)
+    return editedArrowSchema(value, {
+      names,
+      entry: (inner, text) => editedEntry(inner, text, names),
+    });
+  return aboutColumns.has(key) ? editedMetadata(key, value, names) : value;
 }
 
 export function staleSentence(key: string): string {

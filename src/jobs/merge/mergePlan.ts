@@ -2,6 +2,7 @@
 import { throwIfAborted } from '../../base/abort.ts';
 import { inFile, TableError } from '../../base/errors.ts';
 import { formatNames } from '../../formats/fileFormat.ts';
+import { arrowSchemaKey } from '../../formats/parquet/write/arrowSchemaValue.ts';
 import type { RowSource } from '../../formats/rowSource.ts';
 import { typeChange, type NewTable } from '../../formats/tableWriters.ts';
 import type { Field } from '../../table/schema.ts';
@@ -148,6 +149,8 @@ function commonMetadata(opened: readonly OpenedFacts[]): {
   const entries = opened.map(
     (one) => new Map(keptMetadata(one, undefined).map((of) => [of.key, of.value])),
   );
+  // It describes neither columns of other types than its own, nor those that are added.
+  for (const one of entries) one.delete(arrowSchemaKey);
   const keys = new Set(entries.flatMap((one) => [...one.keys()]));
   const isCommon = (key: string): boolean =>
     entries.every((one) => one.has(key) && one.get(key) === entries[0]?.get(key));

@@ -230,6 +230,14 @@ describe('a conversion', () => {
     }
   });
 
+  it('leaves metadata behind that tells only Parquet’s readers of Arrow’s types', async () => {
+    const { reader } = await openBytes(sampleBytes('trips.parquet'));
+    const keys = reader.facts.keyValueMetadata.map(({ key }) => key);
+    expect(keys).toEqual(['source', 'license', 'ARROW:schema']);
+    const there = await converted('in.parquet', sampleBytes('trips.parquet'), { format: 'arrow' });
+    expect([...tableFromIPC(there).schema.metadata.keys()]).toEqual(['source', 'license']);
+  });
+
   it('keeps every type of the samples in Arrow files', async () => {
     for (const name of ['types.parquet', 'nested.parquet', 'trips.parquet']) {
       const bytes = sampleBytes(name);

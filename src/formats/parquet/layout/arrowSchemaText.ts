@@ -1,15 +1,6 @@
 /** The Arrow schema that Arrow's own writers keep in `ARROW:schema`: an IPC schema message as base64. */
 import { RecordBatchReader, type Field } from 'apache-arrow';
-
-function bytesOfBase64(text: string): Uint8Array | undefined {
-  try {
-    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-  } catch (error) {
-    // What atob throws for anything that is not base64.
-    if (error instanceof DOMException) return undefined;
-    throw error;
-  }
-}
+import { bytesOfBase64 } from '../../base64.ts';
 
 /** Keys only: an extension type's name says enough, its metadata may be long. */
 function annotations({ nullable, metadata }: Field): string {

@@ -2,7 +2,10 @@
 import { Field as ArrowField, RecordBatchStreamWriter, Schema } from 'apache-arrow';
 import type { DataType, Field } from '../../../table/schema.ts';
 import { arrowType } from '../../arrowType.ts';
+import { base64Text } from '../../base64.ts';
 import { storableType } from './storableType.ts';
+
+export const arrowSchemaKey = 'ARROW:schema';
 
 /** An IPC stream ends with a mark and a length of 0. */
 const endOfStreamBytes = 8;
@@ -16,8 +19,7 @@ export function arrowSchemaValue(fields: readonly Field[]): string | undefined {
   const writer = new RecordBatchStreamWriter();
   writer.reset(undefined, schema);
   writer.finish();
-  const message = writer.toUint8Array(true).subarray(0, -endOfStreamBytes);
-  return btoa(Array.from(message, (byte) => String.fromCharCode(byte)).join(''));
+  return base64Text(writer.toUint8Array(true).subarray(0, -endOfStreamBytes));
 }
 
 /** Durations, and zones other than UTC. */

@@ -7,7 +7,7 @@ import type { TableSchema } from '../../../table/schema.ts';
 import { firstNull } from '../../arrowData.ts';
 import { RowQueue } from '../../rowQueue.ts';
 import type { TableWriter, WrittenTable } from '../../tableWriter.ts';
-import { arrowSchemaValue } from './arrowSchemaValue.ts';
+import { arrowSchemaKey, arrowSchemaValue } from './arrowSchemaValue.ts';
 import { createdBy } from '../footer/createdBy.ts';
 import { newMetaData } from '../footer/footerWriter.ts';
 import { withFieldIds } from '../schema/fieldIds.ts';
@@ -17,7 +17,7 @@ import { ParquetWriter } from './writer.ts';
 import { writeSettings, type ParquetWriteOptions, type WriteSettings } from './writeOptions.ts';
 
 export interface ParquetTableOptions extends ParquetWriteOptions {
-  /** For the footer, beside what is needed to say Arrow's types. */
+  /** For the footer. What is needed to say Arrow's types comes instead of an `ARROW:schema` of the same key. */
   readonly keyValueMetadata?: readonly KeyValue[] | undefined;
   /** The schema that the columns come from: their field IDs are kept. */
   readonly sourceSchema?: readonly SchemaElement[] | undefined;
@@ -43,14 +43,19 @@ export function createParquetWriter(
   options: ParquetTableOptions = {},
 ): TableWriter {
   const { keyValueMetadata = [], sourceSchema, sortedBy = [], ...asked } = options;
-  const arrowSchema = arrowSchemaValue(schema.fields);
-  const told = keyValueMetadata.filter(({ key }) => key !== arrowSchemaKey);
-  if (arrowSchema !== undefined) told.push({ key: arrowSchemaKey, value: arrowSchema });
+  const told = withArrowSchema(keyValueMetadata, arrowSchemaValue(schema.fields));
   const settings = writeSettings(asked);
   return new ParquetTableWriter(sink, schema, { settings, told, sourceSchema, sortedBy });
 }
 
-const arrowSchemaKey = 'ARROW:schema';
+/** One that was carried over says all, where Parquet's own types do. */
+function withArrowSchema(
+  told: readonly KeyValue[],
+  value: string | undefined,
+): readonly KeyValue[] {
+  if (value === undefined) return told;
+  return [...told.filter(({ key }) => key !== arrowSchemaKey), { key: arrowSchemaKey, value }];
+}
 
 interface Settled {
   readonly settings: WriteSettings;

@@ -19,7 +19,7 @@ import type {
 import { createFileSink } from '../../../../src/node/fileSink.ts';
 import { nodeCodecs } from '../../../../src/node/nodeCodecs.ts';
 import { createScratchSink } from '../../../../src/node/scratchSink.ts';
-import { openBytes } from '../../formats/parquet/fixture.ts';
+import { openBytes, sampleBytes } from '../../formats/parquet/fixture.ts';
 import { openDuckDB, type DuckDB } from '../duckdb.ts';
 import { watchedSink } from '../sinks.ts';
 import '../../parquetWasm.ts';
@@ -171,6 +171,22 @@ describe('a rewrite of other columns or rows', () => {
     expect(
       await rowsOf(`SELECT key::VARCHAR, value::VARCHAR FROM parquet_kv_metadata('${output}')`),
     ).toEqual(['["origin","test"]']);
+  });
+
+  // Parquet's own schema does not say that text is a dictionary, or a column an extension's.
+  it.each([
+    ['whole row groups', undefined],
+    ['rows', 'int32 is not null'],
+  ])('keeps what %s have of an Arrow schema', async (_, where) => {
+    const keep = [{ name: 'uuid', as: 'id' }, { name: 'dictionary' }, { name: 'int8' }];
+    const name = 'types.parquet';
+    const open = async () => Promise.resolve(memorySource(name, sampleBytes(name)));
+    const { losses } = await run({ keep, where }, {}, { inputs: [{ name, open }] });
+    expect(losses).toEqual([]);
+    const { reader } = await openBytes(readFileSync(output));
+    expect(reader.keyValueTexts()).toEqual([
+      'id: FixedSizeBinary[16], arrow.uuid\ndictionary: Dictionary<Int8, Utf8>\nint8: Int8',
+    ]);
   });
 
   it('does not read what cannot matter', async () => {
