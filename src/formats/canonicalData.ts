@@ -94,23 +94,17 @@ function bytes(data: arrow.Data, type: DataType): arrow.Data {
   return dataOf(to, { length, nullCount, validity: ownValidity(data), offsets, values: text });
 }
 
-/** Numbers of dictionaries tell them apart in a stream, where each batch brings its own: one number does. */
-const dictionaryNumber = 0;
-
-function dictionary(data: arrow.Data, { indices }: arrow.Dictionary, type: DataType): arrow.Data {
+function dictionary(
+  data: arrow.Data,
+  { indices, id }: arrow.Dictionary,
+  type: DataType,
+): arrow.Data {
   const values = data.dictionary;
   if (values === undefined) throw new TableError('internal', 'a dictionary is missing');
-  const to = new arrow.Dictionary(arrowType(type), indices, dictionaryNumber);
+  const to = new arrow.Dictionary(arrowType(type), indices, id);
   const { offset, length, nullCount, buffers } = data;
-  return new arrow.Data(
-    to,
-    offset,
-    length,
-    nullCount,
-    buffers,
-    [],
-    canonicalDictionary(values, type),
-  );
+  const meant = canonicalDictionary(values, type);
+  return new arrow.Data(to, offset, length, nullCount, buffers, [], meant);
 }
 
 const canonicalDictionaries = new WeakMap<arrow.Vector, arrow.Vector>();

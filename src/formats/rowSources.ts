@@ -1,7 +1,8 @@
 /** Opens any file that rows can be read from: by its magic bytes, and where those say nothing by its name. */
 import { TableError } from '../base/errors.ts';
 import type { ByteSource } from '../io/byteSource.ts';
-import { openArrow, startsLikeArrow } from './arrow/reader.ts';
+import { startsLikeArrow } from './arrow/messageStream.ts';
+import { openArrow } from './arrow/reader.ts';
 import type { OpenOptions } from './format.ts';
 import { formatOfName, isText } from './fileFormat.ts';
 import { detectFormat, openTable } from './registry.ts';

@@ -1,8 +1,8 @@
-/** The writer of each format, and what the format makes of types that it does not have. */
+/** The writer of each format, and the types under which formats store values. */
 import type { Data } from 'apache-arrow';
 import type { ByteSink } from '../io/byteSink.ts';
 import type { KeyValue } from '../table/layout.ts';
-import type { DataType, Field, TableSchema } from '../table/schema.ts';
+import type { DataType, TableSchema } from '../table/schema.ts';
 import { createArrowWriter } from './arrow/writer.ts';
 import { isText, type FileFormat } from './fileFormat.ts';
 import type { AvroWriteOptions } from './avro/writer/avroWriteOptions.ts';
@@ -11,7 +11,6 @@ import { createAvroWriter } from './avro/writer/avroWriter.ts';
 import { arrowSchemaKey } from './parquet/write/arrowSchemaValue.ts';
 import { storableData } from './parquet/write/storableData.ts';
 import { storableType } from './parquet/write/storableType.ts';
-import { leafTypeText } from './parquet/schema/schema.ts';
 import { createParquetWriter, type ParquetTableOptions } from './parquet/write/tableWriter.ts';
 import type { ParquetWriteOptions } from './parquet/write/writeOptions.ts';
 import type { TableWriter } from './tableWriter.ts';
@@ -80,35 +79,4 @@ export function writtenType(type: DataType, format: FileFormat): DataType {
 /** Canonical data of `type` as values of `writtenType`. Throws TableError `invalidArgument` as the writer does. */
 export function writtenData(data: Data, type: DataType, format: FileFormat): Data {
   return format === 'parquet' ? storableData(data, type) : data;
-}
-
-/** What becomes of a column's type in a format, in a few words; undefined where nothing does. */
-export function typeChange(field: Field, format: FileFormat): string | undefined {
-  const { type, typeText } = field;
-  if (isText(format)) return textChange(type, format);
-  if (format === 'avro') return avroChange(field);
-  if (format !== 'parquet') return undefined;
-  const storable = storableType(type);
-  if (JSON.stringify(storable) === JSON.stringify(type)) return undefined;
-  if (type.kind === 'timestamp' && type.unit !== 's')
-    return `${typeText} is shown in UTC by programs that do not know Arrow`;
-  return `${typeText} becomes ${leafTypeText(storable)}`;
-}
-
-function textChange(type: DataType, format: FileFormat): string | undefined {
-  if (type.kind === 'binary') return 'bytes become hexadecimal digits';
-  if (type.kind === 'geometry') return 'shapes become well-known text';
-  if (format === 'ndjson') return undefined;
-  const isNested = 'fields' in type || type.kind === 'list' || type.kind === 'map';
-  return isNested || type.kind === 'bson' ? 'nested values become JSON text' : undefined;
-}
-
-/** Of the column itself, and of its parts by their paths. */
-function avroChange(field: Field): string | undefined {
-  const { changes } = avroSchemaOf({ fields: [field] });
-  const own = `${field.name} `;
-  const clauses = changes.map((change) =>
-    change.startsWith(own) ? change.slice(own.length) : change,
-  );
-  return clauses.length === 0 ? undefined : clauses.join('; ');
 }

@@ -3,7 +3,8 @@ import { TableError } from '../base/errors.ts';
 import { countText } from '../base/quantityText.ts';
 import { formatNames } from '../formats/fileFormat.ts';
 import type { RowSource } from '../formats/rowSource.ts';
-import { typeChange, type NewTable } from '../formats/tableWriters.ts';
+import type { NewTable } from '../formats/tableWriters.ts';
+import { typeChanges } from '../formats/typeChanges.ts';
 import type { Range } from '../table/schema.ts';
 import type { ConvertOptions, ConvertPlan } from './convertSpec.ts';
 import { keptColumns } from './keptColumns.ts';
@@ -26,10 +27,7 @@ export function plannedConvert(
 ): PlannedConvert {
   const { columns, fields, names } = keptColumns(input.schema, options.columns);
   const rows = rowsOf(input.rowCount, options.rows);
-  const changes = fields.flatMap((field) => {
-    const change = typeChange(field, options.format);
-    return change === undefined ? [] : [`Column ${field.name}: ${change}.`];
-  });
+  const changes = typeChanges(fields, options);
   const metadata = keptMetadata(input, names);
   return {
     plan: {

@@ -15,10 +15,11 @@ import type { ByteSink } from '../../io/byteSink.ts';
 import type { TableSchema } from '../../table/schema.ts';
 import { recordBatch } from '../arrowType.ts';
 import { concatData } from '../concatData.ts';
-import { decodedDictionary } from '../dictionaryData.ts';
+import { withoutDictionaries } from '../dictionaryData.ts';
 import { RowQueue } from '../rowQueue.ts';
 import type { TableWriter, WrittenTable } from '../tableWriter.ts';
 import { arrowField, withType } from './arrowFields.ts';
+import { prefixBytes, schemaMessage } from './messageStream.ts';
 
 export interface ArrowWriteOptions {
   /** `file` can be read in any order, `stream` from its start only. */
@@ -36,8 +37,6 @@ const batchBytes = 64 * 1024 * 1024;
 const utf8 = new TextEncoder();
 const magic = utf8.encode('ARROW1');
 const paddedMagic = utf8.encode('ARROW1\0\0');
-/** Before the metadata of a message: a mark, and how many bytes of metadata follow. */
-const prefixBytes = 8;
 
 /** Dictionaries are written as the values they stand for. */
 export function createArrowWriter(
@@ -93,10 +92,7 @@ class ArrowTableWriter implements TableWriter {
     if (this.#isStarted) return;
     this.#isStarted = true;
     if (this.#options.form === 'file') await this.#sink.write(paddedMagic, signal);
-    const writer = new RecordBatchStreamWriter();
-    writer.reset(undefined, this.#schema);
-    writer.finish();
-    await this.#sink.write(writer.toUint8Array(true).subarray(0, -prefixBytes), signal);
+    await this.#sink.write(schemaMessage(this.#schema), signal);
   }
 
   async #writeBatch(signal: AbortSignal | undefined): Promise<void> {
@@ -106,7 +102,7 @@ class ArrowTableWriter implements TableWriter {
     const rows = parts.reduce((sum, part) => sum + part.rows, 0);
     const columns = this.#schema.fields.map(({ type }, i) => {
       const joined = concatData(parts.flatMap((part) => part.columns[i] ?? []));
-      return withType(decodedDictionary(joined), type as DataType);
+      return withType(withoutDictionaries(joined), type as DataType);
     });
     const message = messageOf(recordBatch(this.#schema, rows, columns));
     const metadataBytes = prefixBytes + metadataLength(message);

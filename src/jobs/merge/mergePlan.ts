@@ -4,7 +4,8 @@ import { inFile, TableError } from '../../base/errors.ts';
 import { formatNames } from '../../formats/fileFormat.ts';
 import { arrowSchemaKey } from '../../formats/parquet/write/arrowSchemaValue.ts';
 import type { RowSource } from '../../formats/rowSource.ts';
-import { typeChange, type NewTable } from '../../formats/tableWriters.ts';
+import type { NewTable } from '../../formats/tableWriters.ts';
+import { typeChanges } from '../../formats/typeChanges.ts';
 import type { Field } from '../../table/schema.ts';
 import type { JobInput, PlanContext } from '../jobContext.ts';
 import { keptMetadata } from '../keptMetadata.ts';
@@ -66,10 +67,7 @@ export async function plannedMerge(
   if (schema.fields.length === 0)
     throw new TableError('invalidArgument', 'the files have no columns');
   const metadata = commonMetadata(opened);
-  const changes = schema.fields.flatMap((field) => {
-    const change = typeChange(field, options.format);
-    return change === undefined ? [] : [`Column ${field.name}: ${change}.`];
-  });
+  const changes = typeChanges(schema.fields, options);
   return {
     plan: {
       files: members.length,

@@ -13,7 +13,8 @@ import {
   type ParquetWriteOptions,
 } from '../../formats/parquet/write/writeOptions.ts';
 import { writtenSchema } from '../../formats/parquet/write/writtenSchema.ts';
-import { typeChange, type NewTable, type TableWriteOptions } from '../../formats/tableWriters.ts';
+import type { NewTable, TableWriteOptions } from '../../formats/tableWriters.ts';
+import { typeChanges } from '../../formats/typeChanges.ts';
 import { parseCondition } from '../../scan/predicate/parseCondition.ts';
 import { rowFilter, type RowFilter } from '../../scan/predicate/rowFilter.ts';
 import { sortColumns, sortText, type SortColumn } from '../../scan/sort/sortOrder.ts';
@@ -66,10 +67,7 @@ export function plannedReshape(input: ReshapeInput, options: RewriteOptions): Pl
       ? ({ format: 'avro', avro: { ...avro, codec: avroSettings(options, facts).codec } } as const)
       : ({ format: 'parquet', parquet: checked(parquet, input.parquet.hasChecksums) } as const);
   const { table, losses } = newTable(input, { kept, order });
-  const changes = kept.fields.flatMap((field) => {
-    const change = typeChange(field, write.format);
-    return change === undefined ? [] : [`Column ${field.name}: ${change}.`];
-  });
+  const changes = typeChanges(kept.fields, write);
   const damage = damageSentences(input.reader.walk?.progress.damage ?? []);
   const sortBytes = sort === undefined ? 0 : sortMemoryBytes;
   const { rowGroupBytes } = writeSettings(parquet);

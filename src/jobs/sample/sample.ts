@@ -1,6 +1,6 @@
 /** The sample job: some rows of a file, in one streaming pass over it (two where chance decides on IDs). */
 import type { TableReader } from '../../formats/format.ts';
-import { typeChange } from '../../formats/tableWriters.ts';
+import { typeChanges } from '../../formats/typeChanges.ts';
 import { parseCondition } from '../../scan/predicate/parseCondition.ts';
 import { rowFilter, type RowFilter } from '../../scan/predicate/rowFilter.ts';
 import { keptColumns, type KeptColumns } from '../keptColumns.ts';
@@ -77,7 +77,7 @@ interface Planned {
 }
 
 function planned(reader: TableReader, options: SampleOptions): Planned {
-  const { method, columns: names, where, format } = options;
+  const { method, columns: names, where } = options;
   const { schema, facts } = reader;
   checkMethod(method, schema);
   const kept = keptColumns(
@@ -85,10 +85,7 @@ function planned(reader: TableReader, options: SampleOptions): Planned {
     names?.map((name) => ({ name })),
   );
   const filter = where === undefined ? undefined : rowFilter(parseCondition(where), schema);
-  const changes = kept.fields.flatMap((field) => {
-    const change = typeChange(field, format);
-    return change === undefined ? [] : [`Column ${field.name}: ${change}.`];
-  });
+  const changes = typeChanges(kept.fields, options);
   const damage = damageSentences(reader.walk?.progress.damage ?? []);
   const isSurveyed = method.kind === 'ids' ? method.choose !== 'first' : method.kind === 'random';
   return {

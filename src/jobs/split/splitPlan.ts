@@ -1,7 +1,8 @@
 /** What a split will do: from metadata, and by value from one pass over the column. */
 import { TableError } from '../../base/errors.ts';
 import { countOf } from '../../base/quantityText.ts';
-import { typeChange, type NewTable, type TableWriteOptions } from '../../formats/tableWriters.ts';
+import type { NewTable, TableWriteOptions } from '../../formats/tableWriters.ts';
+import { typeChanges } from '../../formats/typeChanges.ts';
 import { writeDefaults } from '../../formats/parquet/write/writeOptions.ts';
 import { columnNamed } from '../../scan/predicate/rowFilter.ts';
 import { keptMetadata, metadataLosses } from '../keptMetadata.ts';
@@ -134,15 +135,12 @@ function sharedMemory(options: SplitOptions, atOnce: number): TableWriteOptions 
 /** What all splits have in common. */
 function planOf(
   { rows, source }: OpenRows,
-  { format }: SplitOptions,
+  options: SplitOptions,
   leftOut: number | undefined,
 ): { readonly plan: Omit<SplitPlan, 'files' | 'names' | 'choices'>; readonly table: NewTable } {
   const fields = rows.schema.fields.filter((_, column) => column !== leftOut);
   const names = leftOut === undefined ? undefined : fields.map(({ name }) => ({ name, as: name }));
-  const changes = fields.flatMap((field) => {
-    const change = typeChange(field, format);
-    return change === undefined ? [] : [`Column ${field.name}: ${change}.`];
-  });
+  const changes = typeChanges(fields, options);
   return {
     plan: {
       rows: rows.rowCount,

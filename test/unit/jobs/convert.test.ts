@@ -9,6 +9,9 @@ import type { ConvertOptions } from '../../../src/jobs/convertSpec.ts';
 import type { JobProgress } from '../../../src/jobs/job.ts';
 import type { JobContext } from '../../../src/jobs/jobContext.ts';
 import { createFileSink } from '../../../src/node/fileSink.ts';
+import type { DataType } from '../../../src/table/schema.ts';
+import { avroBytes } from '../../fakes/tables/avroTable.ts';
+import { fieldOf } from '../../fakes/tables/cells.ts';
 import { temporaryFolder } from '../node/temporaryFolder.ts';
 import { openDuckDB, type DuckDB } from './duckdb.ts';
 import { limitedSink, watchedSink } from './sinks.ts';
@@ -236,6 +239,32 @@ describe('a conversion', () => {
     expect(keys).toEqual(['source', 'license', 'ARROW:schema']);
     const there = await converted('in.parquet', sampleBytes('trips.parquet'), { format: 'arrow' });
     expect([...tableFromIPC(there).schema.metadata.keys()]).toEqual(['source', 'license']);
+  });
+
+  it('keeps the symbols of several enums apart, in lists and structs, too', async () => {
+    const color: DataType = { kind: 'string', format: 'enum' };
+    const fields = [
+      fieldOf('a', color, false),
+      fieldOf('b', color),
+      fieldOf('c', { kind: 'list', item: fieldOf('item', color) }),
+      fieldOf('d', { kind: 'struct', fields: [fieldOf('e', color)] }),
+    ];
+    const rows = [
+      ['RED', null, [], [null]],
+      ['GREEN', 'RED', ['blue_1', null, 'RED'], ['GREEN']],
+    ];
+    const avro = avroBytes({ fields, rows }, 1);
+    const file = folder.file('enums.parquet');
+    await writeFile(file, await converted('in.avro', avro, { format: 'parquet' }));
+    expect(await duckdb.rows(`SELECT a, b, c, d.e FROM '${file}'`)).toEqual([
+      ['RED', null, [], null],
+      ['GREEN', 'RED', ['blue_1', null, 'RED'], 'GREEN'],
+    ]);
+    const arrow = await converted('in.avro', avro, { format: 'arrow' });
+    expect(tableFromIPC(arrow).toArray().map(String)).toEqual([
+      '{"a": "RED", "b": null, "c": [], "d": {"e":null}}',
+      '{"a": "GREEN", "b": "RED", "c": ["blue_1",null,"RED"], "d": {"e":"GREEN"}}',
+    ]);
   });
 
   it('keeps every type of the samples in Arrow files', async () => {

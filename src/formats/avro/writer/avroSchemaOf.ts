@@ -35,6 +35,8 @@ const timestampNames: Record<TimeUnit, string> = {
   ns: 'timestamp-nanos',
 };
 
+const noSeconds = 'counts milliseconds: Avro counts no seconds';
+
 const text: Part = ['string', { kind: 'text' }];
 const plainLong: EncodeValue = { kind: 'long', times: 1 };
 
@@ -104,9 +106,7 @@ class Planner {
       case 'decimal':
         return this.#decimal(type.precision, type.scale, type, path);
       case 'string':
-        if (type.format === 'enum')
-          this.#change(path, 'becomes text: an enum would have to list its symbols in advance');
-        return text;
+        return this.#text(type.format, path);
       case 'binary':
         return this.#binary(type.width ?? 0, typeName);
       case 'geometry':
@@ -195,6 +195,13 @@ class Planner {
     return this.#struct(fields, typeName, path);
   }
 
+  #text(format: 'json' | 'enum' | undefined, path: string): Part {
+    if (format === 'enum')
+      this.#change(path, 'becomes text: an enum would have to list its symbols in advance');
+    if (format === 'json') this.#change(path, 'becomes text: Avro has no JSON');
+    return text;
+  }
+
   #binary(width: number, typeName: string): Part {
     return width === 0 ? ['bytes', { kind: 'bytes' }] : this.#fixed(typeName, width, {});
   }
@@ -209,6 +216,9 @@ class Planner {
     if (bits === 64 && !signed)
       this.#change(path, 'becomes a long: writing stops at a value above 2^63 − 1');
     const isInt = signed ? bits <= 32 : bits <= 16;
+    if (bits < 32) this.#change(path, 'becomes an int: Avro has no smaller integers');
+    else if (bits === 32 && !signed)
+      this.#change(path, 'becomes a long: Avro has no unsigned integers');
     return isInt ? ['int', { kind: 'int' }] : ['long', plainLong];
   }
 
@@ -235,6 +245,7 @@ class Planner {
       return [{ type: 'long', unit }, plainLong];
     }
     const times = unit === 's' ? 1000 : 1;
+    if (unit === 's') this.#change(path, noSeconds);
     return [
       { type: 'int', logicalType: 'time-millis' },
       { kind: 'scaledInt', times },
@@ -244,6 +255,7 @@ class Planner {
   #timestamp(unit: TimeUnit, zone: string | undefined, path: string): Part {
     const name = timestampNames[unit];
     const isLocal = zone === undefined;
+    if (unit === 's') this.#change(path, noSeconds);
     if (!isLocal && zone !== 'UTC') this.#change(path, `is in UTC: the zone ${zone} is not kept`);
     const json = { type: 'long', logicalType: isLocal ? `local-${name}` : name };
     return [json, { kind: 'long', times: unit === 's' ? 1000 : 1 }];

@@ -16,11 +16,12 @@ import {
   withItems,
 } from '../../arrowData.ts';
 import { arrowType } from '../../arrowType.ts';
+import { decodedDictionary } from '../../dictionaryData.ts';
 import { storableType } from './storableType.ts';
 
 /**
- * Canonical data of `type` (canonicalData.ts) as values of `storableType(type)`. Copies only what has to change;
- * dictionaries stay. Throws TableError `invalidArgument` for an instant that is too far away.
+ * Canonical data of `type` (canonicalData.ts) as values of `storableType(type)`. Copies only what has to change; the
+ * dictionary of a column stays, those of its parts are decoded. Throws TableError `invalidArgument` for an instant that is too far away.
  */
 export function storableData(data: arrow.Data, type: DataType): arrow.Data {
   // Structs, unions and variants.
@@ -117,7 +118,7 @@ function milliInstants(data: arrow.Data): arrow.Data {
 function list(data: arrow.Data, item: Field): arrow.Data {
   return withItems(
     data,
-    (items) => storableData(items, item.type),
+    (items) => storableData(decodedDictionary(items), item.type),
     (child) => new arrow.List(member(item, 0, child)),
   );
 }
@@ -127,7 +128,9 @@ function map(data: arrow.Data, fields: readonly Field[]): arrow.Data {
 }
 
 function struct(data: arrow.Data, fields: readonly Field[]): arrow.Data<arrow.Struct<MapEntry>> {
-  const children = data.children.map((child, i) => storableData(child, fields[i]!.type));
+  const children = data.children.map((child, i) =>
+    storableData(decodedDictionary(child), fields[i]!.type),
+  );
   const members = children.map((child, i) => member(fields[i]!, i, child));
   return retyped(data, new arrow.Struct<MapEntry>(members), children);
 }

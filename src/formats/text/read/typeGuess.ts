@@ -7,7 +7,20 @@ import { dateValue, timestampValue } from '../../../table/timeValue.ts';
 import { isList, type JsonObject, type JsonValue } from './jsonValue.ts';
 
 /** What a value looks like. */
-type Look = 'bool' | 'number' | 'float' | 'date' | 'local' | 'utc' | 'text' | 'list' | 'object';
+type Look =
+  | 'bool'
+  | 'number'
+  | 'float'
+  /** NaN or an infinity as text of JSON, which has no such numbers. */
+  | 'quotedFloat'
+  | 'date'
+  | 'local'
+  | 'utc'
+  | 'text'
+  | 'list'
+  | 'object';
+
+const numeric: ReadonlySet<Look> = new Set<Look>(['number', 'float', 'quotedFloat']);
 
 /** Digits that every double tells apart. */
 const safeDigits = 15;
@@ -38,7 +51,8 @@ export class TypeGuess {
   seeJson(value: JsonValue): void {
     if (value === null) return;
     if (typeof value === 'boolean') this.#looks.add('bool');
-    else if (typeof value === 'string') this.#looks.add(this.#timeLook(value) ?? 'text');
+    else if (typeof value === 'string')
+      this.#looks.add(words.has(value) ? 'quotedFloat' : (this.#timeLook(value) ?? 'text'));
     else if (isList(value)) this.#seeList(value);
     else if (value.kind === 'number') this.#looks.add(this.#numberLook(value.text) ?? 'text');
     else this.#seeObject(value);
@@ -48,8 +62,9 @@ export class TypeGuess {
     const looks = [...this.#looks];
     const [only = 'text'] = looks;
     if (this.#looks.has('list') || this.#looks.has('object')) return this.#nested(looks);
-    if (looks.every((look) => look === 'number' || look === 'float') && looks.length > 0)
-      return this.#looks.has('float') ? { kind: 'float', bits: 64 } : this.#number();
+    const isNumber = this.#looks.has('number') || this.#looks.has('float');
+    if (isNumber && looks.every((look) => numeric.has(look)))
+      return looks.length === 1 && only === 'number' ? this.#number() : { kind: 'float', bits: 64 };
     const unit = this.#hasNanos ? 'ns' : 'us';
     if (looks.length === 1 && only === 'bool') return { kind: 'bool' };
     if (looks.length === 1 && only === 'date') return { kind: 'date' };

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { Dictionary, Int16, Table, tableToIPC, Utf8, vectorFromArray } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
 import { openRows } from '../../../../src/formats/rowSources.ts';
 import { memorySource } from '../../../../src/io/byteSource.ts';
@@ -43,5 +44,20 @@ describe('an Arrow file that pyarrow wrote', () => {
     const broken = bytes.slice();
     broken.fill(0xee, 2000, 6000);
     await expect(rowOf(broken, 0)).rejects.toMatchObject({ code: 'corrupt' });
+  });
+});
+
+describe('an Arrow file that apache-arrow for JavaScript wrote', () => {
+  it('is read although only its directory has the schema', async () => {
+    const texts = new Dictionary(new Utf8(), new Int16());
+    const table = new Table({
+      id: vectorFromArray([1, 2, null]),
+      text: vectorFromArray(['a', 'b', 'a'], texts),
+    });
+    expect(await rowOf(tableToIPC(table, 'file'), 1)).toBe('{"id": 2, "text": "b"}');
+    const bytes = tableToIPC(new Table(table.schema), 'file');
+    const rows = await openRows(memorySource('x.arrow', bytes), { memoryLimitBytes });
+    expect(rows.schema.fields.map(({ name }) => name)).toEqual(['id', 'text']);
+    expect(await rowOf(bytes, 0)).toBe('no row');
   });
 });

@@ -43,10 +43,18 @@ describe('encodeRows', () => {
 
   it('tells what does not stay as it is, and nothing of the rest', () => {
     expect(target.changes).toEqual([
+      'int8 becomes an int: Avro has no smaller integers',
+      'uint8 becomes an int: Avro has no smaller integers',
+      'int16 becomes an int: Avro has no smaller integers',
+      'uint16 becomes an int: Avro has no smaller integers',
+      'uint32 becomes a long: Avro has no unsigned integers',
       'uint64 becomes a long: writing stops at a value above 2^63 − 1',
       'half becomes a float of 32 bits, which holds it exactly',
       'wide decimal is named wide_decimal',
+      'time_s counts milliseconds: Avro counts no seconds',
       'time_ns becomes a long that counts nanoseconds: Avro has no such time of day',
+      'local_s counts milliseconds: Avro counts no seconds',
+      'instant_s counts milliseconds: Avro counts no seconds',
       'duration becomes a long that counts ms',
       'int map is named int_map',
       'int map becomes an array of key and value: keys of a map are text',

@@ -57,6 +57,18 @@ describe('text as a table', () => {
     ]);
   });
 
+  it('takes NaN and the infinities in quotes for numbers where other values are', async () => {
+    const text =
+      '{"a":0.5,"b":"NaN","c":1,"d":["NaN",1]}\n{"a":"NaN","b":"Infinity","c":"-Infinity","d":[]}\n';
+    expect(await read('t.ndjson', text)).toEqual({
+      types: ['a DOUBLE', 'b STRING', 'c DOUBLE', 'd LIST<DOUBLE>'],
+      rows: [
+        ['0.5', 'NaN', '1', '["NaN",1]'],
+        ['NaN', 'Infinity', '-Infinity', '[]'],
+      ],
+    });
+  });
+
   it('names the line of the first value that does not fit', async () => {
     const numbers = Array.from({ length: 12_000 }, (_, i) => String(i)).join('\n');
     await expect(read('t.csv', `a\n${numbers}\n"x\ny"\n`)).rejects.toMatchObject({

@@ -1,0 +1,71 @@
+/** What becomes of the columns of a table in another format, in sentences for people. Pure. */
+import type { DataType, Field } from '../table/schema.ts';
+import { extensionOf, extensionName } from './arrow/extensions.ts';
+import { avroSchemaOf } from './avro/writer/avroSchemaOf.ts';
+import { isText } from './fileFormat.ts';
+import { leafTypeText } from './parquet/schema/schema.ts';
+import { storableType } from './parquet/write/storableType.ts';
+import type { TableWriteOptions } from './tableWriters.ts';
+
+/** One for each column whose type or values change. */
+export function typeChanges(fields: readonly Field[], write: TableWriteOptions): string[] {
+  const names = fields.map(({ name }) => name);
+  return fields.flatMap((field, i) => {
+    const isHidden = write.format === 'ndjson' && names.includes(field.name, i + 1);
+    const clauses = [
+      typeChange(field, write),
+      isHidden ? 'most programs read only the last of the columns of that name' : undefined,
+    ].filter((clause) => clause !== undefined);
+    return clauses.length === 0 ? [] : [`Column ${field.name}: ${clauses.join('; ')}.`];
+  });
+}
+
+/** In a few words; undefined where nothing changes. */
+function typeChange(field: Field, write: TableWriteOptions): string | undefined {
+  const { format } = write;
+  if (isText(format)) return textChange(field.type, write);
+  if (format === 'avro') return avroChange(field);
+  return format === 'parquet' ? parquetChange(field) : arrowChange(field.type);
+}
+
+function textChange(type: DataType, { format, text }: TableWriteOptions): string | undefined {
+  if (type.kind === 'binary') return 'bytes become hexadecimal digits';
+  if (type.kind === 'geometry') return 'shapes become well-known text';
+  if (format === 'ndjson') return undefined;
+  if (type.kind === 'string' && text?.guardFormulas === true)
+    return 'text that a spreadsheet would take for a formula gets an apostrophe';
+  return isNested(type) ? 'nested values become JSON text' : undefined;
+}
+
+function isNested(type: DataType): boolean {
+  return 'fields' in type || type.kind === 'list' || type.kind === 'map' || type.kind === 'bson';
+}
+
+/** Of the column itself, and of its parts by their paths. */
+function avroChange(field: Field): string | undefined {
+  const { changes } = avroSchemaOf({ fields: [field] });
+  const own = `${field.name} `;
+  const clauses = changes.map((change) =>
+    change.startsWith(own) ? change.slice(own.length) : change,
+  );
+  return clauses.length === 0 ? undefined : clauses.join('; ');
+}
+
+function parquetChange({ type, typeText }: Field): string | undefined {
+  const storable = storableType(type);
+  if (JSON.stringify(storable) === JSON.stringify(type)) return undefined;
+  if (type.kind === 'timestamp' && type.unit !== 's')
+    return `${typeText} is shown in UTC by programs that do not know Arrow`;
+  return `${typeText} becomes ${leafTypeText(storable)}`;
+}
+
+/** What Arrow has no type for, at any depth, has a name of our own beside the type that it lies as. */
+function arrowChange(type: DataType): string | undefined {
+  if (type.kind === 'list') return arrowChange(type.item.type);
+  if (type.kind === 'map') return arrowChange(type.key.type) ?? arrowChange(type.value.type);
+  const name = type.kind === 'time' ? undefined : extensionOf(type)?.get(extensionName);
+  if (name?.startsWith('colonnade.') === true)
+    return `only Colonnade knows its values as ${name.slice('colonnade.'.length)} again`;
+  if (!('fields' in type)) return undefined;
+  return type.fields.map((field) => arrowChange(field.type)).find((clause) => clause !== undefined);
+}
