@@ -2,14 +2,15 @@
 import * as vscode from 'vscode';
 import { columnCommands } from './columnCommands.ts';
 import { countSegments } from './countSegments.ts';
-import { countManyFiles } from './countManyFiles.ts';
 import { convertCommand } from './convertCommand.ts';
 import { enterKey } from './enterKey.ts';
 import { exportCommand } from './exportCommand.ts';
 import { countText } from '../base/quantityText.ts';
 import { chooseReaderSchema } from './readerSchema.ts';
+import { countManyFiles } from './manyFiles/countManyFiles.ts';
 import { mergeCommand } from './manyFiles/mergeCommand.ts';
 import { splitCommand } from './manyFiles/splitCommand.ts';
+import { validateManyFiles } from './manyFiles/validateManyFiles.ts';
 import { rewriteCommand } from './rewriteCommand.ts';
 import { sampleCommand } from './sample/sampleCommand.ts';
 import { parseRowNumber } from '../base/rowNumber.ts';
@@ -24,6 +25,8 @@ import { viewType, type TableEditorProvider } from './tableEditorProvider.ts';
 
 /** With the file that was clicked in the explorer, and all that are selected there. */
 type Command = (uri?: vscode.Uri, selected?: readonly vscode.Uri[]) => Promise<void>;
+
+type OnFile<T> = (what: T, services: CommandServices) => Promise<void>;
 
 export type CommandServices = TableDocumentServices & StartServices & ReportServices;
 
@@ -48,11 +51,12 @@ export function registerCommands(
       if (file !== undefined) await act(file);
     };
 
+  /** As `onFile`, or on all that are selected in the explorer. */
   const onFiles =
-    (act: (uris: readonly vscode.Uri[]) => Promise<void>): Command =>
+    (act: OnFile<vscode.Uri>, onMany: OnFile<readonly vscode.Uri[]>): Command =>
     async (uri, uris) => {
-      if (uris !== undefined && uris.length > 1) await act(uris);
-      else await onFile(async (only) => act([only]))(uri);
+      if (uris !== undefined && uris.length > 1) await onMany(uris, services);
+      else await onFile(async (only) => act(only, services))(uri);
     };
 
   const commands: Readonly<Record<string, Command>> = {
@@ -66,9 +70,9 @@ export function registerCommands(
     'colonnade.split': onFile(async (uri) => splitCommand(uri, services)),
     'colonnade.exportRows': onActive(async (editor) => exportCommand(editor, services)),
     // One command by the names that both formats have for it.
-    'colonnade.countRowGroups': onFiles(async (uris) => countAll(uris, services)),
-    'colonnade.countBlocks': onFiles(async (uris) => countAll(uris, services)),
-    'colonnade.validate': onFile(async (uri) => validateCommand(uri, services)),
+    'colonnade.countRowGroups': onFiles(countSegments, countManyFiles),
+    'colonnade.countBlocks': onFiles(countSegments, countManyFiles),
+    'colonnade.validate': onFiles(validateCommand, validateManyFiles),
     'colonnade.enterKey': onActive(async ({ document }) => enterKey(document, services.keys)),
     'colonnade.chooseReaderSchema': onActive(async ({ document }) => chooseReaderSchema(document)),
     'colonnade.goToRow': onActive(goToRow),
@@ -98,12 +102,6 @@ export function registerCommands(
       vscode.commands.registerCommand(name, run),
     ),
   );
-}
-
-async function countAll(uris: readonly vscode.Uri[], services: CommandServices): Promise<void> {
-  const [only, ...others] = uris;
-  if (only !== undefined && others.length === 0) await countSegments(only, services);
-  else await countManyFiles(uris, services);
 }
 
 async function goToRow({ document, remote }: TableEditor): Promise<void> {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { errorText } from '../base/errorText.ts';
 import { isAbort, toTableError } from '../base/errors.ts';
 import { countOf } from '../base/quantityText.ts';
+import type { JobOptions } from '../engine/engine.ts';
 import { jobSpec } from '../jobs/jobSpec.ts';
 import { checkedText } from '../jobs/validate/reportText.ts';
 import type { ValidateSummary } from '../jobs/validate/validateSpec.ts';
@@ -22,7 +23,7 @@ export interface ReportServices extends TableDocumentServices {
 export async function validateCommand(uri: vscode.Uri, services: ReportServices): Promise<void> {
   const name = fileName(uri);
   try {
-    const summary = await validated(uri, services);
+    const summary = await followed(uri, services);
     const report = vscode.l10n.t('Show Report');
     const isSound = summary.faults === 0;
     const message = isSound
@@ -41,10 +42,22 @@ export async function validateCommand(uri: vscode.Uri, services: ReportServices)
   }
 }
 
-async function validated(
+/** Rejects as the engine does. */
+export async function validated(
   uri: vscode.Uri,
   { engine, platform, keys }: ReportServices,
+  options: JobOptions,
 ): Promise<ValidateSummary> {
+  const order = {
+    spec: jobSpec('validate', { placesPerGroup: placesPerGroup(uri) }),
+    sources: [await sourceOf(uri, platform)],
+    reading: { ...readingOptions(uri), keys: await keys.get(uri) },
+  };
+  return engine.runJob(order, options);
+}
+
+/** With progress and Cancel. */
+async function followed(uri: vscode.Uri, services: ReportServices): Promise<ValidateSummary> {
   const options = {
     location: vscode.ProgressLocation.Notification,
     title: vscode.l10n.t('Validating {0}', fileName(uri)),
@@ -54,12 +67,7 @@ async function validated(
     const cancelling = signalOf(token);
     const step = progressSteps(() => performance.now() / 1000);
     try {
-      const order = {
-        spec: jobSpec('validate', { placesPerGroup: placesPerGroup(uri) }),
-        sources: [await sourceOf(uri, platform)],
-        reading: { ...readingOptions(uri), keys: await keys.get(uri) },
-      };
-      return await engine.runJob(order, {
+      return await validated(uri, services, {
         signal: cancelling.signal,
         onProgress: (told) => {
           progress.report(step(told));

@@ -55,4 +55,18 @@ describe('Many files', () => {
       TO ${quoted(file('together.parquet'))} (FORMAT parquet)`);
     expect(await differences(file('merged.parquet'), file('together.parquet'))).toEqual([0, 0]);
   });
+
+  it('that are selected are validated, and counted, with one report', async () => {
+    const names = ['damaged.parquet', 'duckdb.parquet', 'truncated.parquet'];
+    await window.chooseForAll(names, 'Validate File');
+    await window.notification('2 of 3 files are not sound.').waitFor();
+    const report = await window.table('Validation');
+    await expect.poll(() => report.text()).toMatch(/duckdb\.parquet\s+no faults\s+6,000 rows/);
+    const text = await report.text();
+    expect(text).toMatch(/damaged\.parquet\s+1 fault/);
+    expect(text).toContain('row group 2, column id, byte 5,380: its page header cannot be read');
+    await window.chooseForAll(names, 'Count Row Groups');
+    const counts = await window.table('Row groups');
+    await expect.poll(() => counts.text()).toMatch(/Total\s+6 row groups\s+6,500/);
+  });
 });

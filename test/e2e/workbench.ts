@@ -177,6 +177,33 @@ export class Workbench {
   /** Chooses from the context menu of a file in the explorer's first folder. */
   async chooseInExplorer(name: string, command: string): Promise<void> {
     await (await this.#inExplorer(name)).click({ button: 'right' });
+    await this.#chooseInMenu(command);
+  }
+
+  /** The same, where all of these are selected. */
+  async chooseForAll(names: readonly string[], command: string): Promise<void> {
+    const [first = '', ...others] = names;
+    // Nothing else stays selected.
+    await (await this.#inExplorer(first)).click();
+    await this.table(first);
+    // The explorer selects what is open alone, some time after it was opened.
+    await vi.waitUntil(
+      async () => {
+        for (const name of others) {
+          const row = await this.#inExplorer(name);
+          if ((await row.getAttribute('aria-selected')) !== 'true')
+            await row.click({ modifiers: ['ControlOrMeta'] });
+        }
+        await this.page.waitForTimeout(300);
+        const rows = this.page.locator('.explorer-folders-view .monaco-list-row');
+        return (await rows.and(this.page.locator('[aria-selected=true]')).count()) === names.length;
+      },
+      { timeout: 15_000 },
+    );
+    await this.chooseInExplorer(others.at(-1) ?? first, command);
+  }
+
+  async #chooseInMenu(command: string): Promise<void> {
     const item = this.page.getByRole('menuitem', { name: command, exact: true });
     await item.waitFor();
     // A menu takes no click for a moment after it opened.

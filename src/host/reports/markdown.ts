@@ -35,14 +35,38 @@ function groupMarkdown(group: FaultGroup): string[] {
   ];
 }
 
-/** The counts of a file, or why they cannot be had. */
-export interface CountedFile {
+/** What was found in a file, or why it could not be looked at. */
+export interface ReportedFile<T> {
   readonly name: string;
-  readonly counts: SegmentCounts | string;
+  readonly found: T | string;
+}
+
+/** A line for each file, and the whole report of those that there is more to say of. */
+export function validationsMarkdown(files: readonly ReportedFile<ValidateSummary>[]): string {
+  const line = ({ name, found }: ReportedFile<ValidateSummary>): string => {
+    if (typeof found === 'string') return `| ${escaped(name)} | **${escaped(found)}** | |`;
+    const result = found.faults === 0 ? 'no faults' : `**${countOf(found.faults, 'fault')}**`;
+    return `| ${escaped(name)} | ${result} | ${checkedText(found)} |`;
+  };
+  const table = ['| File | Result | Checked |', '| --- | --- | --- |', ...files.map(line), ''];
+  const reports = files.flatMap(({ name, found }) =>
+    typeof found === 'string' || (found.faults === 0 && found.unchecked.length === 0)
+      ? []
+      : [validationMarkdown(name, found)],
+  );
+  return [table.join('\n'), ...reports].join('\n');
+}
+
+/** Also where it could not be looked at. */
+export function hasFaults(found: ValidateSummary | string): boolean {
+  return typeof found === 'string' || found.faults > 0;
 }
 
 /** `total` is of those that could be counted. */
-export function countsMarkdown(files: readonly CountedFile[], total: SegmentCounts): string {
+export function countsMarkdown(
+  files: readonly ReportedFile<SegmentCounts>[],
+  total: SegmentCounts,
+): string {
   const row = (name: string, counts: SegmentCounts | string): string => {
     if (typeof counts === 'string') return `| ${escaped(name)} | ${escaped(counts)} | | | | |`;
     const { format, segments, rows, average, least, most } = counts;
@@ -54,7 +78,7 @@ export function countsMarkdown(files: readonly CountedFile[], total: SegmentCoun
   return [
     '| File | Row groups or blocks | Rows | Average | Smallest | Largest |',
     '| --- | ---: | ---: | ---: | ---: | ---: |',
-    ...files.map(({ name, counts }) => row(name, counts)),
+    ...files.map(({ name, found }) => row(name, found)),
     row('', total),
     '',
   ].join('\n');

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { addCounts, noSegments, type SegmentCounts } from '../../../../src/engine/segmentCounts.ts';
-import { countsMarkdown, validationMarkdown } from '../../../../src/host/reports/markdown.ts';
+import {
+  countsMarkdown,
+  hasFaults,
+  validationMarkdown,
+  validationsMarkdown,
+} from '../../../../src/host/reports/markdown.ts';
 import type { ValidateSummary } from '../../../../src/jobs/validate/validateSpec.ts';
 
 const sound: ValidateSummary = {
@@ -41,6 +46,28 @@ describe('a report', () => {
     expect(text).toContain('… and 2 faults beside these 1 group.');
   });
 
+  it('of many files has a line for each, and tells in full of those that there is more to say of', () => {
+    const unchecked = ['Column c is encrypted.'];
+    const files = [
+      { name: 'a_b', found: sound },
+      { name: 'b', found: { ...sound, faults: 2, ungrouped: 2 } },
+      { name: 'c', found: { ...sound, unchecked } },
+      { name: 'd|e', found: 'd|e is no Parquet file.' },
+    ];
+    const checked = '12,000 rows, 2 row groups, 8 pages (4 with checksums)';
+    const [head, ...reports] = validationsMarkdown(files).split(/^(?=# )/m);
+    expect(head?.trim().split('\n')).toEqual([
+      '| File | Result | Checked |',
+      '| --- | --- | --- |',
+      `| a\\_b | no faults | ${checked} |`,
+      `| b | **2 faults** | ${checked} |`,
+      `| c | no faults | ${checked} |`,
+      '| d\\|e | **d\\|e is no Parquet file.** | |',
+    ]);
+    expect(reports.map((report) => report.split('\n')[0])).toEqual(['# b', '# c']);
+    expect(files.map(({ found }) => hasFaults(found))).toEqual([false, true, false, true]);
+  });
+
   it('of the row groups of many files has their total', () => {
     const a: SegmentCounts = {
       ...noSegments,
@@ -63,8 +90,8 @@ describe('a report', () => {
     const total = [a, b].reduce(addCounts, noSegments);
     expect(total).toMatchObject({ segments: 3, rows: 12, average: 4, least: 2, most: 6 });
     const files = [
-      { name: 'a', counts: a },
-      { name: 'b', counts: 'it is gone' },
+      { name: 'a', found: a },
+      { name: 'b', found: 'it is gone' },
     ];
     expect(countsMarkdown(files, total).split('\n').slice(2, 5)).toEqual([
       '| a | 2 row groups | 10 | 5 | 4 | 6 |',
