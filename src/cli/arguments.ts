@@ -1,6 +1,6 @@
 /** The command line as data: what was asked, or what is wrong with it. Pure. */
 import { parseArgs } from 'node:util';
-import { keyOfText, type DecryptionKeys } from '../formats/decryptionKeys.ts';
+import type { DecryptionKeys } from '../formats/decryptionKeys.ts';
 import { jobSpec } from '../jobs/jobSpec.ts';
 import type { BadBlocks } from '../protocol/messages.ts';
 import type { Range } from '../table/schema.ts';
@@ -8,6 +8,7 @@ import { complaining, files, rowRange } from './flags.ts';
 import type { JobCommand } from './jobCommand.ts';
 import { convertUsage, parseConvert } from './convertArguments.ts';
 import { mergeUsage, parseMerge } from './mergeArguments.ts';
+import { keyFlags, keysOf, keyUsage } from './keyFlags.ts';
 import { manyFilesUsage, parseManyFiles, type ManyFilesCommand } from './manyFiles.ts';
 import { parseSample, sampleUsage } from './sampleArguments.ts';
 import { parseSplit, splitUsage } from './splitArguments.ts';
@@ -39,10 +40,7 @@ ${avroUsage}
 Every command that writes takes:
 ${verifyUsage}
 
-KEYS of an encrypted file:
-  --footer-key KEY        for the footer and for columns that have no key of their own
-  --column-key NAME=KEY   for the column of this path, or with this key name; may be repeated
-  --aad-prefix TEXT       where the file was bound to a name that it does not hold
+${keyUsage}
 
 AVRO, for Avro files; other jobs than rewrite, which leaves out what is damaged, take --bad-blocks, too:
   --bad-blocks strict|skip   where the file is damaged it ends, or what is damaged is left out and told of
@@ -85,12 +83,6 @@ export type Command =
       readonly keys: DecryptionKeys | undefined;
     };
 
-const keyOptions = {
-  'footer-key': { type: 'string' },
-  'column-key': { type: 'string', multiple: true },
-  'aad-prefix': { type: 'string' },
-} as const;
-
 const avroOptions = {
   ...readingFlags,
   'reader-schema': { type: 'string' },
@@ -98,13 +90,13 @@ const avroOptions = {
 
 const options = {
   inspect: {
-    ...keyOptions,
+    ...keyFlags,
     ...avroOptions,
     json: { type: 'boolean' },
     pages: { type: 'boolean' },
   },
   cat: {
-    ...keyOptions,
+    ...keyFlags,
     ...avroOptions,
     columns: { type: 'string' },
     rows: { type: 'string' },
@@ -188,39 +180,6 @@ function cat(args: string[]): Command {
     readerSchema: values['reader-schema'],
     keys: keysOf(values),
   };
-}
-
-interface KeyValues {
-  readonly 'footer-key'?: string | undefined;
-  readonly 'column-key'?: readonly string[] | undefined;
-  readonly 'aad-prefix'?: string | undefined;
-}
-
-/** Undefined when no key was given. Complaints never repeat a key: they may end in a log. */
-function keysOf(values: KeyValues): DecryptionKeys | undefined {
-  const footerKey = values['footer-key'];
-  const columnKeys = values['column-key'];
-  const prefix = values['aad-prefix'];
-  if (footerKey === undefined && columnKeys === undefined && prefix === undefined) return undefined;
-  return {
-    footer: footerKey === undefined ? undefined : keyOf('--footer-key', footerKey),
-    columns: columnKeys && Object.fromEntries(columnKeys.map(columnKeyOf)),
-    aadPrefix: prefix === undefined ? undefined : new TextEncoder().encode(prefix),
-  };
-}
-
-function columnKeyOf(text: string): readonly [name: string, key: Uint8Array] {
-  // A key in Base64 may end with "=", a name may hold one: the key starts after the last that is not at the end.
-  const match = /^(.+?)=((?:text:.*)|[^=]+=*)$/.exec(text);
-  const [, name, key] = match ?? [];
-  if (name === undefined || key === undefined) throw new UsageError('--column-key is NAME=KEY');
-  return [name, keyOf(`--column-key ${name}`, key)];
-}
-
-function keyOf(option: string, text: string): Uint8Array {
-  const key = keyOfText(text);
-  if (key !== undefined) return key;
-  throw new UsageError(`${option} is 16, 24 or 32 bytes as hex, Base64 or text:CHARACTERS`);
 }
 
 function rewrite(args: string[]): Command {

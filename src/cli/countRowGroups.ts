@@ -11,7 +11,7 @@ import type { Output } from './output.ts';
 /** Resolves with whether all files could be counted. With `--json`, prints a line for each file, and one for all. */
 export async function countRowGroups(
   engine: Engine,
-  { names, json }: ManyFilesCommand,
+  { names, json, reading }: ManyFilesCommand,
   { output, signal }: { readonly output: Output; readonly signal: AbortSignal },
 ): Promise<boolean> {
   const counted: SegmentCounts[] = [];
@@ -25,7 +25,8 @@ export async function countRowGroups(
     await output.print(`${line}\n`);
   };
   const look = async (file: string): Promise<boolean> => {
-    const table = await engine.openTable({ kind: 'path', path: path.resolve(file) }, {}, signal);
+    const source = { kind: 'path', path: path.resolve(file) } as const;
+    const table = await engine.openTable(source, reading, signal);
     try {
       const growth = await walkedGrowth(table, { output, signal });
       const counts = await countsOf(table, growth, signal);

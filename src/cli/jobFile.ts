@@ -4,16 +4,23 @@ import path from 'node:path';
 import { TableError, toTableError } from '../base/errors.ts';
 import { jobFileOf } from '../jobs/schema/jobFile.ts';
 import type { JobCommand } from './jobCommand.ts';
+import type { ManyFilesCommand } from './manyFiles.ts';
+
+type FileCommand = Omit<JobCommand, 'json'> | Omit<ManyFilesCommand, 'json'>;
 
 /** Paths are relative to the folder of the file. Rejects with TableError `invalidArgument` for what is no job. */
-export async function readJobFile(file: string): Promise<Omit<JobCommand, 'json'>> {
+export async function readJobFile(file: string): Promise<FileCommand> {
   const text = await readFile(file, 'utf8').catch((cause: unknown): never => {
     throw new TableError('notFound', 'no such job', { cause });
   });
   const folder = path.dirname(path.resolve(file));
   const inFolder = (name: string): string => path.resolve(folder, name);
-  const { inputs, output, ...job } = jobFileOf(parsed(text));
-  return { kind: 'job', ...job, inputs: inputs.map(inFolder), output: inFolder(output) };
+  const job = jobFileOf(parsed(text));
+  const inputs = job.inputs.map(inFolder);
+  const { reading } = job;
+  if (job.output === undefined)
+    return { kind: job.spec.job, names: inputs, options: job.spec.options, reading };
+  return { kind: 'job', ...job, inputs, output: inFolder(job.output) };
 }
 
 function parsed(text: string): unknown {

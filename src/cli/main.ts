@@ -81,8 +81,8 @@ async function run(
   }
   if (command.kind === 'job') return runJobCommand(engine, command, context);
   if (command.kind === 'run') {
-    const job = await readJobFile(command.file);
-    return runJobCommand(engine, { ...job, json: command.json }, context);
+    const { json } = command;
+    return run(engine, { ...(await readJobFile(command.file)), json }, context);
   }
   await look(engine, command, context);
   return true;

@@ -4,29 +4,44 @@ import { parseArgs } from 'node:util';
 import { errorText } from '../base/errorText.ts';
 import { isAbort, toTableError } from '../base/errors.ts';
 import { formatOfName } from '../formats/fileFormat.ts';
+import type { ReadingOptions } from '../engine/engineApi.ts';
+import type { ValidateOptions } from '../jobs/validate/validateSpec.ts';
 import { complaining } from './flags.ts';
+import { keyFlags, keysOf } from './keyFlags.ts';
 import type { Output } from './output.ts';
 import { listFiles } from './listFiles.ts';
-import { UsageError } from './usageError.ts';
+import { positive, UsageError } from './usageError.ts';
 
 export interface ManyFilesCommand {
   readonly kind: 'validate' | 'countRowGroups';
   /** Files, folders and patterns: see listFiles.ts. */
   readonly names: readonly string[];
   readonly json: boolean;
+  readonly options?: ValidateOptions | undefined;
+  /** How the files are read. */
+  readonly reading?: ReadingOptions | undefined;
 }
 
-export const manyFilesUsage = `  colonnade validate FILE… [--json]           exit code 1 where there are faults
-  colonnade count-row-groups FILE… [--json]   a FILE may be a folder, or a pattern such as "data/**/*.parquet"`;
+export const manyFilesUsage = `  colonnade validate FILE… [--places N] [KEYS] [--json]   exit code 1 where there are faults; N are told in full
+                                                          of each kind and column (5)
+  colonnade count-row-groups FILE… [KEYS] [--json]        a FILE may be a folder, or a pattern: "data/**/*.parquet"`;
+
+const flags = { ...keyFlags, json: { type: 'boolean' } } as const;
 
 /** Throws UsageError. */
 export function parseManyFiles(kind: ManyFilesCommand['kind'], args: string[]): ManyFilesCommand {
-  const options = { json: { type: 'boolean' } } as const;
+  const options = { ...flags, places: { type: 'string' } } as const;
   const { values, positionals } = complaining(() =>
     parseArgs({ args, options, allowPositionals: true }),
   );
   if (positionals.length === 0) throw new UsageError('it takes at least one FILE');
-  return { kind, names: positionals, json: values.json === true };
+  if (values.places !== undefined && kind !== 'validate')
+    throw new UsageError('--places is for validate');
+  const placesPerGroup =
+    values.places === undefined ? undefined : positive('--places', values.places);
+  const keys = keysOf(values);
+  const json = values.json === true;
+  return { kind, names: positionals, json, options: { placesPerGroup }, reading: { keys } };
 }
 
 interface EachFile {

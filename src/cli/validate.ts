@@ -10,13 +10,14 @@ import { measuresSince, type Output } from './output.ts';
 /** Resolves with whether no fault was found. With `--json`, prints a line for each file. */
 export async function validate(
   engine: Engine,
-  { names, json }: ManyFilesCommand,
+  { names, json, options = {}, reading }: ManyFilesCommand,
   { output, signal }: { readonly output: Output; readonly signal: AbortSignal },
 ): Promise<boolean> {
   const look = async (file: string): Promise<boolean> => {
     const started = performance.now();
     const order = {
-      spec: jobSpec('validate', {}),
+      spec: jobSpec('validate', options),
+      reading,
       sources: [{ kind: 'path', path: path.resolve(file) } as const],
     };
     const summary = await engine.runJob(order, {

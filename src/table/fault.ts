@@ -7,6 +7,8 @@ export const faultKinds = [
   'layout',
   'count',
   'pageIndex',
+  'bloomFilter',
+  'order',
   'statistics',
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];

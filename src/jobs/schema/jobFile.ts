@@ -1,19 +1,16 @@
 /** A job in a file, `*.colonnade.json`: what is to be done, and with which files. */
-import { type JobSpec, specVersion, type WritingJobKind, type WritingJobSpec } from '../jobSpec.ts';
+import { TableError } from '../../base/errors.ts';
+import {
+  specVersion,
+  type JobKind,
+  type JobSpec,
+  type JobSpecOf,
+  type WritingJobSpec,
+} from '../jobSpec.ts';
 import { checkNode, checkShape } from './checkShape.ts';
 import { JsonSchemas, when, type Json } from './jsonSchema.ts';
 import { optionShapes } from './jobShapes.ts';
-import {
-  anything,
-  choice,
-  flag,
-  list,
-  needed,
-  numberChoice,
-  object,
-  text,
-  type ObjectNode,
-} from './shape.ts';
+import { anything, choice, flag, list, needed, numberChoice, object, text } from './shape.ts';
 
 /** How inputs are read. */
 interface JobReading {
@@ -22,32 +19,41 @@ interface JobReading {
 }
 
 /** Files are named as the command line names them, relative to the folder of the job. */
-export interface JobFile {
-  readonly spec: WritingJobSpec;
+interface JobFiles {
   readonly inputs: readonly string[];
-  readonly output: string;
-  readonly overwrite: boolean;
   readonly reading?: JobReading | undefined;
 }
+interface WritingJobFile extends JobFiles {
+  readonly spec: WritingJobSpec;
+  readonly output: string;
+  readonly overwrite: boolean;
+}
+/** Of a job that only looks, at one input after the other. */
+interface LookingJobFile extends JobFiles {
+  readonly spec: JobSpecOf<'validate'>;
+  readonly output?: undefined;
+}
+export type JobFile = WritingJobFile | LookingJobFile;
 
 /** The file, whose options the job has a shape for. */
 interface JobFrame {
   readonly $schema?: string | undefined;
   readonly version: typeof specVersion;
-  readonly job: WritingJobKind;
+  readonly job: JobKind;
   readonly inputs: readonly string[];
-  readonly output: string;
+  readonly output?: string | undefined;
   readonly overwrite?: boolean | undefined;
   readonly reading?: JobReading | undefined;
   readonly options: unknown;
 }
 
-const jobMeanings: Readonly<Record<WritingJobKind, string>> = {
+const jobMeanings: Readonly<Record<JobKind, string>> = {
   convert: optionShapes.convert.node.description,
   merge: optionShapes.merge.node.description,
   rewrite: optionShapes.rewrite.node.description,
   sample: optionShapes.sample.node.description,
   split: optionShapes.split.node.description,
+  validate: optionShapes.validate.node.description,
 };
 
 const frame = object<JobFrame>('Colonnade job', 'A job that "colonnade run" carries out.', {
@@ -55,14 +61,16 @@ const frame = object<JobFrame>('Colonnade job', 'A job that "colonnade run" carr
   version: needed(
     numberChoice<typeof specVersion>({ [specVersion]: 'The only one so far.' }, 'Of this format.'),
   ),
-  job: needed(choice<WritingJobKind>(jobMeanings, 'What is to be done.')),
+  job: needed(choice<JobKind>(jobMeanings, 'What is to be done.')),
   inputs: needed(
     list(
       text('A file, relative to the folder of this one.'),
-      'In the order in which they are read; most jobs take one.',
+      'In the order in which they are read; most jobs take one, merge and validate any number.',
     ),
   ),
-  output: needed(text('The file, or folder of several files, that is written.')),
+  output: text(
+    'The file, or folder of several files, that is written; none for jobs that only look.',
+  ),
   overwrite: flag('Whether the output may be there already.', false),
   reading: object<JobReading>('Reading', 'How the inputs are read.', {
     badBlocks: choice<'strict' | 'skip'>(
@@ -78,11 +86,21 @@ const frame = object<JobFrame>('Colonnade job', 'A job that "colonnade run" carr
 /** Throws TableError `invalidArgument`, naming what is wrong, for what is no such file. */
 export function jobFileOf(value: unknown): JobFile {
   checkShape(frame, value, '');
-  const { version, job, options, inputs, output, overwrite = false, reading } = value;
+  const { version, job, options, inputs, output, overwrite, reading } = value;
+  const looksOnly = job === 'validate';
+  for (const [name, given] of Object.entries({ output, overwrite }))
+    if (looksOnly && given !== undefined) throw invalid(`property ${name} is not allowed`);
+  if (!looksOnly && output === undefined) throw invalid('missing property "output"');
   const spec = { version, job, options };
   checkOptions(spec);
   // Options are those of the job: just checked.
-  return { spec: spec as WritingJobSpec, inputs, output, overwrite, reading };
+  return output === undefined
+    ? { spec: spec as JobSpecOf<'validate'>, inputs, reading }
+    : { spec: spec as WritingJobSpec, inputs, output, overwrite: overwrite ?? false, reading };
+}
+
+function invalid(message: string): TableError {
+  return new TableError('invalidArgument', message, { where: { part: '' } });
 }
 
 /** Throws TableError `invalidArgument` for options that the job does not have. */
@@ -96,9 +114,14 @@ export function checkOptions({
 /** What editors complete and check such a file by. */
 export function jobFileSchema(): Json {
   const schemas = new JsonSchemas();
-  const optionsOf = (node: ObjectNode): Json => ({ properties: { options: schemas.of(node) } });
-  const jobs = Object.keys(jobMeanings) as WritingJobKind[];
-  const allOf = jobs.map((job) => when('job', job, optionsOf(optionShapes[job].node)));
+  const filesOf = (job: JobKind): Json =>
+    job === 'validate' ? { output: false, overwrite: false } : {};
+  const allOf = (Object.keys(jobMeanings) as JobKind[]).map((job) =>
+    when('job', job, {
+      properties: { options: schemas.of(optionShapes[job].node), ...filesOf(job) },
+      ...(job === 'validate' ? {} : { required: ['output'] }),
+    }),
+  );
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     ...schemas.object(frame.node),

@@ -10,6 +10,8 @@ const kindNames: Readonly<Record<FaultKind, string>> = {
   layout: 'sizes and places',
   count: 'counts',
   pageIndex: 'page index',
+  bloomFilter: 'bloom filters',
+  order: 'order of rows',
   statistics: 'statistics',
 };
 

@@ -39,13 +39,12 @@ export async function validate(
     let bytesRead = 0;
     const source = countedSource(opened, (bytes) => (bytesRead += bytes));
     const reader = await openTable(source, reading, signal);
-    const { format } = reader.facts;
-    reader.close();
     const tellProgress = throttled(context.report);
     const report = new FaultReport(options.placesPerGroup);
-    const validateFormat = format === 'avro' ? validateAvro : validateParquet;
+    const validateFormat = reader.facts.format === 'avro' ? validateAvro : validateParquet;
     const validated = await validateFormat({
       source,
+      reader,
       reading,
       report,
       tell: (progress) => {
@@ -53,6 +52,8 @@ export async function validate(
         tellProgress({ phase: 'running', ...progress, ...bytes, bytesWritten: 0 });
       },
       signal,
+    }).finally(() => {
+      reader.close();
     });
     // Every read looks whether the file is still what it was; this one reads nothing else.
     await source.read(0, 0, signal);

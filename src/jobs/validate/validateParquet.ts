@@ -5,6 +5,7 @@ import { readFooter, rowsIn } from '../../formats/parquet/footer/footer.ts';
 import { schemaTree } from '../../formats/parquet/schema/schemaTree.ts';
 import { checkChunk } from '../../formats/parquet/validate/checkChunk.ts';
 import { checkFooter, checkRowGroup } from '../../formats/parquet/validate/checkFooter.ts';
+import { checkOrder } from './checkOrder.ts';
 import type { Validated, Validating } from './validating.ts';
 
 const magic = 'PAR1';
@@ -12,6 +13,7 @@ const magic = 'PAR1';
 /** Rejects where the footer cannot be read. */
 export async function validateParquet({
   source,
+  reader,
   reading,
   report,
   tell,
@@ -32,6 +34,7 @@ export async function validateParquet({
   }
   checkFooter(footer, report.add);
   let rows = 0;
+  const ordering = { reader, footer, tree, report, signal };
   for (let rowGroup = 0; rowGroup < segments; rowGroup++) {
     checkRowGroup(footer, tree, rowGroup, report.add);
     for (const leaf of tree.leaves) {
@@ -51,6 +54,7 @@ export async function validateParquet({
         report.leaveOut(`Column ${leaf.path.join('.')}: ${checked.unchecked}.`);
       tell({ rows, rowsTotal });
     }
+    await checkOrder(ordering, rowGroup);
     rows += rowsIn(footer, rowGroup);
     tell({ rows, rowsTotal });
   }

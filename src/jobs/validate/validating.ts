@@ -1,5 +1,5 @@
 /** What the validation of a format is given. */
-import type { OpenOptions } from '../../formats/format.ts';
+import type { OpenOptions, TableReader } from '../../formats/format.ts';
 import type { ByteSource } from '../../io/byteSource.ts';
 import type { JobProgress } from '../job.ts';
 import type { FaultReport } from './faultReport.ts';
@@ -7,6 +7,8 @@ import type { ValidateSummary } from './validateSpec.ts';
 
 export interface Validating {
   readonly source: ByteSource;
+  /** Of the source, with the same options. */
+  readonly reader: TableReader;
   readonly reading: OpenOptions;
   readonly report: FaultReport;
   readonly tell: (progress: Pick<JobProgress, 'rows' | 'rowsTotal'>) => void;

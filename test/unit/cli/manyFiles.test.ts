@@ -70,6 +70,30 @@ describe('validate', () => {
     expect(summary).toMatchObject({ faults: 1, groups: [{ kind: 'layout', subject: 'id' }] });
   });
 
+  it('is a job of run, too, with the same report', async () => {
+    const job = path.join(folder, 'check.colonnade.json');
+    const options = { placesPerGroup: 1 };
+    const inputs = ['a.parquet', path.join(samples, 'damaged.parquet')];
+    await writeFile(job, JSON.stringify({ version: 1, job: 'validate', inputs, options }));
+    const [ran, asked] = await Promise.all([
+      cli.run(['run', job]),
+      cli.run(['validate', '--places', '1', path.join(folder, 'a.parquet'), inputs[1] ?? '']),
+    ]);
+    expect(ran.code).toBe(1);
+    expect(ran).toEqual(asked);
+  });
+
+  it('looks into encrypted files with their keys, and says so without', async () => {
+    const file = path.join(samples, '../encrypted/uniform-gcm.parquet');
+    const without = await cli.run(['validate', file]);
+    expect(without.stderr).toMatch(/^uniform-gcm\.parquet is encrypted: /);
+    const key = 'text:the key of Alice, 32 bytes long.';
+    const { code, stdout } = await cli.run(['validate', file, '--footer-key', key]);
+    expect(stdout).toContain('uniform-gcm.parquet: no faults in ');
+    expect(stdout).not.toContain('not checked');
+    expect(code).toBe(0);
+  });
+
   it('asks for files', async () => {
     expect(await cli.run(['validate'])).toMatchObject({ code: 2 });
   });

@@ -153,16 +153,29 @@ function memberOf(parent: Data, member: Data): Data {
   return member.clone(type, offset, length, parent.nullCount, buffers as never, children);
 }
 
-function visitData(data: Data, visit: Visit): void {
+/** Values as they lie in memory, which is how they are stored. */
+export interface StoredBytes {
+  readonly bytes: Uint8Array;
+  /** Where values of different lengths begin; undefined where all have the same. */
+  readonly offsets: Int32Array | undefined;
+  readonly width: number;
+}
+
+export function storedBytes(data: Data): StoredBytes {
   // A typed array of some kind, which the library's types do not say.
   const values = data.values as ArrayBufferView & { readonly BYTES_PER_ELEMENT: number };
-  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  const offsets = data.valueOffsets as Int32Array;
-  const isVariable = DataType.isBinary(data.type);
-  const width = values.BYTES_PER_ELEMENT * data.stride;
+  return {
+    bytes: new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+    offsets: DataType.isBinary(data.type) ? (data.valueOffsets as Int32Array) : undefined,
+    width: values.BYTES_PER_ELEMENT * data.stride,
+  };
+}
+
+function visitData(data: Data, visit: Visit): void {
+  const { bytes, offsets, width } = storedBytes(data);
   for (let row = 0; row < data.length; row++) {
     if (data.nullCount > 0 && !data.getValid(row)) continue;
-    if (isVariable) visit(bytes, offsets[row]!, offsets[row + 1]!);
+    if (offsets !== undefined) visit(bytes, offsets[row]!, offsets[row + 1]!);
     else visit(bytes, row * width, (row + 1) * width);
   }
 }

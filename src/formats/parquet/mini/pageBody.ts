@@ -54,6 +54,8 @@ export interface DataPage {
   readonly levels: Uint8Array;
   /** The repetition levels, run-length encoded, without their length; empty where nothing repeats. */
   readonly repetition: Uint8Array;
+  /** The same of the definition levels; empty where nothing can be null. */
+  readonly definition: Uint8Array;
   /** Encoded as the header says. */
   readonly values: Uint8Array;
 }
@@ -69,7 +71,8 @@ export async function openDataPage(
   if (kind === 'DATA_PAGE_V2' && v2 !== undefined) {
     const levels = stored.subarray(0, bareLevelBytes(header));
     const repetition = levels.subarray(0, v2.repetitionLevelsByteLength);
-    return { levels, repetition, values: await open(header, stored) };
+    const definition = levels.subarray(v2.repetitionLevelsByteLength);
+    return { levels, repetition, definition, values: await open(header, stored) };
   }
   if (kind !== 'DATA_PAGE' || v1 === undefined) return undefined;
   const body = await open(header, stored);
@@ -80,6 +83,7 @@ export async function openDataPage(
   return {
     levels: body.subarray(0, definition.end),
     repetition: body.subarray(repetition.start, repetition.end),
+    definition: body.subarray(definition.start, definition.end),
     values: body.subarray(definition.end),
   };
 }

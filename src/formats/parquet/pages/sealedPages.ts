@@ -72,7 +72,8 @@ interface SealedPage {
   readonly page: number | undefined;
 }
 
-async function plainPages(
+/** The pages of a piece, as they were before encryption. Rejects as openRowGroups does. */
+export async function plainPages(
   piece: SealedPiece,
   { bytesOf, part, signal }: SealedSource,
 ): Promise<Uint8Array[]> {

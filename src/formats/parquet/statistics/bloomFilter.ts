@@ -81,7 +81,23 @@ async function readHeader(
   return { start, bytes: numBytes };
 }
 
-/** The 32 bytes that a value's bits are in. Encrypted bits can only be had as a whole. */
+/** All bits. Encrypted ones can only be had as a whole. */
+async function readBits(
+  source: ByteSource,
+  place: FilterPlace,
+  bits: Bitset,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  if (place.cipher === undefined) return source.read(bits.start, bits.start + bits.bytes, signal);
+  const end = Math.min(bits.start + bits.bytes + gcmModuleBytes, place.limit);
+  const module = await source.read(bits.start, end, signal);
+  const opened = await openChunkModule(place.cipher, 'bloomFilterBitset', module);
+  if (opened?.byteLength !== bits.bytes)
+    throw corrupt(place, 'its bits were altered after they were encrypted');
+  return opened;
+}
+
+/** The 32 bytes that a value's bits are in. */
 async function readBlock(
   source: ByteSource,
   place: FilterPlace,
@@ -91,17 +107,41 @@ async function readBlock(
   const from = block * blockBytes;
   if (place.cipher === undefined)
     return source.read(bits.start + from, bits.start + from + blockBytes, signal);
-  const end = Math.min(bits.start + bits.bytes + gcmModuleBytes, place.limit);
-  const module = await source.read(bits.start, end, signal);
-  const opened = await openChunkModule(place.cipher, 'bloomFilterBitset', module);
-  if (opened?.byteLength !== bits.bytes)
-    throw corrupt(place, 'its bits were altered after they were encrypted');
-  return opened.subarray(from, from + blockBytes);
+  return (await readBits(source, place, bits, signal)).subarray(from, from + blockBytes);
 }
 
-export interface BloomProbe {
+interface FilterOf {
   readonly rowGroup: number;
   readonly leaf: number;
+}
+
+/** Undefined where the chunk has no filter. */
+function filterPlace(footer: ParquetFooter, { rowGroup, leaf }: FilterOf): FilterPlace | undefined {
+  const { bloomFilterOffset: offset, pathInSchema } = chunkMetaData(footer, rowGroup, leaf);
+  if (offset === undefined) return undefined;
+  const cipher = chunkCipher(footer, rowGroup, leaf);
+  return { offset, part: chunkPart(rowGroup, pathInSchema), limit: footer.footerStart, cipher };
+}
+
+/**
+ * All bits of a chunk's filter; undefined where it has none. Rejects with TableError `unsupported` for a filter of another
+ * kind, `corrupt`, or `tooLarge` for more than `maxBytes`.
+ */
+export async function readBloomFilter(
+  source: ByteSource,
+  footer: ParquetFooter,
+  { maxBytes, ...chunk }: FilterOf & { readonly maxBytes: number },
+  signal?: AbortSignal,
+): Promise<Uint8Array | undefined> {
+  const place = filterPlace(footer, chunk);
+  if (place === undefined) return undefined;
+  const bits = await readHeader(source, place, signal);
+  if (bits.bytes > maxBytes)
+    throw new TableError('tooLarge', `its bloom filter has ${bits.bytes} bytes`);
+  return readBits(source, place, bits, signal);
+}
+
+export interface BloomProbe extends FilterOf {
   /** PLAIN-encoded; byte arrays without their length. */
   readonly value: Uint8Array;
 }
@@ -110,18 +150,16 @@ export interface BloomProbe {
 export async function probeBloomFilter(
   source: ByteSource,
   footer: ParquetFooter,
-  { rowGroup, leaf, value }: BloomProbe,
+  { value, ...chunk }: BloomProbe,
   signal?: AbortSignal,
 ): Promise<BloomAnswer> {
-  const metaData = chunkMetaData(footer, rowGroup, leaf);
-  const part = chunkPart(rowGroup, metaData.pathInSchema);
-  const offset = metaData.bloomFilterOffset;
-  if (offset === undefined)
+  const place = filterPlace(footer, chunk);
+  if (place === undefined) {
+    const { pathInSchema } = chunkMetaData(footer, chunk.rowGroup, chunk.leaf);
     throw new TableError('invalidArgument', 'the column chunk has no bloom filter', {
-      where: { part },
+      where: { part: chunkPart(chunk.rowGroup, pathInSchema) },
     });
-  const cipher = chunkCipher(footer, rowGroup, leaf);
-  const place = { offset, part, limit: footer.footerStart, cipher };
+  }
   const bits = await readHeader(source, place, signal);
   const hash = xxHash64(value);
   const block = blockOf(hash, bits.bytes / blockBytes);

@@ -20,11 +20,24 @@ export function blockOf(hash: bigint, blocks: number): number {
 /** Whether the block has the value's bit set in each of its eight words (little-endian). */
 export function blockHas(block: Uint8Array, hash: bigint): boolean {
   const words = new DataView(block.buffer, block.byteOffset, blockBytes);
-  const key = Number(hash & 0xffff_ffffn);
-  return salt.every((multiplier, word) => {
-    const bit = Math.imul(key, multiplier) >>> 27;
-    return (words.getUint32(word * 4, true) & (1 << bit)) !== 0;
-  });
+  return hasBits(words, 0, Number(hash & 0xffff_ffffn));
+}
+
+/** Whether a value is in a whole filter; `hi` and `lo` are the halves of its hash, unsigned. */
+export function filterHas(bits: DataView, hi: number, lo: number): boolean {
+  const blocks = bits.byteLength / blockBytes;
+  // floor(hi * blocks / 2^32) in halves, which are exact.
+  const low = Math.floor(((hi & 0xffff) * blocks) / 2 ** 16);
+  const block = Math.floor(((hi >>> 16) * blocks + low) / 2 ** 16);
+  return hasBits(bits, block * blockBytes, lo);
+}
+
+function hasBits(words: DataView, start: number, key: number): boolean {
+  for (let word = 0; word < blockWords; word++) {
+    const bit = Math.imul(key, salt[word]!) >>> 27;
+    if ((words.getUint32(start + word * 4, true) & (1 << bit)) === 0) return false;
+  }
+  return true;
 }
 
 /** Larger filters are refused by common readers. */

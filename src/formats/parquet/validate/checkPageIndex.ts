@@ -3,7 +3,8 @@
  * https://github.com/apache/parquet-format/blob/master/PageIndex.md
  */
 import type { ByteSource } from '../../../io/byteSource.ts';
-import { rowGroupOf, type ParquetFooter } from '../footer/footer.ts';
+import { openChunkModule } from '../encryption/chunkCipher.ts';
+import { chunkCipher, rowGroupOf, type ParquetFooter } from '../footer/footer.ts';
 import {
   columnIndex,
   offsetIndex,
@@ -44,17 +45,24 @@ export async function readPageIndex(
   const offsetsAt = chunk?.offsetIndexOffset ?? 0;
   const columnsAt = chunk?.columnIndexOffset ?? 0;
   const read = async <T>(
-    name: string,
+    module: 'offsetIndex' | 'columnIndex',
     place: { readonly start: number; readonly length: number },
     parse: (bytes: Uint8Array) => T,
   ): Promise<T | undefined> => {
     const { start, length } = place;
+    const name = module === 'offsetIndex' ? 'offset index' : 'column index';
     if (start === 0 && length === 0) return undefined;
     if (start <= 0 || length <= 0 || start + length > footer.footerStart) {
       faults.add('pageIndex', start, `its ${name} of ${length} bytes is not in the file`);
       return undefined;
     }
-    const bytes = await source.read(start, start + length, signal);
+    const stored = await source.read(start, start + length, signal);
+    const cipher = chunkCipher(footer, rowGroup, leaf);
+    const bytes = cipher === undefined ? stored : await openChunkModule(cipher, module, stored);
+    if (bytes === undefined) {
+      faults.add('pageIndex', start, `its ${name} was altered after it was encrypted`);
+      return undefined;
+    }
     try {
       return parse(bytes);
     } catch (error) {
@@ -66,8 +74,8 @@ export async function readPageIndex(
   const offsets = { start: offsetsAt, length: chunk?.offsetIndexLength ?? 0 };
   const columns = { start: columnsAt, length: chunk?.columnIndexLength ?? 0 };
   return {
-    offsets: await read('offset index', offsets, (bytes) => decode(offsetIndex, bytes).value),
-    columns: await read('column index', columns, (bytes) => decode(columnIndex, bytes).value),
+    offsets: await read('offsetIndex', offsets, (bytes) => decode(offsetIndex, bytes).value),
+    columns: await read('columnIndex', columns, (bytes) => decode(columnIndex, bytes).value),
     offsetsAt,
     columnsAt,
   };

@@ -5,6 +5,7 @@ import { leafBatches, leafSchema } from '../mini/chunkValues.ts';
 import type { MiniFileSpec } from '../mini/miniFile.ts';
 import type { ChunkBytes } from '../pages/pageHeaders.ts';
 import type { SchemaTree } from '../schema/schemaTree.ts';
+import type { BloomCheck } from './bloomCheck.ts';
 import type { PageWindow } from './pageWindows.ts';
 import { ValueScan, type PageEnds } from './valueScan.ts';
 import type { ValueOrder } from './valueOrder.ts';
@@ -12,8 +13,8 @@ import type { ValueOrder } from './valueOrder.ts';
 export interface WindowBytes {
   /** The dictionary page, header and all; empty where there is none. */
   readonly dictionary: Uint8Array;
-  /** The window's own bytes. */
-  readonly pages: Uint8Array;
+  /** The window's own pages. */
+  readonly pages: readonly Uint8Array[];
 }
 
 export interface Decoding {
@@ -24,15 +25,17 @@ export interface Decoding {
   readonly order: ValueOrder | undefined;
   /** Whether values have to be UTF-8. */
   readonly isText: boolean;
+  /** Undefined where the chunk has no bloom filter. */
+  readonly bloom: BloomCheck | undefined;
 }
 
 /** The scan of all values. Throws TableError: `corrupt`, or `workerDied` where the decoder crashed. */
 export function decodeWindow(
-  { chunk, tree, leaf, createdBy, order, isText }: Decoding,
+  { chunk, tree, leaf, createdBy, order, isText, bloom }: Decoding,
   window: PageWindow,
   { dictionary, pages }: WindowBytes,
 ): ValueScan {
-  const pieces = [dictionary, pages].map((bytes) => ({ kind: 'made', bytes }) as const);
+  const pieces = [dictionary, ...pages].map((bytes) => ({ kind: 'made', bytes }) as const);
   const metaData = { ...chunk.metaData, numValues: window.values };
   const dictionaryBytes = dictionary.byteLength;
   const spec: MiniFileSpec = {
@@ -40,7 +43,8 @@ export function decodeWindow(
     rowGroups: [{ rows: window.rows, chunks: [{ metaData, pieces, dictionaryBytes }] }],
     createdBy,
   };
-  const scan = new ValueScan(order, pageEnds(window, (tree.leaves[leaf]?.maxRepetition ?? 0) > 0));
+  const ends = pageEnds(window, (tree.leaves[leaf]?.maxRepetition ?? 0) > 0);
+  const scan = new ValueScan(ends, { order, bloom });
   let rows = 0;
   try {
     for (const batch of leafBatches(spec)) {

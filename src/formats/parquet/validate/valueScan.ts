@@ -1,6 +1,8 @@
 /** Looks at every decoded value of a column chunk: how many there are in each page, and between which bounds. */
 import { DataType, Type, type Data } from 'apache-arrow';
+import { type StoredBytes, storedBytes } from '../mini/chunkValues.ts';
 import { halfFloat } from '../statistics/statistics.ts';
+import type { BloomCheck } from './bloomCheck.ts';
 import type { Comparable, ValueOrder } from './valueOrder.ts';
 
 /** What the values of a page, or of a chunk, really are. */
@@ -14,6 +16,17 @@ export interface FoundValues {
   /** Undefined where no value has a place in the order. */
   min: Comparable | undefined;
   max: Comparable | undefined;
+  /** Of byte arrays, without their lengths. */
+  bytes: number;
+  /** Values that the bloom filter does not have, and the first of them as text. */
+  misses: number;
+  firstMiss: string | undefined;
+}
+
+/** What values are held against while they are looked at; undefined where there is none. */
+interface HeldAgainst {
+  readonly order: ValueOrder | undefined;
+  readonly bloom: BloomCheck | undefined;
 }
 
 /** How pages are told apart among the values that come. */
@@ -27,12 +40,14 @@ export interface PageEnds {
 export class ValueScan {
   readonly pages: FoundValues[];
   readonly #order: ValueOrder | undefined;
+  readonly #bloom: BloomCheck | undefined;
   readonly #pageEnds: PageEnds;
   #page = 0;
   #counted = 0;
 
-  constructor(order: ValueOrder | undefined, pageEnds: PageEnds) {
+  constructor(pageEnds: PageEnds, { order, bloom }: HeldAgainst) {
     this.#order = order;
+    this.#bloom = bloom;
     this.#pageEnds = pageEnds;
     this.pages = pageEnds.ends.map(noValues);
   }
@@ -40,6 +55,7 @@ export class ValueScan {
   /** The next values, in order. Bounds are copies. */
   take(data: Data): void {
     const valueAt = reader(data);
+    const stored = storedBytes(data);
     const countsNulls = this.#pageEnds.counted === 'slots';
     for (let row = 0; row < data.length;) {
       const found = this.#pageOf();
@@ -52,6 +68,8 @@ export class ValueScan {
           continue;
         }
         found.values++;
+        if (stored.offsets !== undefined || this.#bloom !== undefined)
+          this.#takeBytes(found, stored, row);
         if (this.#order === undefined) continue;
         const value = valueAt(row);
         // NaN has no place in the order.
@@ -62,6 +80,15 @@ export class ValueScan {
       found.min = kept(min);
       found.max = kept(max);
     }
+  }
+
+  #takeBytes(found: FoundValues, { bytes, offsets, width }: StoredBytes, row: number): void {
+    const start = offsets?.[row] ?? row * width;
+    const end = offsets?.[row + 1] ?? start + width;
+    if (offsets !== undefined) found.bytes += end - start;
+    if (this.#bloom === undefined || this.#bloom.has(bytes, start, end)) return;
+    found.misses++;
+    found.firstMiss ??= this.#bloom.textOf(bytes.subarray(start, end));
   }
 
   /** The page that the next slot belongs to. */
@@ -90,16 +117,26 @@ export class ValueScan {
 }
 
 function noValues(): FoundValues {
-  return { values: 0, nulls: 0, itemNulls: 0, min: undefined, max: undefined };
+  return {
+    values: 0,
+    nulls: 0,
+    itemNulls: 0,
+    min: undefined,
+    max: undefined,
+    bytes: 0,
+    misses: 0,
+    firstMiss: undefined,
+  };
 }
 
 /** Of all pages together. */
 export function merged(pages: readonly FoundValues[], order: ValueOrder | undefined): FoundValues {
   const all = noValues();
-  for (const { values, nulls, itemNulls, min, max } of pages) {
+  for (const { values, nulls, itemNulls, min, max, bytes } of pages) {
     all.values += values;
     all.nulls += nulls;
     all.itemNulls += itemNulls;
+    all.bytes += bytes;
     if (order === undefined || min === undefined || max === undefined) continue;
     if (all.min === undefined || order.compare(min, all.min) < 0) all.min = min;
     if (all.max === undefined || order.compare(max, all.max) > 0) all.max = max;

@@ -72,8 +72,14 @@ describe('the schema of job files', () => {
   });
 
   it('takes and refuses what the program takes and refuses', () => {
-    for (const spec of examples) {
-      const job = written(spec);
+    const looking = { version: 1, job: 'validate', inputs: ['in'], options: { placesPerGroup: 3 } };
+    const outputs = { output: 'out', overwrite: true };
+    for (const [name, value] of Object.entries(outputs))
+      expect([
+        validate({ ...looking, [name]: value }),
+        takes({ ...looking, [name]: value }),
+      ]).toEqual([false, false]);
+    for (const job of [...examples.map(written), looking]) {
       for (const changed of [job, ...spoilt(job)]) {
         const isTaken = changed === job;
         expect([validate(changed), takes(changed)], JSON.stringify(changed)).toEqual([

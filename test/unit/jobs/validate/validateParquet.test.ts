@@ -8,10 +8,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { readFooter } from '../../../../src/formats/parquet/footer/footer.ts';
 import {
   columnIndex,
-  fileMetaData,
   offsetIndex,
   type ColumnChunk,
-  type FileMetaData,
 } from '../../../../src/formats/parquet/thrift/metadata.ts';
 import { decode, eagerList, encode } from '../../../../src/formats/parquet/thrift/thriftStruct.ts';
 import { memorySource } from '../../../../src/io/byteSource.ts';
@@ -21,6 +19,7 @@ import { rewrite } from '../../../../src/jobs/rewrite.ts';
 import type { RewriteOptions } from '../../../../src/jobs/rewriteSpec.ts';
 import { corpusBytes, corpusFiles, hasCorpus } from '../../corpus.ts';
 import { openDuckDB, type DuckDB } from '../duckdb.ts';
+import { withChunk, withFooter } from './changedFooter.ts';
 import { groupsOf, validated } from './validating.ts';
 
 const fixture = (name: string): Uint8Array =>
@@ -55,39 +54,6 @@ async function rewritten(options: Partial<RewriteOptions>): Promise<Uint8Array<A
     options: { rowGroupRows: 1000, rowGroupBytes: 1 << 28, compression: 'zstd', ...options },
   });
   return output ?? new Uint8Array();
-}
-
-/** The file with another footer. */
-async function withFooter(
-  bytes: Uint8Array,
-  change: (metaData: FileMetaData) => FileMetaData,
-): Promise<Uint8Array> {
-  const { metaData, footerStart } = await readFooter(memorySource('', bytes));
-  const footer = encode(fileMetaData, change(metaData));
-  const length = Buffer.alloc(4);
-  length.writeUInt32LE(footer.byteLength);
-  return Buffer.concat([bytes.subarray(0, footerStart), footer, length, Buffer.from('PAR1')]);
-}
-
-/** The file with something else said of leaf `leaf` of row group 0. */
-async function withChunk(
-  bytes: Uint8Array,
-  leaf: number,
-  change: (chunk: ColumnChunk) => ColumnChunk,
-): Promise<Uint8Array> {
-  return withFooter(bytes, (metaData) => ({
-    ...metaData,
-    rowGroups: eagerList(
-      Array.from(metaData.rowGroups, (rowGroup, index) => ({
-        ...rowGroup,
-        columns: eagerList(
-          Array.from(rowGroup.columns, (chunk, number) =>
-            index === 0 && number === leaf ? change(chunk) : chunk,
-          ),
-        ),
-      })),
-    ),
-  }));
 }
 
 const withStatistics =
