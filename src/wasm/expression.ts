@@ -2,7 +2,7 @@
  * Instructions as typed expressions: `i32.add(x, 1)` is code that leaves an i32, and does not compile here when `x` is
  * an i64. Operands come first, so code reads like arithmetic. https://webassembly.github.io/spec/core/
  */
-import type { Code } from './code.ts';
+import { encode, type Code } from './code.ts';
 import { signed32, signed64, unsigned } from './leb128.ts';
 
 export type ValueType = 'i32' | 'i64' | 'v128';
@@ -38,6 +38,11 @@ export function expression<T extends ValueType>(type: T, code: Code): Expression
 
 export function statement(code: Code): Statement {
   return { type: 'none', code };
+}
+
+/** The same, put together for good: for code that is used many times. Its branches must stay inside it. */
+export function assembled(body: Body): Statement {
+  return statement(encode(codeOfBody(body)));
 }
 
 export function codeOfBody(body: Body): Code {

@@ -12,7 +12,7 @@ import {
   trap,
   when,
 } from '../../../src/wasm/control.ts';
-import { bytes16, i32, i64, type ValueType } from '../../../src/wasm/expression.ts';
+import { assembled, bytes16, i32, i64, type ValueType } from '../../../src/wasm/expression.ts';
 import {
   addressOf,
   at,
@@ -70,6 +70,22 @@ describe('a module', () => {
       return made;
     });
     expect([run(0n), run(-1n), run(-100n)]).toEqual([1, 2, 0]);
+  });
+
+  it('has code that was assembled before, in as many places as it is put', () => {
+    const { run } = program((module) => {
+      const made = module.function(['i32'], 'i32');
+      const [x] = made.parameters;
+      const again = label('again');
+      const doubleUpTo100 = assembled(
+        loop(again, [set(x, i32.add(x, x)), branchIf(again, i32.less(x, 100))]),
+      );
+      const done = label('done');
+      made.define(block(done, [doubleUpTo100, when(i32.more(x, 120), doubleUpTo100)]), x);
+      return made;
+    });
+    expect([run(55), run(3), run(31)]).toEqual([110, 384, 248]);
+    expect(() => assembled(branch(label('elsewhere')))).toThrow('a branch to elsewhere');
   });
 
   it('repeats in a loop and leaves it from an inner condition', () => {

@@ -69,11 +69,10 @@ class Columns {
     type: arrow.DataType,
     { children = [], values, dictionary }: Parts,
   ): arrow.Data {
-    const buffers: Partial<arrow.Data['buffers']> = {
-      ...(offsets && { [arrow.BufferType.OFFSET]: offsets }),
-      ...(values && { [arrow.BufferType.DATA]: values }),
-      ...(validity && { [arrow.BufferType.VALIDITY]: validity }),
-    };
+    const buffers: Partial<arrow.Data['buffers']> = {};
+    if (offsets !== undefined) buffers[arrow.BufferType.OFFSET] = offsets;
+    if (values !== undefined) buffers[arrow.BufferType.DATA] = values;
+    if (validity !== undefined) buffers[arrow.BufferType.VALIDITY] = validity;
     return new arrow.Data(type, 0, this.#rows(node), nullCount, buffers, [...children], dictionary);
   }
 

@@ -67,8 +67,7 @@ function copyBytes(
   const next = frame.scratch('from');
   const stop = frame.scratch('stop of from');
   const again = label('next sixteen');
-  return [
-    set(to, destination),
+  const copyAll = frame.phrase(`copy ${length.index} bytes from ${from.index}`, () => [
     store128(at(to), load128(at(from))),
     when(
       i32.more(length, 16),
@@ -83,7 +82,8 @@ function copyBytes(
         ]),
       ]),
     ),
-  ];
+  ]);
+  return [set(to, destination), copyAll];
 }
 
 /** So many bytes as they are: floats, doubles, fixed. */

@@ -32,34 +32,38 @@ export function emitModule(plan: DecodePlan, memory: MemoryPlan): EmittedModule 
 }
 
 /**
- * `decode(address, end, row, stopRow)`: records of the bytes [address, end) into rows, telling after each how far it got.
- * Traps where it cannot go on. Sets the registers itself: for the host, each access to one takes longer than the call.
+ * `decode(address, end, row, stopRow)`: records of the bytes [address, end) into rows; returns the address behind them.
+ * Traps where it cannot go on: then registers tell how far it got. They are not for the host where all is well, since
+ * each access to one takes longer than the call.
  */
 function emitDecode(emitter: Emitter): void {
   const { module, registers, plan } = emitter;
-  const decode = module.function(['i32', 'i32', 'i32', 'i32'], 'none');
+  const decode = module.function(['i32', 'i32', 'i32', 'i32'], 'i32');
   const [cursor, end, row, stopRow] = decode.parameters;
   const frame = new Frame(decode, cursor);
   const record = new NodeEmitter(emitter).node(frame, plan.root, row);
   const nextRecord = label('next record');
   const done = label('no more records');
   const tellPlace = [set(registers.records, row), set(registers.at, cursor)];
-  decode.define([
-    set(registers.end, end),
-    set(registers.fullExtent, -1),
-    ...tellPlace,
-    block(
-      done,
-      loop(nextRecord, [
-        branchIf(done, i32.atLeast(row, stopRow)),
-        record,
-        checkEnd(emitter, frame),
-        set(row, i32.add(row, 1)),
-        ...tellPlace,
-        branch(nextRecord),
-      ]),
-    ),
-  ]);
+  decode.define(
+    [
+      set(registers.end, end),
+      set(registers.fullExtent, -1),
+      ...tellPlace,
+      block(
+        done,
+        loop(nextRecord, [
+          branchIf(done, i32.atLeast(row, stopRow)),
+          record,
+          checkEnd(emitter, frame),
+          set(row, i32.add(row, 1)),
+          ...tellPlace,
+          branch(nextRecord),
+        ]),
+      ),
+    ],
+    cursor,
+  );
   module.export('decode', decode);
 }
 

@@ -36,32 +36,32 @@ function unzigzag64(value: Expression<'i64'>): Expression<'i64'> {
 /** Reads any varint into `into`. */
 export function readLong(emitter: Emitter, frame: Frame, into: Local<'i64'>): Body {
   const take = (value: Expression<'i32'>): Body => set(into, i64.extendSigned(value));
-  return readShort(emitter, frame, take, readLonger(emitter, frame, into));
+  emitter.blindBytes += maxBytes;
+  return frame.phrase(`long into ${into.index}`, () =>
+    readShort(frame, take, readLonger(emitter, frame, into)),
+  );
 }
 
 /** Reads a varint that must fit into 32 bits. */
 export function readInt(emitter: Emitter, frame: Frame, into: Local<'i32'>): Body {
   const wide = frame.scratch64('wide');
   const take = (value: Expression<'i32'>): Body => set(into, value);
-  return readShort(emitter, frame, take, [
-    readLonger(emitter, frame, wide),
-    when(i64.notEqual(wide, i64.extendSigned(tee(into, i32.wrap(wide)))), trap),
-  ]);
+  emitter.blindBytes += maxBytes;
+  return frame.phrase(`int into ${into.index}`, () =>
+    readShort(frame, take, [
+      readLonger(emitter, frame, wide),
+      when(i64.notEqual(wide, i64.extendSigned(tee(into, i32.wrap(wide)))), trap),
+    ]),
+  );
 }
 
 /** One, two or three bytes. */
-function readShort(
-  emitter: Emitter,
-  frame: Frame,
-  take: (value: Expression<'i32'>) => Body,
-  longer: Body,
-): Body {
+function readShort(frame: Frame, take: (value: Expression<'i32'>) => Body, longer: Body): Body {
   const first = frame.scratch('byte');
   const bytes = frame.scratch('bytes');
   const group = (number: 1 | 2): Expression<'i32'> =>
     i32.and(i32.shiftRight(bytes, number), 0x7f << (7 * number));
   const two = i32.or(i32.and(bytes, 0x7f), group(1));
-  emitter.blindBytes += maxBytes;
   return byLength(frame, {
     first,
     bytes,
@@ -151,24 +151,26 @@ export function skipVarint(emitter: Emitter, frame: Frame): Body {
   const { cursor } = frame;
   const stops = frame.scratch64('stops');
   emitter.blindBytes += maxBytes;
-  return byLength(frame, {
-    first: frame.scratch('byte'),
-    bytes: frame.scratch('bytes'),
-    one: [],
-    two: [],
-    three: [],
-    longer: [
-      set(stops, i64.and(i64.xor(load64(at(cursor)), -1n), topBits)),
-      when(
-        i64.isZero(stops),
-        [
-          set(frame.scratch64('wide'), emitter.varint.call(cursor)),
-          set(cursor, emitter.registers.next),
-        ],
-        frame.advance(bytesUpTo(stops)),
-      ),
-    ],
-  });
+  return frame.phrase('skip a varint', () =>
+    byLength(frame, {
+      first: frame.scratch('byte'),
+      bytes: frame.scratch('bytes'),
+      one: [],
+      two: [],
+      three: [],
+      longer: [
+        set(stops, i64.and(i64.xor(load64(at(cursor)), -1n), topBits)),
+        when(
+          i64.isZero(stops),
+          [
+            set(frame.scratch64('wide'), emitter.varint.call(cursor)),
+            set(cursor, emitter.registers.next),
+          ],
+          frame.advance(bytesUpTo(stops)),
+        ),
+      ],
+    }),
+  );
 }
 
 /** Reads the number of one of `count` branches or symbols. */
@@ -185,10 +187,12 @@ export function readLength(emitter: Emitter, frame: Frame, into: Local<'i32'>): 
   const { cursor } = frame;
   const byte = frame.scratch('byte');
   emitter.blindBytes += maxBytes + longestShort;
-  return when(
-    i32.and(tee(byte, load8(at(cursor))), notShortLength),
-    [set(into, emitter.length.call(cursor)), set(cursor, emitter.registers.next)],
-    [set(into, i32.shiftRight(byte, 1)), frame.advance(1)],
+  return frame.phrase(`length into ${into.index}`, () =>
+    when(
+      i32.and(tee(byte, load8(at(cursor))), notShortLength),
+      [set(into, emitter.length.call(cursor)), set(cursor, emitter.registers.next)],
+      [set(into, i32.shiftRight(byte, 1)), frame.advance(1)],
+    ),
   );
 }
 

@@ -1,6 +1,13 @@
 /** What all code of one emitted module shares: registers, helpers, and the places of columns in memory. */
 import { set, trap, when, type Global, type Local } from '../../../wasm/control.ts';
-import { i32, type Body, type I32, type ValueType } from '../../../wasm/expression.ts';
+import {
+  assembled,
+  i32,
+  type Body,
+  type I32,
+  type Statement,
+  type ValueType,
+} from '../../../wasm/expression.ts';
 import { at, load32, type Address } from '../../../wasm/memory.ts';
 import { WasmModule, type WasmFunction } from '../../../wasm/module.ts';
 import type { DecodeNode, DecodePlan } from '../plan/decodePlan.ts';
@@ -119,6 +126,7 @@ export class Frame {
   readonly cursor: Local<'i32'>;
   readonly #function: WasmFunction;
   readonly #named = new Map<string, Local<ValueType>>();
+  readonly #phrases = new Map<string, Statement>();
 
   constructor(made: WasmFunction, cursor: Local<'i32'>) {
     this.#function = made;
@@ -141,6 +149,13 @@ export class Frame {
 
   lasting64(): Local<'i64'> {
     return this.#function.local('i64');
+  }
+
+  /** Code that is the same each time this function has it: made once, for that takes longer than running it. */
+  phrase(name: string, make: () => Body): Statement {
+    const known = this.#phrases.get(name) ?? assembled(make());
+    this.#phrases.set(name, known);
+    return known;
   }
 
   #shared<T extends ValueType>(name: string, type: T): Local<T> {

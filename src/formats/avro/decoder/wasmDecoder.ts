@@ -16,8 +16,8 @@ import { planMemory, type MemoryPlan } from './memoryPlan.ts';
 import { maxOffset, maxRecordBytes } from './rules.ts';
 
 interface Exports extends Record<keyof Registers, WebAssembly.Global<'i32'>> {
-  /** Reads records from the bytes [address, end) into rows [row, stopRow). */
-  readonly decode: (address: number, end: number, row: number, stopRow: number) => void;
+  /** Reads records from the bytes [address, end) into rows [row, stopRow); returns the address behind them. */
+  readonly decode: (address: number, end: number, row: number, stopRow: number) => number;
   readonly pack: Pack;
 }
 
@@ -57,9 +57,9 @@ export class WasmDecoder implements ColumnDecoder {
     const stop = Math.min(before + records, this.batchRows);
     let next = at;
     while (this.#rows < stop) {
-      const hasStopped = !this.#run(next, stop);
-      next = (this.#exports.at.value >>> 0) - this.#memory.inputAt;
-      if (!hasStopped) break;
+      const end = this.#run(next, stop);
+      next = (end ?? this.#exports.at.value >>> 0) - this.#memory.inputAt;
+      if (end !== undefined) break;
       const isFull = this.#exports.fullExtent.value >= 0;
       if (isFull && this.#makeRoom()) continue;
       const failure = isFull && this.#rows > 0 ? undefined : this.#explain(next);
@@ -68,18 +68,21 @@ export class WasmDecoder implements ColumnDecoder {
     return { records: this.#rows - before, at: next, failure: undefined };
   }
 
-  /** Decodes up to row `stop`; false where it had to stop before, for which the registers have the reason. */
-  #run(at: number, stop: number): boolean {
+  /**
+   * Decodes up to row `stop` and returns the address behind it; undefined where it had to stop before, for which the
+   * registers have the place and the reason.
+   */
+  #run(at: number, stop: number): number | undefined {
     const { decode, records } = this.#exports;
     const { inputAt, inputEnd } = this.#memory;
     try {
-      decode(inputAt + at, inputEnd, this.#rows, stop);
-      return true;
+      const end = decode(inputAt + at, inputEnd, this.#rows, stop) >>> 0;
+      this.#rows = stop;
+      return end;
     } catch (error) {
-      if (error instanceof WebAssembly.RuntimeError) return false;
-      throw error;
-    } finally {
       this.#rows = records.value;
+      if (error instanceof WebAssembly.RuntimeError) return undefined;
+      throw error;
     }
   }
 

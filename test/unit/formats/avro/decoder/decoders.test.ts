@@ -111,4 +111,19 @@ describe('both decoders', () => {
       parameters,
     );
   });
+
+  it(`agree on blocks cut at each of their last bytes, with what is missing left in memory (seed ${seed})`, () => {
+    fc.assert(
+      fc.property(cases, (each) => {
+        const [block] = blocksOf(each);
+        if (block === undefined) return;
+        const { data, records } = block;
+        const cuts = Array.from({ length: Math.min(80, data.length) }, (_, cut): Block => {
+          return { data: data.subarray(0, data.length - cut), records };
+        });
+        decodeBoth(planOf(each), each.batchRows, cuts);
+      }),
+      { seed, numRuns: Math.ceil(numRuns / 3) },
+    );
+  });
 });
