@@ -1,6 +1,7 @@
 /** What a rewrite with other rows or columns will do, from what opening its input tells. */
 import { TableError } from '../../base/errors.ts';
 import type { TableReader } from '../../formats/format.ts';
+import { keyValueOf } from '../../formats/parquet/layout/columnChunkLayout.ts';
 import { columnRecipes } from '../../formats/parquet/write/columnRecipes.ts';
 import { fieldIdCount, withFieldIds } from '../../formats/parquet/schema/fieldIds.ts';
 import type { ParquetFooter } from '../../formats/parquet/footer/footer.ts';
@@ -118,8 +119,9 @@ function newTable(
   { kept, order }: Shape,
 ): { readonly table: NewTable; readonly losses: readonly string[] } {
   const { columns, fields, names } = kept;
-  const table = { schema: { fields }, keyValueMetadata: keptMetadata(facts, names) };
-  const losses = metadataLosses(facts, names);
+  const described = parquet === undefined ? facts : wholeMetadata(parquet.footer);
+  const table = { schema: { fields }, keyValueMetadata: keptMetadata(described, names) };
+  const losses = metadataLosses(described, names);
   if (parquet === undefined) {
     const made = 'Names, defaults and documentation inside the schema are made anew.';
     return { table, losses: [...losses, made] };
@@ -136,6 +138,13 @@ function newTable(
     table: { ...table, parquet: { sourceSchema, sortedBy: declared(order, fields) } },
     losses,
   };
+}
+
+/** A table's facts have only the beginning of what is long: the Arrow schema of hundreds of columns, say. */
+function wholeMetadata({
+  metaData: { keyValueMetadata = [] },
+}: ParquetFooter): Pick<FileFacts, 'keyValueMetadata'> {
+  return { keyValueMetadata: keyValueMetadata.map((entry) => keyValueOf(entry, Infinity)) };
 }
 
 /** What of the order the footer can say: columns that are written, and whose order is Parquet's. */

@@ -32,9 +32,11 @@ const maxValueChars = 64 * 1024;
 
 const utf8 = new TextEncoder();
 
-export function keyValueOf(entry: { key: string; value?: string | undefined }): KeyValue {
-  const { key, value = '' } = entry;
-  return { key, value: value.slice(0, maxValueChars), bytes: utf8.encode(value).byteLength };
+export function keyValueOf(
+  { key, value = '' }: { readonly key: string; readonly value?: string | undefined },
+  maxChars = maxValueChars,
+): KeyValue {
+  return { key, value: value.slice(0, maxChars), bytes: utf8.encode(value).byteLength };
 }
 
 /** Encodings of the data and dictionary pages, from the page counts where there are any: the plain list is vaguer. */

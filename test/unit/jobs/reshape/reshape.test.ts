@@ -173,6 +173,20 @@ describe('a rewrite of other columns or rows', () => {
     ).toEqual(['["origin","test"]']);
   });
 
+  it('keeps metadata however long it is', async () => {
+    const file = path.join(folder, 'long.parquet');
+    const long = 'å'.repeat(100_000);
+    await duckdb.run(
+      `COPY (SELECT 1 AS n) TO '${file}' (FORMAT parquet, KV_METADATA {long: '${long}'})`,
+    );
+    const { inputs } = contextOf({}, file);
+    const { losses } = await run({ where: 'n = 1' }, {}, { inputs });
+    expect(losses).toEqual([]);
+    const value = `SELECT decode(value) FROM parquet_kv_metadata('${output}')`;
+    expect(await rowsOf(value)).toEqual([JSON.stringify([long])]);
+    rmSync(file);
+  });
+
   // Parquet's own schema does not say that text is a dictionary, or a column an extension's.
   it.each([
     ['whole row groups', undefined],
