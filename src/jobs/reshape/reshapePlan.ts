@@ -1,7 +1,7 @@
 /** What a rewrite with other rows or columns will do, from what opening its input tells. */
 import { TableError } from '../../base/errors.ts';
 import type { TableReader } from '../../formats/format.ts';
-import { keyValueOf } from '../../formats/parquet/layout/columnChunkLayout.ts';
+import { wholeKeyValue } from '../../formats/parquet/layout/columnChunkLayout.ts';
 import { columnRecipes } from '../../formats/parquet/write/columnRecipes.ts';
 import { fieldIdCount, withFieldIds } from '../../formats/parquet/schema/fieldIds.ts';
 import type { ParquetFooter } from '../../formats/parquet/footer/footer.ts';
@@ -144,7 +144,7 @@ function newTable(
 function wholeMetadata({
   metaData: { keyValueMetadata = [] },
 }: ParquetFooter): Pick<FileFacts, 'keyValueMetadata'> {
-  return { keyValueMetadata: keyValueMetadata.map((entry) => keyValueOf(entry, Infinity)) };
+  return { keyValueMetadata: keyValueMetadata.map(wholeKeyValue) };
 }
 
 /** What of the order the footer can say: columns that are written, and whose order is Parquet's. */

@@ -32,11 +32,19 @@ const maxValueChars = 64 * 1024;
 
 const utf8 = new TextEncoder();
 
-export function keyValueOf(
-  { key, value = '' }: { readonly key: string; readonly value?: string | undefined },
-  maxChars = maxValueChars,
-): KeyValue {
-  return { key, value: value.slice(0, maxChars), bytes: utf8.encode(value).byteLength };
+interface Entry {
+  readonly key: string;
+  readonly value?: string | undefined;
+}
+
+/** As it is shown. */
+export function keyValueOf(entry: Entry): KeyValue {
+  const { value, ...others } = wholeKeyValue(entry);
+  return { ...others, value: value.slice(0, maxValueChars) };
+}
+
+export function wholeKeyValue({ key, value = '' }: Entry): KeyValue {
+  return { key, value, bytes: utf8.encode(value).byteLength };
 }
 
 /** Encodings of the data and dictionary pages, from the page counts where there are any: the plain list is vaguer. */

@@ -13,6 +13,10 @@ describe('keyValueText', () => {
     const arrow = texts[keys.indexOf('ARROW:schema')];
     expect(arrow?.split('\n')).toContain('at: Timestamp<MICROSECOND, UTC>');
     expect(arrow).toContain('metadata: pandas');
+    // Beside the text, the facts have the value itself.
+    const utf8 = new TextEncoder();
+    for (const { value, bytes } of reader.facts.keyValueMetadata)
+      expect(utf8.encode(value)).toHaveLength(bytes);
     expect(texts[keys.indexOf('pandas')]).toBe(
       [
         'pandas: 3.0.0',
