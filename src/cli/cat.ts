@@ -4,7 +4,7 @@ import type { EngineTable } from '../engine/engineTable.ts';
 import type { Field, TableSchema } from '../table/schema.ts';
 import type { Command } from './arguments.ts';
 import { measuresSince, type Output } from './output.ts';
-import { tellDamage } from './damage.ts';
+import { tellDamage, walkedGrowth } from './damage.ts';
 import { windowsOf } from './windows.ts';
 import { csv, jsonRows, ndjson, type RowFormat } from '../formats/text/write/rowText.ts';
 
@@ -27,8 +27,10 @@ export async function cat(
   const format = formats[command.format](fields);
   const step = Math.max(1, Math.floor(windowCells / Math.max(1, columns.length)));
   const isJson = command.format === 'json';
-  // The end of a table that is still being walked is where reading finds no more.
-  const known = growth === undefined ? facts.rowCount : Infinity;
+  // The end of a table that is still being walked is where reading finds no more; rows without columns say nothing.
+  const isOpen = growth !== undefined && columns.length > 0;
+  const walked = isOpen ? undefined : await walkedGrowth(table, context);
+  const known = isOpen ? Infinity : (walked?.rows ?? facts.rowCount);
   const end = Math.min(command.rows.end, known);
   const rows = { start: Math.min(command.rows.start, end), end };
   const tell = (text: string): void => {

@@ -80,6 +80,12 @@ describe('an Avro file on the command line', () => {
     expect((await cli.run(some)).stdout).toBe('{"id":1398}\n{"id":1399}\n');
   });
 
+  it('is printed to its end, too, where its records are empty', async () => {
+    const empty = { type: 'record', name: 'Empty', fields: [] };
+    const target = await written('empty.avro', file(header({ schema: empty }), block(3, [])));
+    expect(await cli.run(['cat', target])).toMatchObject({ code: 0, stdout: '{}\n{}\n{}\n' });
+  });
+
   it('ends where it is damaged, and says where', async () => {
     const target = await written('strict.avro', damaged);
     const { code, stdout, stderr } = await cli.run(['cat', target]);
