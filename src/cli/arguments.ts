@@ -46,7 +46,11 @@ AVRO, for Avro files; other jobs than rewrite, which leaves out what is damaged,
   --bad-blocks strict|skip   where the file is damaged it ends, or what is damaged is left out and told of
   --reader-schema FILE       the schema (.avsc) to read it as
 
-All commands but help take --memory-limit-megabytes N: what decoding one piece of a file may take (1024).
+All commands but help take
+  --memory-limit-megabytes N   what decoding one piece of a file may take (1024)
+  --prefetch-blocks N, --prefetch-megabytes N
+                               how far reading Avro runs ahead of decoding, whichever is less (4, 64)
+  --batch-rows N               most rows that are decoded at once (65536 for jobs)
 Rows are counted from 0; START:END leaves END out; either may be left out.
 A KEY is 16, 24 or 32 bytes as hexadecimal digits, as Base64, or as text:CHARACTERS.
 Exit codes: 0 done, 1 bad input or failed job, 2 wrong usage, 130 interrupted.`;

@@ -1,6 +1,6 @@
 /** What the flags of all commands have in common. Pure. */
 import type { Range } from '../table/schema.ts';
-import { UsageError } from './usageError.ts';
+import { positive, UsageError } from './usageError.ts';
 
 /** parseArgs with its complaints as UsageError. */
 export function complaining<T>(parseAll: () => T): T {
@@ -22,21 +22,41 @@ export function files<const N extends readonly string[]>(
   return positionals as unknown as { readonly [K in keyof N]: string };
 }
 
-const limitFlag = '--memory-limit-megabytes';
+const megabyte = 1024 * 1024;
 
-/** Arguments without the flag that every command takes, and what it says in bytes. Throws UsageError. */
-export function memoryLimit(argv: readonly string[]): {
+/** What every command takes, and how each is said to the engine. */
+const limits = {
+  '--memory-limit-megabytes': (megabytes: number) => ({ memoryLimitBytes: megabytes * megabyte }),
+  '--prefetch-blocks': (prefetchBlocks: number) => ({ prefetchBlocks }),
+  '--prefetch-megabytes': (megabytes: number) => ({ prefetchBytes: megabytes * megabyte }),
+  '--batch-rows': (batchRows: number) => ({ batchRows }),
+} as const;
+
+/** How files are read, whatever is done with them. */
+export interface ReadingLimits {
+  readonly memoryLimitBytes?: number;
+  readonly prefetchBlocks?: number;
+  readonly prefetchBytes?: number;
+  readonly batchRows?: number;
+}
+
+/** Arguments without the flags that every command takes, and what these say. Throws UsageError. */
+export function readingLimits(argv: readonly string[]): {
   readonly args: readonly string[];
-  readonly bytes: number | undefined;
+  readonly limits: ReadingLimits;
 } {
-  const at = argv.findIndex((arg) => arg === limitFlag || arg.startsWith(`${limitFlag}=`));
-  const flag = argv[at];
-  if (flag === undefined) return { args: argv, bytes: undefined };
-  const isApart = flag === limitFlag;
-  const text = isApart ? (argv[at + 1] ?? '') : flag.slice(limitFlag.length + 1);
-  const megabytes = /^\d+$/.test(text) ? Number(text) : 0;
-  if (megabytes === 0) throw new UsageError(`${limitFlag} is a number of megabytes`);
-  return { args: argv.toSpliced(at, isApart ? 2 : 1), bytes: megabytes * 1024 * 1024 };
+  let args = argv;
+  let found: ReadingLimits = {};
+  for (const [flag, said] of Object.entries(limits)) {
+    const at = args.findIndex((arg) => arg === flag || arg.startsWith(`${flag}=`));
+    const given = args[at];
+    if (given === undefined) continue;
+    const isApart = given === flag;
+    const text = isApart ? (args[at + 1] ?? '') : given.slice(flag.length + 1);
+    found = { ...found, ...said(positive(flag, text)) };
+    args = args.toSpliced(at, isApart ? 2 : 1);
+  }
+  return { args, limits: found };
 }
 
 /** START:END, of which either may be left out. Throws UsageError. */

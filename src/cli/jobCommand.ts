@@ -7,6 +7,7 @@ import { abandonedText, jobFailureText } from '../jobs/failureText.ts';
 import { writesFolder, type WritingJobSpec, type WritingJobSummary } from '../jobs/jobSpec.ts';
 import { progressText } from '../jobs/progress.ts';
 import { fileTarget, folderTarget } from '../node/nodeEngine.ts';
+import type { ReadingLimits } from './flags.ts';
 import { listFiles, type ListingOptions } from './listFiles.ts';
 import { jobText } from './jobText.ts';
 import { measuresSince, OutputClosed, type Output } from './output.ts';
@@ -26,6 +27,8 @@ export interface JobCommand {
 
 interface JobRun {
   readonly output: Output;
+  /** For all jobs; what the command itself says is added. */
+  readonly reading: Omit<ReadingLimits, 'memoryLimitBytes'>;
   readonly signal: AbortSignal;
   readonly started: number;
 }
@@ -56,7 +59,7 @@ async function runJob(engine: Engine, command: JobCommand, context: JobRun): Pro
   const target = writesFolder(spec) ? folderTarget : fileTarget;
   const order = {
     spec,
-    reading: command.reading,
+    reading: { ...context.reading, ...command.reading },
     sources: inputs.map((file) => ({ kind: 'path', path: path.resolve(file) }) as const),
     target: target(path.resolve(command.output), overwrite),
   };

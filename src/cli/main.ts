@@ -9,7 +9,7 @@ import { systemError } from '../node/systemError.ts';
 import { parseCommand, usage, type Command } from './arguments.ts';
 import { cat } from './cat.ts';
 import { countRowGroups } from './countRowGroups.ts';
-import { memoryLimit } from './flags.ts';
+import { readingLimits, type ReadingLimits } from './flags.ts';
 import { inspect } from './inspect.ts';
 import { runJobCommand } from './jobCommand.ts';
 import { readJobFile } from './jobFile.ts';
@@ -27,11 +27,11 @@ export async function main(argv: readonly string[], distFolder: string): Promise
   const started = performance.now();
   const output = processOutput();
   let command: Command;
-  let memoryLimitBytes = usualMemoryLimit;
+  let limits: ReadingLimits;
   try {
-    const { args, bytes } = memoryLimit(argv);
-    memoryLimitBytes = bytes ?? usualMemoryLimit;
-    command = parseCommand(args);
+    const found = readingLimits(argv);
+    limits = found.limits;
+    command = parseCommand(found.args);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     output.tell(`colonnade: ${error.message}\n\n${usage}`);
@@ -49,12 +49,14 @@ export async function main(argv: readonly string[], distFolder: string): Promise
   process.once('SIGTERM', onInterrupt);
   // The terminal was closed.
   process.once('SIGHUP', onInterrupt);
+  const { memoryLimitBytes = usualMemoryLimit, ...reading } = limits;
   const engine = new Engine(nodeEnginePlatform(distFolder), {
     readers: 1,
     memoryLimitBytes: () => memoryLimitBytes,
   });
   try {
-    const isWell = await run(engine, command, { output, signal: interrupt.signal, started });
+    const { signal } = interrupt;
+    const isWell = await run(engine, command, { output, reading, signal, started });
     return isWell ? exitCodes.done : exitCodes.failed;
   } catch (error) {
     return failure(error, command, output);
@@ -65,6 +67,8 @@ export async function main(argv: readonly string[], distFolder: string): Promise
 
 interface Context {
   readonly output: Output;
+  /** For all files that are read. */
+  readonly reading: Omit<ReadingLimits, 'memoryLimitBytes'>;
   readonly signal: AbortSignal;
   readonly started: number;
 }
@@ -97,7 +101,7 @@ async function look(
   const verifyChecksums = command.kind === 'cat' && command.verifyChecksums;
   const { keys, badBlocks } = command;
   const readerSchema = await schemaText(command.readerSchema);
-  const options = { keys, badBlocks, readerSchema, verifyChecksums };
+  const options = { ...context.reading, keys, badBlocks, readerSchema, verifyChecksums };
   const table = await engine.openTable(source, options, context.signal);
   try {
     if (command.kind === 'cat') await cat(table, command, context);

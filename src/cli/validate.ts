@@ -4,20 +4,28 @@ import type { Engine } from '../engine/engine.ts';
 import { jobSpec } from '../jobs/jobSpec.ts';
 import { percentText } from '../jobs/progress.ts';
 import { reportText } from '../jobs/validate/reportText.ts';
+import type { ReadingLimits } from './flags.ts';
 import { forEachFile, type ManyFilesCommand } from './manyFiles.ts';
 import { measuresSince, type Output } from './output.ts';
+
+interface ValidateContext {
+  readonly output: Output;
+  /** For all files; what the command itself says is added. */
+  readonly reading: Omit<ReadingLimits, 'memoryLimitBytes'>;
+  readonly signal: AbortSignal;
+}
 
 /** Resolves with whether no fault was found. With `--json`, prints a line for each file. */
 export async function validate(
   engine: Engine,
-  { names, json, options = {}, reading }: ManyFilesCommand,
-  { output, signal }: { readonly output: Output; readonly signal: AbortSignal },
+  { names, json, options = {}, ...command }: ManyFilesCommand,
+  { output, reading, signal }: ValidateContext,
 ): Promise<boolean> {
   const look = async (file: string): Promise<boolean> => {
     const started = performance.now();
     const order = {
       spec: jobSpec('validate', options),
-      reading,
+      reading: { ...reading, ...command.reading },
       sources: [{ kind: 'path', path: path.resolve(file) } as const],
     };
     const summary = await engine.runJob(order, {

@@ -2,6 +2,7 @@
 import type { DataType, Field } from '../table/schema.ts';
 import { extensionOf, extensionName } from './arrow/extensions.ts';
 import { avroSchemaOf } from './avro/writer/avroSchemaOf.ts';
+import type { AvroChange } from './avro/writer/encodePlan.ts';
 import { isText } from './fileFormat.ts';
 import { leafTypeText } from './parquet/schema/schema.ts';
 import { storableType } from './parquet/write/storableType.ts';
@@ -10,9 +11,14 @@ import type { TableWriteOptions } from './tableWriters.ts';
 /** One for each column whose type or values change. */
 export function typeChanges(fields: readonly Field[], write: TableWriteOptions): string[] {
   const names = fields.map(({ name }) => name);
+  // Names in Avro depend on each other.
+  const avroChanges = write.format === 'avro' ? avroSchemaOf({ fields }).changes : [];
   return fields.flatMap((field, i) => {
     const isHidden = write.format === 'ndjson' && names.includes(field.name, i + 1);
     const clauses = [
+      ...avroChanges
+        .filter(({ column }) => column === i)
+        .map((change) => avroChange(field, change)),
       typeChange(field, write),
       isHidden ? 'most programs read only the last of the columns of that name' : undefined,
     ].filter((clause) => clause !== undefined);
@@ -24,7 +30,7 @@ export function typeChanges(fields: readonly Field[], write: TableWriteOptions):
 function typeChange(field: Field, write: TableWriteOptions): string | undefined {
   const { format } = write;
   if (isText(format)) return textChange(field.type, write);
-  if (format === 'avro') return avroChange(field);
+  if (format === 'avro') return undefined;
   return format === 'parquet' ? parquetChange(field) : arrowChange(field.type);
 }
 
@@ -41,14 +47,9 @@ function isNested(type: DataType): boolean {
   return 'fields' in type || type.kind === 'list' || type.kind === 'map' || type.kind === 'bson';
 }
 
-/** Of the column itself, and of its parts by their paths. */
-function avroChange(field: Field): string | undefined {
-  const { changes } = avroSchemaOf({ fields: [field] });
-  const own = `${field.name} `;
-  const clauses = changes.map((change) =>
-    change.startsWith(own) ? change.slice(own.length) : change,
-  );
-  return clauses.length === 0 ? undefined : clauses.join('; ');
+/** Of the column itself, or of one of its parts by its path. */
+function avroChange({ name }: Field, { path, clause }: AvroChange): string {
+  return path === name ? clause : `${path} ${clause}`;
 }
 
 function parquetChange({ type, typeText }: Field): string | undefined {

@@ -182,7 +182,7 @@ async function addBlock(
 function compressorOf({ codecIn, codec, level }: AvroRewriteSettings): Promise<Compress> {
   if (codec !== undefined) return blockCompressor(codec, level);
   return Promise.resolve(() => {
-    const clause = `a block of ${codecIn} is damaged, and what is left of it needs another codec, such as zstandard`;
+    const clause = `a block of ${codecIn} is damaged, and what is left of it needs another codec: zstandard or deflate`;
     throw new TableError('unsupported', clause);
   });
 }

@@ -34,7 +34,7 @@ export function avroRewriteSettings(
   if (codec !== undefined) checkCodec(codec, level);
   else if (level !== undefined || limits !== undefined)
     throw invalid(
-      `blocks of ${codecIn} can only be kept as they are: choose another codec, too, such as zstandard`,
+      `blocks of ${codecIn} can only be kept as they are: choose another codec, too: zstandard or deflate`,
     );
   const keepsPacked = codec === undefined || (codec === codecIn && level === undefined);
   return { codecIn, codec, level, limits, keepsPacked: keepsPacked && limits === undefined };

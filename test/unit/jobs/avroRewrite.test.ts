@@ -164,7 +164,7 @@ describe('the rewrite of an Avro file', () => {
     await expect(rewritten(new Uint8Array(xz), { avro: { blockRows: 3 } })).rejects.toMatchObject({
       code: 'invalidArgument',
       message:
-        'blocks of xz can only be kept as they are: choose another codec, too, such as zstandard',
+        'blocks of xz can only be kept as they are: choose another codec, too: zstandard or deflate',
     });
   });
 

@@ -134,6 +134,14 @@ describe('a conversion', () => {
     expect((await planConvert({ format: 'parquet' }, context)).losses).toEqual([]);
   });
 
+  it('tells the names that columns really get in Avro, where two of them would be the same', async () => {
+    const named = folder.file('named.parquet');
+    await duckdb.run(`COPY (SELECT 1 AS "a b", 2 AS a_b) TO '${named}' (FORMAT parquet)`);
+    const context = contextOf('named.parquet', new Uint8Array(await readFile(named)));
+    const { losses } = await planConvert({ format: 'avro' }, context);
+    expect(losses).toEqual(['Column a b: is named a_b_2.']);
+  });
+
   it('guards spreadsheets from formulas, if asked', async () => {
     const file = folder.file('formula.parquet');
     await duckdb.run(`COPY (SELECT '=1+1' AS a, -1 AS b) TO '${file}' (FORMAT parquet)`);

@@ -1,6 +1,6 @@
 /** The Avro schema for a table, what its columns become in it, and how they are encoded. */
 import type { DataType, Field, TableSchema, TimeUnit } from '../../../table/schema.ts';
-import type { AvroTarget, EncodeNode, EncodeValue } from './encodePlan.ts';
+import type { AvroChange, AvroTarget, EncodeNode, EncodeValue } from './encodePlan.ts';
 import { LegalNames } from './legalNames.ts';
 
 type Json = string | number | null | readonly Json[] | JsonObject;
@@ -20,7 +20,7 @@ const originalName = 'originalName';
 export function avroSchemaOf(schema: TableSchema, options: AvroSchemaOptions = {}): AvroTarget {
   const planner = new Planner();
   const { recordName = 'Row', namespace } = options;
-  const { json, fields } = planner.record(recordName, schema.fields, '');
+  const { json, fields } = planner.row(recordName, schema.fields);
   const whole = namespace === undefined ? json : { namespace, ...json };
   return { schemaJson: JSON.stringify(whole), columns: fields, changes: planner.changes };
 }
@@ -40,19 +40,34 @@ const noSeconds = 'counts milliseconds: Avro counts no seconds';
 const text: Part = ['string', { kind: 'text' }];
 const plainLong: EncodeValue = { kind: 'long', times: 1 };
 
+interface PlannedRecord {
+  readonly json: JsonObject;
+  readonly fields: readonly EncodeNode[];
+}
+
 class Planner {
-  readonly changes: string[] = [];
+  readonly changes: AvroChange[] = [];
+  /** The one that is being planned. */
+  #column = 0;
   /** Records and fixed have one name space. */
   readonly #typeNames = new LegalNames();
 
-  record(
+  /** The record that each row is. */
+  row(name: string, fields: readonly Field[]): PlannedRecord {
+    return this.#record(name, fields, (column) => {
+      this.#column = column;
+      return '';
+    });
+  }
+
+  #record(
     name: string,
     fields: readonly Field[],
-    path: string,
-  ): { readonly json: JsonObject; readonly fields: readonly EncodeNode[] } {
+    pathOf: (field: number) => string,
+  ): PlannedRecord {
     const typeName = this.#typeNames.take(name);
     const names = new LegalNames(fields.map((field) => field.name));
-    const planned = fields.map((field) => this.#field(field, names, typeName, path));
+    const planned = fields.map((field, i) => this.#field(field, names, typeName, pathOf(i)));
     const json = { type: 'record', name: typeName, fields: planned.map((each) => each.json) };
     return { json, fields: planned.map(({ node }) => node) };
   }
@@ -90,7 +105,7 @@ class Planner {
   }
 
   #change(path: string, clause: string): void {
-    this.changes.push(`${path} ${clause}`);
+    this.changes.push({ column: this.#column, path, clause });
   }
 
   #type(type: DataType, typeName: string, path: string): Part {
@@ -149,7 +164,7 @@ class Planner {
   }
 
   #struct(fields: readonly Field[], typeName: string, path: string): Part {
-    const { json, fields: nodes } = this.record(typeName, fields, path);
+    const { json, fields: nodes } = this.#record(typeName, fields, () => path);
     return [json, { kind: 'record', fields: nodes }];
   }
 

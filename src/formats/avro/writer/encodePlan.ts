@@ -39,11 +39,20 @@ export interface UnionBranch {
   readonly node: EncodeNode;
 }
 
+/** What becomes of a column that Avro cannot hold as it is, or of a part of it. */
+export interface AvroChange {
+  /** Its index. */
+  readonly column: number;
+  readonly path: string;
+  /** Of a sentence whose subject is the path, without a full stop. */
+  readonly clause: string;
+}
+
 /** A schema to write by, and what it does to the columns. */
 export interface AvroTarget {
   /** For `avro.schema`. */
   readonly schemaJson: string;
   readonly columns: readonly EncodeNode[];
-  /** What becomes of columns that Avro cannot hold as they are: one sentence each, without a full stop. */
-  readonly changes: readonly string[];
+  /** In the order of the columns. */
+  readonly changes: readonly AvroChange[];
 }

@@ -27,7 +27,8 @@ function schemaOf(
   options = {},
 ): { schema: RecordSchema; changes: readonly string[] } {
   const { schemaJson, changes } = avroSchemaOf({ fields }, options);
-  return { schema: JSON.parse(schemaJson) as RecordSchema, changes };
+  const sentences = changes.map(({ path, clause }) => `${path} ${clause}`);
+  return { schema: JSON.parse(schemaJson) as RecordSchema, changes: sentences };
 }
 
 describe('avroSchemaOf', () => {
