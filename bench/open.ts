@@ -34,7 +34,7 @@ try {
       const table = await engine.openTable({ kind: 'path', path: file });
       const { schema } = await table.open();
       const columns = schema.fields.slice(0, tileColumns).map((_, index) => index);
-      await table.readIpc({ start: 0, end: tileRows }, columns);
+      await table.readIpc({ rows: { start: 0, end: tileRows }, columns });
       await table.close();
     });
     const hyparquet = await timed(runs, async () =>

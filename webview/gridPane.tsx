@@ -1,9 +1,10 @@
-/** Where the plain-DOM grid lives inside the page: a new one for each opening of the document, and for other columns. */
+/** Where the plain-DOM grid lives inside the page: a new one for each opening of the document, and whenever more than places change. */
 import { effect } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { errorText } from '../src/base/errorText.ts';
 import type { OpenedDocument } from '../src/protocol/messages.ts';
+import { isWholeTable } from '../src/table/rowView.ts';
 import { Grid } from './grid/grid.ts';
 import type { Session } from './session.ts';
 
@@ -16,11 +17,14 @@ export function GridPane({
 }): VNode {
   const host = useRef<HTMLDivElement>(null);
   const columns = session.columns.value;
+  const view = session.rows.view.value;
   useLayoutEffect(() => {
     if (host.current === null) return undefined;
     const grid = new Grid(host.current, {
       fields: columns.flatMap((column) => table.schema.fields[column] ?? []),
       rows: session.gridRows.peek(),
+      isWholeTable: isWholeTable(view),
+      sort: view.sort,
       state: session.gridState,
       read: session.readTile,
       copyElsewhere: session.copyCells,
@@ -35,7 +39,9 @@ export function GridPane({
     });
     session.attachGrid(grid);
     const stopGrowing = effect(() => {
-      grid.grow(session.gridRows.value);
+      const rows = session.gridRows.value;
+      // Those of another view are for the grid that comes after this one.
+      if (session.rows.view.peek() === view) grid.grow(rows);
     });
     session.onActiveCell(grid.activeCell);
     grid.focus();
@@ -44,6 +50,6 @@ export function GridPane({
       session.detachGrid();
       grid.dispose();
     };
-  }, [session, table, columns]);
+  }, [session, table, columns, view]);
   return <div class="grid-pane" ref={host} />;
 }

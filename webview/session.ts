@@ -9,18 +9,21 @@ import type {
   OpenedDocument,
   OpenResult,
   Problem,
+  WantedCells,
   WebviewApi,
 } from '../src/protocol/messages.ts';
 import { unpackResult } from '../src/protocol/packedResult.ts';
-import type { TilePart } from '../src/protocol/tiles.ts';
-import { expectedRows, grownFacts, isGrowing, type TableGrowth } from '../src/table/growth.ts';
+import type { TileAnswer } from '../src/protocol/tiles.ts';
+import { isWholeTable, type RowOrder } from '../src/table/rowView.ts';
+import { grownFacts, type TableGrowth } from '../src/table/growth.ts';
 import type { Range } from '../src/table/schema.ts';
-import { damageBands } from './grid/damageBands.ts';
 import type { CellRange } from './grid/selection.ts';
 import type { Grid } from './grid/grid.ts';
 import type { GridRows } from './grid/gridOptions.ts';
 import type { CellState } from './grid/tiles.ts';
+import { gridRowsOf } from './gridRows.ts';
 import type { Host, HostClient } from './hostClient.ts';
+import { RowViewState } from './rowViewState.ts';
 import {
   columnsOf,
   movedColumn,
@@ -29,13 +32,7 @@ import {
   withColumn,
   withoutColumn,
 } from './shownColumns.ts';
-import {
-  initialGridState,
-  initialShownState,
-  type GridState,
-  type PanelState,
-  type ViewState,
-} from './viewState.ts';
+import { initialGridState, type GridState, type PanelState, type ViewState } from './viewState.ts';
 
 export type Phase =
   | { readonly kind: 'opening' }
@@ -69,9 +66,14 @@ export class Session {
   });
   /** Columns of the table that are shown, in that order. */
   readonly columns: ReadonlySignal<readonly number[]> = computed(() =>
-    columnsOf(this.#shown.value.columns, this.#columnCount.value),
+    columnsOf(this.#columns.value, this.#columnCount.value),
   );
-  readonly gridRows: ReadonlySignal<GridRows> = computed(() => this.#gridRows());
+  readonly rows: RowViewState;
+  /** Someone wants to type a condition, and perhaps of which column; a new object each time. */
+  readonly filterEdit: ReadonlySignal<{ readonly column?: string | undefined } | undefined>;
+  readonly gridRows: ReadonlySignal<GridRows> = computed(() =>
+    gridRowsOf(this.table.value, this.rows.found.value, this.#bandActions),
+  );
   /** The row that someone asked for and that is not known yet. */
   readonly awaited: ReadonlySignal<RowTarget | undefined>;
 
@@ -81,7 +83,8 @@ export class Session {
   readonly #awaited = signal<RowTarget | undefined>(undefined);
   readonly #banner = signal<Problem | undefined>(undefined);
   readonly #panel;
-  readonly #shown;
+  readonly #columns;
+  readonly #filterEdit = signal<{ readonly column?: string | undefined } | undefined>(undefined);
   /** Of the table; the same while it grows. */
   readonly #columnCount = computed(() => this.table.value?.schema.fields.length ?? 0);
   readonly #activeCell = signal<ActiveCell | undefined>(undefined);
@@ -94,18 +97,28 @@ export class Session {
   #saveTimer: ReturnType<typeof setTimeout> | undefined;
   #cellTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(client: HostClient) {
+  /** `api` is what the host may ask of it. */
+  constructor(client: HostClient, api: (session: Session) => WebviewApi) {
     this.#client = client;
     const { grid, shown, panel } = client.restore();
     this.#gridState = grid;
-    this.#shown = signal(shown);
+    this.#columns = signal(shown.columns);
+    this.filterEdit = this.#filterEdit;
+    this.rows = new RowViewState({
+      host: () => this.host,
+      saved: shown.rows,
+      onChange: () => {
+        this.#backToTop();
+      },
+      onFailure: this.report,
+    });
     this.#panel = signal(panel);
     this.phase = this.#phase;
     this.banner = this.#banner;
     this.panel = this.#panel;
     this.activeCell = this.#activeCell;
     this.awaited = this.#awaited;
-    this.host = client.connect(this.#api());
+    this.host = client.connect(api(this));
     // Hiding the tab tears the page down without waiting for timers.
     document.addEventListener('visibilitychange', this.#saveNow);
     window.addEventListener('pagehide', this.#saveNow);
@@ -132,11 +145,29 @@ export class Session {
 
   /** Goes to a row at once if it is known, else as soon as it is. The last row is known when all are. */
   goToRow(target: RowTarget): void {
+    if (this.rows.found.value !== undefined) {
+      this.#goToShownRow(target).catch(this.report);
+      return;
+    }
     const { rowCount, isGrowing: mayGrow } = this.gridRows.value;
     const isKnown = !mayGrow || (target.from === 'start' && target.row < rowCount);
     this.#awaited.value = isKnown ? undefined : target;
     if (!isKnown) return;
     this.#grid?.goToRow(rowOf(target, rowCount));
+    this.#grid?.focus();
+  }
+
+  /** To a row of the table, or the next one that is shown; from the end, of what is shown. */
+  async #goToShownRow(target: RowTarget): Promise<void> {
+    const view = this.rows.view.value;
+    const last = this.gridRows.value.rowCount - 1;
+    const row = rowOf(target, last + 1);
+    const { place } =
+      target.from === 'end'
+        ? { place: row }
+        : await this.host.placeOfRow({ view, row: target.row });
+    if (this.rows.view.value !== view) return;
+    this.#grid?.goToRow(place ?? last);
     this.#grid?.focus();
   }
 
@@ -167,7 +198,7 @@ export class Session {
     const selection = selectionIn(this.#gridState.selection, before, after);
     this.#gridState = { ...this.#gridState, selection };
     this.#revealed = active === undefined ? undefined : after.indexOf(active);
-    this.#shown.value = { ...this.#shown.value, columns: savedColumns(after, count) };
+    this.#columns.value = savedColumns(after, count);
   }
 
   /** Changes the column that is shown at `at`. */
@@ -185,16 +216,59 @@ export class Session {
       case 'moveRight':
         this.showColumns(movedColumn(columns, at, 1), column);
         return;
+      case 'sortAscending':
+      case 'sortDescending':
+        this.#sort({ column: this.#nameOf(column), descending: change === 'sortDescending' });
+        return;
+      case 'unsort':
+        this.#sort(undefined);
+        return;
     }
   }
 
+  /** Shows a column of the table, even if it is hidden. */
+  goToColumn(column: number): void {
+    const at = this.columns.value.indexOf(column);
+    if (at < 0) this.showColumns(withColumn(this.columns.value, column), column);
+    else this.#grid?.goToColumn(at);
+    this.#grid?.focus();
+  }
+
+  /** Lets someone type a condition, of a column if it is given as it is written there. */
+  editFilter(wanted: { readonly column?: string | undefined }): void {
+    this.#filterEdit.value = { ...wanted };
+  }
+
+  /** Shows only rows that fulfil a condition, or all. */
+  filter(where: string | undefined): void {
+    this.rows.show({ ...this.rows.view.value, where });
+  }
+
+  #sort(sort: RowOrder | undefined): void {
+    this.rows.show({ ...this.rows.view.value, sort });
+  }
+
+  #nameOf(column: number): string {
+    return this.table.value?.schema.fields[column]?.name ?? '';
+  }
+
+  /** Other rows are to be shown: the column stays, the row cannot. */
+  #backToTop(): void {
+    this.detachGrid();
+    const { selection } = this.#gridState;
+    const cell = { row: 0, column: selection?.active.column ?? 0 };
+    const first = { active: cell, anchor: cell, span: 'cells' as const };
+    this.#gridState = { ...this.#gridState, topRow: 0, topOffset: 0, selection: first };
+  }
+
   /** Cells as they are shown. */
-  readonly readTile = async (
-    cells: CellRange,
-    signal: AbortSignal,
-  ): Promise<readonly TilePart[]> => {
-    const { parts } = await this.host.readTile(this.#inTable(cells), { signal });
-    return parts.map((part) => ({ ...part, columns: moved(part.columns, cells.columns.start) }));
+  readonly readTile = async (cells: CellRange, signal: AbortSignal): Promise<TileAnswer> => {
+    const { parts, rowNumbers } = await this.host.readTile(this.#inTable(cells), { signal });
+    const by = cells.columns.start;
+    return {
+      parts: parts.map((part) => ({ ...part, columns: moved(part.columns, by) })),
+      rowNumbers,
+    };
   };
 
   readonly copyCells = async (cells: CellRange): Promise<number> =>
@@ -214,6 +288,19 @@ export class Session {
   dismissBanner(): void {
     if (this.#banner.value) this.#dismissed.add(this.#banner.value.message);
     this.#banner.value = undefined;
+  }
+
+  /** More of the file is known, or why no more will be. */
+  grow(growth: TableGrowth, problem: Problem | undefined): void {
+    this.#growth.value = growth;
+    if (problem !== undefined) this.#banner.value = problem;
+    if (this.#awaited.value !== undefined) this.goToRow(this.#awaited.value);
+  }
+
+  /** The file was opened anew, or can no longer be. */
+  reopen(result: OpenResult): void {
+    this.#keepPosition(result);
+    this.#show(result);
   }
 
   /** Reads again what failed. */
@@ -263,22 +350,26 @@ export class Session {
     if (this.#grid) this.#gridState = this.#grid.state;
     const state: ViewState = {
       grid: this.#gridState,
-      shown: this.#shown.value,
+      shown: { columns: this.#columns.value, rows: this.rows.view.value },
       panel: this.#panel.value,
     };
     this.#client.save(state);
   };
 
-  #inTable({ rows, columns }: CellRange): {
-    readonly rows: Range;
-    readonly columns: readonly number[];
-  } {
-    return { rows, columns: this.columns.value.slice(columns.start, columns.end) };
+  #inTable({ rows, columns }: CellRange): WantedCells {
+    const view = this.rows.view.value;
+    return {
+      rows,
+      columns: this.columns.value.slice(columns.start, columns.end),
+      ...(isWholeTable(view) ? {} : { view }),
+    };
   }
 
-  #cellInTable({ row, column: at }: CellPosition): CellPosition | undefined {
-    const column = this.columns.value[at];
-    return column === undefined ? undefined : { row, column };
+  /** Undefined as long as nobody knows what row is shown there. */
+  #cellInTable(shown: CellPosition): CellPosition | undefined {
+    const column = this.columns.value[shown.column];
+    const row = this.#grid?.rowNumber(shown.row);
+    return row === undefined || column === undefined ? undefined : { row, column };
   }
 
   #tellCellSoon(cell: CellPosition): void {
@@ -297,6 +388,7 @@ export class Session {
       this.#activeCell.value = undefined;
       this.#phase.value =
         result.kind === 'failed' ? result : { kind: 'opened', document: result.document };
+      if (result.kind === 'opened') this.rows.find();
     });
   }
 
@@ -311,73 +403,17 @@ export class Session {
     }
   }
 
-  #api(): WebviewApi {
-    return {
-      goToRow: async ({ target }) => {
-        this.goToRow(target);
-        return Promise.resolve();
-      },
-      goToColumn: async ({ column }) => {
-        const at = this.columns.value.indexOf(column);
-        if (at < 0) this.showColumns(withColumn(this.columns.value, column), column);
-        else this.#grid?.goToColumn(at);
-        this.#grid?.focus();
-        return Promise.resolve();
-      },
-      changeColumn: async ({ change, at }) => {
-        this.changeColumn(change, at);
-        return Promise.resolve();
-      },
-      showColumns: async ({ columns }) => {
-        this.showColumns(columns);
-        return Promise.resolve();
-      },
-      toggleDetails: async ({ show }) => {
-        this.updatePanel({ open: show ?? !this.#panel.value.open });
-        return Promise.resolve();
-      },
-      copySelection: async () => this.#grid?.copySelection(),
-      shown: async () =>
-        Promise.resolve({
-          columns: this.columns.value,
-          selected: this.#grid?.selectedRange ?? null,
-        }),
-      grew: async ({ growth, problem }) => {
-        this.#growth.value = growth;
-        if (problem !== undefined) this.#banner.value = problem;
-        if (this.#awaited.value !== undefined) this.goToRow(this.#awaited.value);
-        return Promise.resolve();
-      },
-      reopened: async ({ result: packed }) => {
-        const result = unpackResult(packed);
-        this.#keepPosition(result);
-        this.#show(result);
-        return Promise.resolve();
-      },
-    };
-  }
-
-  #gridRows(): GridRows {
-    const table = this.table.value;
-    if (table === undefined) return { rowCount: 0, isGrowing: true, expected: 0, bands: [] };
-    const { facts, growth } = table;
-    return {
-      rowCount: facts.rowCount,
-      isGrowing: isGrowing(growth),
-      expected: growth ? expectedRows(growth, facts.fileBytes) : facts.rowCount,
-      bands: damageBands(table, {
-        skip: () => {
-          this.runAction('skipBadBlocks');
-        },
-        details: () => {
-          this.updatePanel({ open: true, tab: 'layout' });
-        },
-        validate: () => {
-          this.runAction('validate');
-        },
-      }),
-    };
-  }
+  readonly #bandActions = {
+    skip: (): void => {
+      this.runAction('skipBadBlocks');
+    },
+    details: (): void => {
+      this.updatePanel({ open: true, tab: 'layout' });
+    },
+    validate: (): void => {
+      this.runAction('validate');
+    },
+  };
 
   /** The place stays if the columns are the same; the new grid brings it back inside a shorter table. */
   #keepPosition(result: OpenResult): void {
@@ -389,7 +425,8 @@ export class Session {
       JSON.stringify(schema.fields.map(({ name }) => name));
     if (namesOf(result.document) === namesOf(phase.document)) return;
     this.#gridState = { ...initialGridState, columnWidths: this.#gridState.columnWidths };
-    this.#shown.value = initialShownState;
+    this.#columns.value = undefined;
+    this.rows.forget();
   }
 }
 

@@ -1,5 +1,6 @@
 /** What a tab remembers while it is hidden: VS Code throws the page away and builds it again. Pure. */
 import type { CellPosition } from '../src/protocol/messages.ts';
+import type { RowView } from '../src/table/rowView.ts';
 import type { Selection } from './grid/selection.ts';
 
 export type PanelTab = 'layout' | 'file' | 'schema' | 'cell';
@@ -23,9 +24,10 @@ export interface PanelState {
 }
 
 /** What of the table is shown. */
-export interface ShownState {
+interface ShownState {
   /** Numbers of the table's columns, in the order shown; undefined for all as they are. */
   readonly columns: readonly number[] | undefined;
+  readonly rows: RowView;
 }
 
 export interface ViewState {
@@ -45,11 +47,9 @@ export const initialGridState: GridState = {
   columnWidths: {},
 };
 
-export const initialShownState: ShownState = { columns: undefined };
-
 export const initialViewState: ViewState = {
   grid: initialGridState,
-  shown: initialShownState,
+  shown: { columns: undefined, rows: {} },
   panel: { open: true, width: 340, tab: 'layout' },
 };
 
@@ -72,7 +72,7 @@ export function restoreViewState(saved: unknown): ViewState {
       selection: selectionOf(grid['selection']),
       columnWidths: widthsOf(grid['columnWidths']),
     },
-    shown: { columns: columnsOf(shown['columns']) },
+    shown: { columns: columnsOf(shown['columns']), rows: rowsOf(shown['rows']) },
     panel: {
       open: typeof panel['open'] === 'boolean' ? panel['open'] : initial.open,
       width: finite(panel['width']) ?? initial.width,
@@ -111,6 +111,17 @@ function selectionOf(value: unknown): Selection | undefined {
 
 function columnsOf(value: unknown): readonly number[] | undefined {
   return Array.isArray(value) ? value.flatMap((column) => natural(column) ?? []) : undefined;
+}
+
+function rowsOf(value: unknown): RowView {
+  if (!isRecord(value)) return {};
+  const { where, sort } = value;
+  const column = isRecord(sort) ? sort['column'] : undefined;
+  const descending = isRecord(sort) && sort['descending'] === true;
+  return {
+    ...(typeof where === 'string' ? { where } : {}),
+    ...(typeof column === 'string' ? { sort: { column, descending } } : {}),
+  };
 }
 
 function widthsOf(value: unknown): Record<string, number> {

@@ -61,6 +61,9 @@ export function createFakeHost(options: FakeHostOptions): HostApi {
         parts: [{ kind: 'cells', rows, columns, ipc: syntheticIpc(rows, wanted), shortened: [] }],
       };
     },
+    showRows: async () => Promise.resolve(),
+    placeOfRow: async ({ row }) => Promise.resolve({ place: row }),
+    checkCondition: async () => Promise.resolve({ problem: null }),
     segmentSizes: async () =>
       Promise.resolve({ count: 0, least: 0, most: 0, leastRows: 0, mostRows: 0, counts: [] }),
     uncompressedSizes: async () => Promise.resolve([]),

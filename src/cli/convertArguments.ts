@@ -8,16 +8,20 @@ import { complaining, files, rowRange } from './flags.ts';
 import type { Range } from '../table/schema.ts';
 import type { JobCommand } from './jobCommand.ts';
 import { commandOf, jobFlags, writingOf } from './jobFlags.ts';
+import { sortKeysOf } from './reshapeFlags.ts';
 import { oneOf, positive, UsageError } from './usageError.ts';
 
 export const convertUsage = `  colonnade convert FILE OUT [--to ${fileFormats.join('|')}]
-                   [--columns a,b=NEW_NAME] [--rows START:END] [--delimiter C] [--no-header] [--null TEXT]
+                   [--columns a,b=NEW_NAME] [--where CONDITION] [--sort ORDER] [--rows START:END]
+                   [--delimiter C] [--no-header] [--null TEXT]
                    [--guard-formulas] [--input-delimiter C] [--no-input-header] [--input-null TEXT]
                    [--guess-rows N] [WRITING | BLOCKS] [--bad-blocks skip] [--overwrite] [--json]`;
 
 const options = {
   to: { type: 'string' },
   columns: { type: 'string' },
+  where: { type: 'string' },
+  sort: { type: 'string' },
   rows: { type: 'string' },
   delimiter: { type: 'string' },
   header: { type: 'boolean' },
@@ -59,6 +63,8 @@ export function parseConvert(args: string[]): JobCommand {
   const spec = jobSpec('convert', {
     ...writingOf(format, values),
     columns: parseKeptColumns(values.columns),
+    where: values.where,
+    sort: sortKeysOf(values.sort),
     rows: values.rows === undefined ? undefined : finite(rowRange(values.rows)),
     text,
     input,

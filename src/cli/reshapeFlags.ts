@@ -30,13 +30,15 @@ export function reshapingOf(values: ReshapeValues): Reshaping | undefined {
   return {
     keep: parseKeptColumns(columns),
     where,
-    sort: sort === undefined ? undefined : sortKeysOf(sort),
+    sort: sortKeysOf(sort),
     sortMemoryBytes:
       megabytes === undefined ? undefined : positive('--sort-megabytes', megabytes) * 2 ** 20,
   };
 }
 
-function sortKeysOf(text: string): readonly SortKey[] {
+/** Undefined where nothing is asked for. Throws UsageError. */
+export function sortKeysOf(text: string | undefined): readonly SortKey[] | undefined {
+  if (text === undefined) return undefined;
   try {
     return parseSortOrder(text);
   } catch (error) {

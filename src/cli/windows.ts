@@ -48,7 +48,7 @@ async function readWindow(
   signal: AbortSignal,
 ): Promise<RowWindow | TableError> {
   try {
-    const values = columnsOfIpc(await table.readIpc(rows, columns, signal));
+    const values = columnsOfIpc(await table.readIpc({ rows, columns }, signal));
     const length = values[0]?.length ?? rows.end - rows.start;
     return { rows: { start: rows.start, end: rows.start + length }, columns: values };
   } catch (error) {
@@ -64,7 +64,7 @@ async function* readableParts(
   { columns, onDamage }: WindowRequest & { readonly onDamage: (text: string) => void },
   signal: AbortSignal,
 ): AsyncGenerator<RowWindow> {
-  const parts = await table.readTile(window, columns, signal);
+  const { parts } = await table.readTile({ rows: window, columns }, signal);
   // The parts end where segments do.
   const cuts = [...new Set(parts.flatMap(({ rows }) => [rows.start, rows.end]))].sort(
     (a, b) => a - b,

@@ -19,7 +19,8 @@ import type { SchemaDocument } from '../table/schemaDocument.ts';
 import type { SegmentSizes } from '../table/segmentSizes.ts';
 import type { JobPlan, JobSpec, JobSummary } from '../jobs/jobSpec.ts';
 import type { CallContext } from '../protocol/rpc.ts';
-import type { TilePart } from '../protocol/tiles.ts';
+import type { RowView, RowViewProgress } from '../table/rowView.ts';
+import type { TileAnswer } from '../protocol/tiles.ts';
 
 /** A file to read, as the worker can reach it. */
 export type SourceSpec =
@@ -73,21 +74,39 @@ export interface OpenedTable {
   readonly growth: TableGrowth | undefined;
 }
 
+/** Rows × top-level columns, in the order wanted. */
+export interface TableCells {
+  readonly rows: Range;
+  readonly columns: readonly number[];
+  /** Which rows they are counted among; those of the table when undefined. */
+  readonly view?: RowView | undefined;
+}
+
 export interface EngineApi {
   open(params: TableSpec, context: CallContext): Promise<PackedTable>;
   close(params: { readonly table: number }, context: CallContext): Promise<void>;
   /** Finds all segments. Reports TableGrowth a few times a second; answers with the last one. */
   walk(params: { readonly table: number }, context: CallContext): Promise<TableGrowth | undefined>;
-  /** Rows × columns as one Arrow IPC stream. */
+  /** Finds the rows that a view shows. Reports RowViewProgress a few times a second; answers with the last one. */
+  showRows(
+    params: { readonly table: number; readonly view: RowView },
+    context: CallContext,
+  ): Promise<RowViewProgress>;
+  /** Where a view shows a row of the table, or the next one that it shows. */
+  placeOfRow(
+    params: { readonly table: number; readonly view: RowView; readonly row: number },
+    context: CallContext,
+  ): Promise<number | undefined>;
+  /** Cells as one Arrow IPC stream. */
   readIpc(
-    params: { readonly table: number; readonly rows: Range; readonly columns: readonly number[] },
+    params: { readonly table: number } & TableCells,
     context: CallContext,
   ): Promise<{ readonly ipc: Uint8Array<ArrayBuffer> }>;
-  /** Rows × columns in parts: what is damaged fails by itself. */
+  /** Cells in parts: what is damaged fails by itself. */
   readTile(
-    params: { readonly table: number; readonly rows: Range; readonly columns: readonly number[] },
+    params: { readonly table: number } & TableCells,
     context: CallContext,
-  ): Promise<{ readonly parts: readonly TilePart[] }>;
+  ): Promise<TileAnswer>;
   segments(
     params: { readonly table: number; readonly range: Range },
     context: CallContext,
@@ -154,6 +173,8 @@ export const engineMethods = [
   'open',
   'close',
   'walk',
+  'showRows',
+  'placeOfRow',
   'readIpc',
   'readTile',
   'segments',

@@ -2,7 +2,7 @@
 import { TableError } from '../base/errors.ts';
 import type { SizeRequest } from '../formats/format.ts';
 import type { Remote } from '../protocol/rpc.ts';
-import type { TilePart } from '../protocol/tiles.ts';
+import type { TileAnswer } from '../protocol/tiles.ts';
 import type {
   BloomAnswer,
   ChecksumReport,
@@ -16,14 +16,20 @@ import type {
 } from '../table/layout.ts';
 import type { TableGrowth } from '../table/growth.ts';
 import { unpackSchema } from '../table/packedSchema.ts';
+import type { RowView, RowViewProgress } from '../table/rowView.ts';
 import type { Range } from '../table/schema.ts';
 import type { SchemaDocument } from '../table/schemaDocument.ts';
 import type { SegmentSizes } from '../table/segmentSizes.ts';
-import type { EngineApi, OpenedTable, TableSpec } from './engineApi.ts';
+import type { EngineApi, OpenedTable, TableCells, TableSpec } from './engineApi.ts';
 import type { EngineWorker, WorkerLease } from './pool.ts';
 
-/** A walk reads headers only: if it costs this many workers, it is the walk that kills them. */
-const maxWalkAttempts = 3;
+/** If a call that runs for long costs this many workers, it is the call that kills them. */
+const maxAttempts = 3;
+
+interface LongCall {
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress: (value: unknown) => void;
+}
 
 interface Session {
   readonly worker: EngineWorker;
@@ -58,50 +64,64 @@ export class EngineTable {
    */
   async walk(report: (growth: TableGrowth) => void, signal?: AbortSignal): Promise<void> {
     let known = 0;
-    const receive = (value: unknown): void => {
-      // EngineApi.walk reports TableGrowth and nothing else.
-      const growth = value as TableGrowth;
+    const receive = (growth: TableGrowth): void => {
       if (growth.bytes < known) return;
       known = growth.bytes;
       report(growth);
     };
-    for (let attempt = 1; ; attempt++) {
-      const { worker, opened } = await this.#live();
-      const end = signal ? AbortSignal.any([signal, worker.retired]) : worker.retired;
-      const options = { signal: end, onProgress: receive };
-      try {
-        const last = await worker.use(async (remote) =>
-          remote.walk({ table: opened.table }, options),
-        );
-        if (last !== undefined) receive(last);
-        return;
-      } catch (error) {
-        const isOver = signal?.aborted === true || this.#closed || attempt === maxWalkAttempts;
-        if (isOver || !worker.retired.aborted) throw error;
-      }
-    }
+    const last = await this.#persistently(
+      async (remote, table, options) => remote.walk({ table }, options),
+      // EngineApi.walk reports TableGrowth and nothing else.
+      {
+        signal,
+        onProgress: (value) => {
+          receive(value as TableGrowth);
+        },
+      },
+    );
+    if (last !== undefined) receive(last);
   }
 
-  /** Rows × top-level columns as one Arrow IPC stream; see scan/tile.ts. */
-  async readIpc(
-    rows: Range,
-    columns: readonly number[],
+  /** Finds the rows that a view shows; as `walk` in all else. */
+  async showRows(
+    view: RowView,
+    report: (progress: RowViewProgress) => void,
     signal?: AbortSignal,
-  ): Promise<Uint8Array<ArrayBuffer>> {
+  ): Promise<void> {
+    let known = -1;
+    const receive = (progress: RowViewProgress): void => {
+      if (progress.seen < known) return;
+      known = progress.seen;
+      report(progress);
+    };
+    const last = await this.#persistently(
+      async (remote, table, options) => remote.showRows({ table, view }, options),
+      // EngineApi.showRows reports RowViewProgress and nothing else.
+      {
+        signal,
+        onProgress: (value) => {
+          receive(value as RowViewProgress);
+        },
+      },
+    );
+    receive(last);
+  }
+
+  /** Where a view shows a row of the table, or the next one that it shows; undefined where there is none. */
+  async placeOfRow(view: RowView, row: number, signal?: AbortSignal): Promise<number | undefined> {
+    return this.#call(async (remote, table) => remote.placeOfRow({ table, view, row }, { signal }));
+  }
+
+  /** As one Arrow IPC stream; see scan/tile.ts. */
+  async readIpc(cells: TableCells, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
     const call = async (remote: Remote<EngineApi>, table: number) =>
-      remote.readIpc({ table, rows, columns }, { signal });
+      remote.readIpc({ table, ...cells }, { signal });
     return (await this.#call(call)).ipc;
   }
 
-  /** Rows × columns in parts: what is damaged fails by itself; see scan/readParts.ts. */
-  async readTile(
-    rows: Range,
-    columns: readonly number[],
-    signal?: AbortSignal,
-  ): Promise<readonly TilePart[]> {
-    const call = async (remote: Remote<EngineApi>, table: number) =>
-      remote.readTile({ table, rows, columns }, { signal });
-    return (await this.#call(call)).parts;
+  /** In parts: what is damaged fails by itself; see scan/readParts.ts. */
+  async readTile(cells: TableCells, signal?: AbortSignal): Promise<TileAnswer> {
+    return this.#call(async (remote, table) => remote.readTile({ table, ...cells }, { signal }));
   }
 
   async segments(range: Range, signal?: AbortSignal): Promise<readonly SegmentLayout[]> {
@@ -194,6 +214,25 @@ export class EngineTable {
       // A worker that died without a word does not say where.
       if (isCrash && error.where !== undefined) this.#crashedParts.add(error.where.part);
       throw error;
+    }
+  }
+
+  /** Makes a call that runs for long. When the worker dies, it starts again in its replacement. */
+  async #persistently<T>(
+    call: (remote: Remote<EngineApi>, table: number, options: LongCall) => Promise<T>,
+    { signal, onProgress }: LongCall,
+  ): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      const { worker, opened } = await this.#live();
+      const end = signal ? AbortSignal.any([signal, worker.retired]) : worker.retired;
+      try {
+        return await worker.use(async (remote) =>
+          call(remote, opened.table, { signal: end, onProgress }),
+        );
+      } catch (error) {
+        const isOver = signal?.aborted === true || this.#closed || attempt === maxAttempts;
+        if (isOver || !worker.retired.aborted) throw error;
+      }
     }
   }
 

@@ -3,6 +3,7 @@ import type { TableReader } from '../formats/format.ts';
 import type { ByteSource } from '../io/byteSource.ts';
 import { segmentSizes } from '../scan/segmentSizes.ts';
 import type { EngineApi } from './engineApi.ts';
+import type { SharedViews } from './sharedRows.ts';
 import type { SharedWalk } from './sharedWalk.ts';
 
 /** A file that a worker has open. */
@@ -10,6 +11,7 @@ export interface OpenTable {
   readonly source: ByteSource;
   readonly reader: TableReader;
   readonly walk: SharedWalk;
+  readonly views: SharedViews;
 }
 
 type LayoutMethods = Pick<

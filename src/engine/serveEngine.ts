@@ -6,12 +6,11 @@ import type { TableReader } from '../formats/format.ts';
 import { openTable } from '../formats/registry.ts';
 import { planJob, runJob } from '../jobs/jobs.ts';
 import type { PlanContext } from '../jobs/jobContext.ts';
-import { connect, transferring, type NoMethods, type Port } from '../protocol/rpc.ts';
-import type { TilePart } from '../protocol/tiles.ts';
+import { connect, type NoMethods, type Port } from '../protocol/rpc.ts';
 import { tableErrors } from '../protocol/wireError.ts';
 import { packSchema } from '../table/packedSchema.ts';
-import { readParts } from '../scan/readParts.ts';
-import { readIpc } from '../scan/tile.ts';
+import { rowMethods } from './rowMethods.ts';
+import { SharedViews } from './sharedRows.ts';
 import { SharedWalk } from './sharedWalk.ts';
 import {
   sourceName,
@@ -61,7 +60,8 @@ export function serveEngine(port: Port, platform: WorkerPlatform): void {
         throwIfAborted(signal);
         const table = nextTable++;
         const walk = new SharedWalk(reader);
-        tables.set(table, { source, reader, walk });
+        const views = new SharedViews(reader, walk);
+        tables.set(table, { source, reader, walk, views });
         return { table, ...knownOf(reader), growth: walk.growth };
       } catch (error) {
         await source.close();
@@ -71,23 +71,13 @@ export function serveEngine(port: Port, platform: WorkerPlatform): void {
     async close({ table }) {
       const open = tables.get(table);
       tables.delete(table);
+      open?.views.stop();
       open?.walk.stop();
       open?.reader.close();
       await open?.source.close();
     },
     walk: async ({ table }, { signal, report }) => tableOf(table).walk.follow(report, signal),
-    async readIpc({ table, rows, columns }, { signal }) {
-      const ipc = await readIpc(tableOf(table).reader, { rows, columns }, signal);
-      return transferring({ ipc }, [ipc.buffer]);
-    },
-    async readTile({ table, rows, columns }, { signal }) {
-      const read = await readParts(tableOf(table).reader, { rows, columns }, signal);
-      const parts = read.map((part): TilePart =>
-        part.kind === 'cells' ? part : { ...part, error: tableErrors.toWire(part.error) },
-      );
-      const buffers = read.flatMap((part) => (part.kind === 'cells' ? [part.ipc.buffer] : []));
-      return transferring({ parts }, buffers);
-    },
+    ...rowMethods(tableOf),
     ...layoutMethods(tableOf),
     planJob: async (request, { signal }) => planJob(request.spec, planContext(request, signal)),
     runJob: async (request, { signal, report }) => {

@@ -12,6 +12,11 @@ export interface RowSource {
   /** Undefined where only reading it through tells. */
   readonly rowCount: number | undefined;
   readonly keyValueMetadata: readonly KeyValue[];
+  /**
+   * The table that they are of, with all of its segments known; undefined where there is only reading through. Rejects
+   * as `read` does.
+   */
+  readonly table?: ((signal?: AbortSignal) => Promise<TableReader>) | undefined;
   /** As TableReader.read; rejects at damage that ends the table, unless damage is skipped. */
   read(request: ReadRequest, signal?: AbortSignal): AsyncIterable<RecordBatch>;
   /** What the last read left out, in file order: nothing, unless damage is skipped. */
@@ -45,6 +50,13 @@ export function rowsOfTable(
     schema: reader.schema,
     rowCount: reader.walk === undefined ? rowCount : undefined,
     keyValueMetadata,
+    table: async (signal) => {
+      await reader.walk?.run(() => undefined, signal);
+      const found = reader.walk?.progress.damage ?? [];
+      if (badBlocks !== 'skip') refuseDamage(found);
+      damage.splice(0, damage.length, ...found);
+      return reader;
+    },
     read: readAll,
     damage: () => damage,
     close: () => {

@@ -1,6 +1,7 @@
-/** The commands that choose what the grid shows of the columns: from the palette, and from a column's menu. */
+/** The commands that choose what the grid shows: from the palette, and from a column's menu. */
 import * as vscode from 'vscode';
 import type { ColumnChange } from '../protocol/messages.ts';
+import { nameInCondition } from './options/conditionText.ts';
 import { runSteps } from './multiStep.ts';
 import { chooseColumns, type WantedColumns } from './options/columnPicker.ts';
 import type { TableEditor } from './tableEditor.ts';
@@ -17,6 +18,10 @@ export const columnCommands: Readonly<
   'colonnade.hideColumn': changing('hide'),
   'colonnade.moveColumnLeft': changing('moveLeft'),
   'colonnade.moveColumnRight': changing('moveRight'),
+  'colonnade.sortAscending': changing('sortAscending'),
+  'colonnade.sortDescending': changing('sortDescending'),
+  'colonnade.clearSort': changing('unsort'),
+  'colonnade.filterRows': editFilter,
   'colonnade.showAllColumns': async ({ remote }) => remote.showColumns({ columns: null }),
   'colonnade.chooseColumns': showChosenColumns,
 };
@@ -24,6 +29,14 @@ export const columnCommands: Readonly<
 function changing(change: ColumnChange) {
   return async ({ remote }: TableEditor, context?: MenuContext): Promise<void> =>
     remote.changeColumn({ change, at: context?.column });
+}
+
+async function editFilter({ document, remote }: TableEditor, context?: MenuContext): Promise<void> {
+  const result = await document.open();
+  if (result.kind === 'failed') return;
+  const { columns } = await remote.shown({});
+  const field = result.document.schema.fields[columns[context?.column ?? -1] ?? -1];
+  await remote.editFilter({ column: field && nameInCondition(field.name) });
 }
 
 async function showChosenColumns({ document, remote }: TableEditor): Promise<void> {

@@ -1,10 +1,10 @@
 /** Cells to the clipboard as TSV, read a window at a time. */
 import * as vscode from 'vscode';
 import { TableError } from '../base/errors.ts';
+import type { TableCells } from '../engine/engineApi.ts';
 import type { EngineTable } from '../engine/engineTable.ts';
 import { cellText } from '../table/cellText.ts';
 import { columnsOfIpc } from '../table/ipcColumns.ts';
-import type { Range } from '../table/schema.ts';
 import { tsvField } from '../table/tsv.ts';
 
 /** Cells decoded at a time, so that no turn of the extension host takes long. */
@@ -15,7 +15,7 @@ const maxCharacters = 100_000_000;
 /** Copies rows × columns; a null is an empty field. Rejects with `tooLarge` beyond 100 million characters. */
 export async function copyCells(
   table: EngineTable,
-  { rows, columns }: { readonly rows: Range; readonly columns: readonly number[] },
+  { rows, columns, view }: TableCells,
   signal: AbortSignal,
 ): Promise<{ readonly cells: number }> {
   const { schema } = await table.open(signal);
@@ -25,7 +25,9 @@ export async function copyCells(
   let characters = 0;
   for (let start = rows.start; start < rows.end; start += step) {
     const end = Math.min(rows.end, start + step);
-    const values = columnsOfIpc(await table.readIpc({ start, end }, columns, signal));
+    const values = columnsOfIpc(
+      await table.readIpc({ rows: { start, end }, columns, view }, signal),
+    );
     for (let row = 0; row < end - start; row++) {
       const line = fields
         .map(({ type }, index) => tsvField(cellText(values[index]?.at(row), type)))

@@ -4,7 +4,6 @@ import { countOf } from '../base/quantityText.ts';
 import type { FileFormat } from '../formats/fileFormat.ts';
 import { jobSpec } from '../jobs/jobSpec.ts';
 import type { OpenedDocument, ShownTable } from '../protocol/messages.ts';
-import { grownFacts, isGrowing } from '../table/growth.ts';
 import type { Range } from '../table/schema.ts';
 import { lastChoice } from './jobs/lastChoice.ts';
 import { startJob, type StartServices } from './jobs/startJob.ts';
@@ -31,7 +30,8 @@ export async function exportCommand(
   const result = await document.open();
   if (result.kind === 'failed') return;
   const { schema, badBlocks } = result.document;
-  const parts = partsOf(result.document, await remote.shown({}));
+  const shown = await remote.shown({});
+  const parts = partsOf(result.document, shown);
   const pickPart: Step<ExportChoice> = async (state, position) => {
     const chosen = await choose(position, vscode.l10n.t('What to export'), parts, state.part);
     return answered(chosen, (part) => ({ ...state, part }));
@@ -51,6 +51,8 @@ export async function exportCommand(
   const columns = part.columns?.flatMap((column) => schema.fields[column] ?? []);
   const spec = jobSpec('convert', {
     ...output.write,
+    where: shown.view.where,
+    sort: shown.view.sort && [shown.view.sort],
     rows: part.rows,
     columns: columns?.map(({ name }) => ({ name })),
   });
@@ -65,33 +67,28 @@ const pickFormat: Step<ExportChoice> = async (state, position) => {
 };
 
 /** All that is shown, and what is selected where that is more than the active cell and less than all. */
-function partsOf(
-  { schema, facts, growth }: OpenedDocument,
-  { columns: shown, selected }: ShownTable,
-): readonly Choice<Part>[] {
-  const { rowCount } = grownFacts(facts, growth);
-  const isWhole =
-    shown.length === schema.fields.length && shown.every((column, at) => column === at);
+function partsOf({ schema }: OpenedDocument, shown: ShownTable): readonly Choice<Part>[] {
+  const { columns, rowCount, selected } = shown;
+  const count = schema.fields.length;
+  const isOwn = columns.length === count && columns.every((column, at) => column === at);
+  const isAll = columns.length === count && shown.view.where === undefined;
   const all: Choice<Part> = {
-    value: { columns: isWhole ? undefined : shown },
-    label:
-      shown.length < schema.fields.length
-        ? vscode.l10n.t('All rows, the columns that are shown')
-        : vscode.l10n.t('All rows'),
-    description: isGrowing(growth) ? '' : sizeText(rowCount, shown.length),
+    value: { columns: isOwn ? undefined : columns },
+    label: isAll ? vscode.l10n.t('All rows') : vscode.l10n.t('All that is shown'),
+    description: rowCount === undefined ? '' : sizeText(rowCount, columns.length),
   };
   if (selected === null) return [all];
-  const columns = shown.slice(selected.columns.start, selected.columns.end);
+  const chosen = columns.slice(selected.columns.start, selected.columns.end);
   const rows = selected.rows.end - selected.rows.start;
-  const isAllRows = rows === rowCount && !isGrowing(growth);
-  const isAllColumns = columns.length === shown.length;
-  if (rows * columns.length === 1 || (isAllRows && isAllColumns)) return [all];
+  const isAllRows = rows === rowCount;
+  const isAllColumns = chosen.length === columns.length;
+  if (rows * chosen.length === 1 || (isAllRows && isAllColumns)) return [all];
   const part: Part = {
     rows: isAllRows ? undefined : selected.rows,
-    columns: isAllColumns ? all.value.columns : columns,
+    columns: isAllColumns ? all.value.columns : chosen,
   };
   const label = vscode.l10n.t('What is selected');
-  return [all, { value: part, label, description: sizeText(rows, columns.length) }];
+  return [all, { value: part, label, description: sizeText(rows, chosen.length) }];
 }
 
 function sizeText(rows: number, columns: number): string {

@@ -31,6 +31,6 @@ async function update(
     item.hide();
     return;
   }
-  item.text = statusText(result.document, editor.cell);
+  item.text = statusText(result.document, editor.cell, editor.shown);
   item.show();
 }

@@ -12,7 +12,9 @@ import {
 import { packResult } from '../protocol/packedResult.ts';
 import { connect, type Remote } from '../protocol/rpc.ts';
 import { tableErrors } from '../protocol/wireError.ts';
+import { isWholeTable, type RowViewProgress } from '../table/rowView.ts';
 import { copyCells } from './copyCells.ts';
+import { conditionProblem } from './options/conditionText.ts';
 import { openWithOther } from './problem.ts';
 import { chooseReaderSchema } from './readerSchema.ts';
 import { copySchema, openSchema, schemaOutline } from './schemaTexts.ts';
@@ -33,6 +35,8 @@ export class TableEditor {
   readonly remote: Remote<WebviewApi>;
   /** Undefined in an empty table, and before the first cell is known. */
   cell: CellPosition | undefined;
+  /** What of the table it shows; undefined for all. */
+  shown: RowViewProgress | undefined;
   readonly #services: TableEditorServices;
   readonly #disposables = new DisposableStore();
 
@@ -80,9 +84,28 @@ export class TableEditor {
     const { document } = this;
     return {
       open: async () => packResult(await document.open()),
-      readTile: async ({ rows, columns }, { signal }) => {
+      readTile: async (cells, { signal }) => (await document.table()).readTile(cells, signal),
+      showRows: async ({ view }, { signal, report }) => {
+        this.#show(undefined);
+        if (isWholeTable(view)) return;
         const table = await document.table();
-        return { parts: await table.readTile(rows, columns, signal) };
+        await table.showRows(
+          view,
+          (progress) => {
+            if (signal.aborted) return;
+            this.#show(progress);
+            report(progress);
+          },
+          signal,
+        );
+      },
+      placeOfRow: async ({ view, row }, { signal }) => {
+        const place = await (await document.table()).placeOfRow(view, row, signal);
+        return { place: place ?? null };
+      },
+      checkCondition: async ({ text }, { signal }) => {
+        const { schema } = await (await document.table()).open(signal);
+        return { problem: conditionProblem(text, schema) ?? null };
       },
       segments: async ({ range }, { signal }) => (await document.table()).segments(range, signal),
       segmentSizes: async (_params, { signal }) => (await document.table()).segmentSizes(signal),
@@ -120,6 +143,11 @@ export class TableEditor {
         return Promise.resolve();
       },
     };
+  }
+
+  #show(shown: RowViewProgress | undefined): void {
+    this.shown = shown;
+    this.#services.onDidChange(this);
   }
 
   async #runAction(action: HostAction): Promise<void> {

@@ -11,6 +11,7 @@ import { damageSentences } from './damageSentences.ts';
 import { withOutput } from './output.ts';
 import { throttled } from './progress.ts';
 import { onlyInput, withRows } from './withInput.ts';
+import { readWanted } from './wantedRows.ts';
 import { verifiesValues } from './verify/verification.ts';
 import { writeTable } from './writeTable.ts';
 
@@ -36,14 +37,22 @@ export async function convert(
     onlyInput(context),
     { ...context, text: options.input },
     async ({ source, rows: input, bytesRead }) => {
-      const { plan, table, columns, rows } = plannedConvert(input, source.size, options);
+      const { plan, table, columns, rows, wanted } = plannedConvert(input, source.size, options);
       throwIfAborted(signal);
       const tell = throttled(context.report);
       let taken = 0;
       const lendsBatches = !keepsBatches(options.format);
+      const onTaken = (more: number): void => {
+        taken += more;
+      };
       const batches = async function* () {
+        if (wanted !== undefined) {
+          const width = columns.length;
+          yield* readWanted(input, wanted, { range: rows, width, context, onTaken });
+          return;
+        }
         for await (const batch of input.read({ rows, columns, lendsBatches }, signal)) {
-          taken += batch.numRows;
+          onTaken(batch.numRows);
           yield batch;
         }
       };

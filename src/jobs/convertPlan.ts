@@ -8,6 +8,7 @@ import { typeChanges } from '../formats/typeChanges.ts';
 import type { Range } from '../table/schema.ts';
 import type { ConvertOptions, ConvertPlan } from './convertSpec.ts';
 import { keptColumns } from './keptColumns.ts';
+import { wantedRows, wishText, type WantedRows } from './wantedRows.ts';
 import { keptMetadata, metadataLosses } from './keptMetadata.ts';
 
 /** A plan with what its execution needs. */
@@ -17,6 +18,8 @@ export interface PlannedConvert {
   /** Columns of the input, in the order of the output. */
   readonly columns: readonly number[];
   readonly rows: Range;
+  /** Where not all rows are wanted as they come. */
+  readonly wanted: WantedRows | undefined;
 }
 
 /** Throws TableError `invalidArgument` for a column that is not there, or rows that end before they start. */
@@ -29,9 +32,11 @@ export function plannedConvert(
   const rows = rowsOf(input.rowCount, options.rows);
   const changes = typeChanges(fields, options);
   const metadata = keptMetadata(input, names);
+  const { where, sort } = options;
+  const isWhole = where === undefined && sort === undefined;
   return {
     plan: {
-      rows: input.rowCount === undefined ? undefined : rows.end - rows.start,
+      rows: input.rowCount === undefined || where !== undefined ? undefined : rows.end - rows.start,
       bytesIn,
       columns: fields.map(({ name }) => name),
       choices: choicesOf(input, options, rows),
@@ -40,6 +45,7 @@ export function plannedConvert(
     table: { schema: { fields }, keyValueMetadata: metadata },
     columns,
     rows,
+    wanted: isWhole ? undefined : wantedRows(input.schema, { where, sort }, columns),
   };
 }
 
@@ -52,6 +58,7 @@ function rowsOf(rowCount = Infinity, asked: Range = { start: 0, end: Infinity })
 
 function choicesOf({ format }: RowSource, options: ConvertOptions, rows: Range): string[] {
   const choices = [`Format: ${formatNames[format]} → ${formatNames[options.format]}.`];
+  choices.push(...wishText(options));
   if (options.rows !== undefined) {
     const end = rows.end >= Number.MAX_SAFE_INTEGER ? 'the last' : countText(rows.end);
     choices.push(`Rows: ${countText(rows.start + 1)} to ${end}.`);

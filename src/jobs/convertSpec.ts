@@ -1,6 +1,7 @@
 /** The convert job as plain data: what is asked, what will happen, what happened. */
 import type { TableWriteOptions } from '../formats/tableWriters.ts';
 import type { DelimitedOptions } from '../formats/text/textOptions.ts';
+import type { SortKey } from '../scan/sort/sortOrder.ts';
 import type { Range } from '../table/schema.ts';
 import type { KeptColumn } from './keptColumns.ts';
 import type { Verifying } from './verify/verification.ts';
@@ -8,7 +9,11 @@ import type { Verifying } from './verify/verification.ts';
 export interface ConvertOptions extends TableWriteOptions, Verifying {
   /** In the order of the output; all of them when undefined. */
   readonly columns?: readonly KeptColumn[] | undefined;
-  /** Of the input; all when undefined. */
+  /** A condition (predicate/parseCondition.ts): other rows are left out. */
+  readonly where?: string | undefined;
+  /** Most significant first; rows stay in their order when undefined. */
+  readonly sort?: readonly SortKey[] | undefined;
+  /** Of those that `where` leaves, in the order of `sort`; all when undefined. */
   readonly rows?: Range | undefined;
   /** How an input of CSV or TSV lies. */
   readonly input?: DelimitedOptions | undefined;

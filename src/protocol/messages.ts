@@ -13,11 +13,12 @@ import type {
   SegmentLayout,
 } from '../table/layout.ts';
 import type { PackedSchema } from '../table/packedSchema.ts';
+import type { RowView } from '../table/rowView.ts';
 import type { Range, TableSchema } from '../table/schema.ts';
 import type { SchemaDocument } from '../table/schemaDocument.ts';
 import type { SegmentSizes } from '../table/segmentSizes.ts';
 import type { CallContext } from './rpc.ts';
-import type { TilePart } from './tiles.ts';
+import type { TileAnswer } from './tiles.ts';
 
 /** What a document is, as soon as it is open. */
 export interface OpenedDocument {
@@ -91,17 +92,32 @@ export interface CellPosition {
   readonly column: number;
 }
 
+/** Rows of a view × columns of the table, in the order wanted. */
+export interface WantedCells {
+  readonly rows: Range;
+  readonly columns: readonly number[];
+  /** The table as it is when undefined. */
+  readonly view?: RowView | undefined;
+}
+
 /** What the webview may ask of the host. Failures arrive as TableError. */
 export interface HostApi {
   /** The first call of every webview; may be repeated after a problem or a change. */
   open(params: Record<string, never>, context: CallContext): Promise<PackedResult>;
-  /**
-   * Rows × top-level columns, in the order wanted: at most tileRows × tileColumns cells. What is damaged fails by itself.
-   */
-  readTile(
-    params: { readonly rows: Range; readonly columns: readonly number[] },
+  /** At most tileRows × tileColumns cells. What is damaged fails by itself. */
+  readTile(params: WantedCells, context: CallContext): Promise<TileAnswer>;
+  /** Finds the rows that a view shows. Reports RowViewProgress a few times a second, the last time when all are found. */
+  showRows(params: { readonly view: RowView }, context: CallContext): Promise<void>;
+  /** Where a view shows a row of the table, or the next one that it shows; null where there is none. */
+  placeOfRow(
+    params: { readonly view: RowView; readonly row: number },
     context: CallContext,
-  ): Promise<{ readonly parts: readonly TilePart[] }>;
+  ): Promise<{ readonly place: number | null }>;
+  /** What is wrong with a condition that is being typed, as a sentence; null where it is one. */
+  checkCondition(
+    params: { readonly text: string },
+    context: CallContext,
+  ): Promise<{ readonly problem: string | null }>;
   segments(
     params: { readonly range: Range },
     context: CallContext,
@@ -149,10 +165,7 @@ export interface HostApi {
     context: CallContext,
   ): Promise<ChecksumReport>;
   /** Puts cells on the clipboard as TSV, however many; for selections too large for the webview's own tiles. */
-  copyCells(
-    params: { readonly rows: Range; readonly columns: readonly number[] },
-    context: CallContext,
-  ): Promise<{ readonly cells: number }>;
+  copyCells(params: WantedCells, context: CallContext): Promise<{ readonly cells: number }>;
   writeClipboard(params: { readonly text: string }, context: CallContext): Promise<void>;
   /** A failed read as words and buttons. */
   describeProblem(
@@ -174,6 +187,9 @@ export interface HostApi {
 export const hostMethods = [
   'open',
   'readTile',
+  'showRows',
+  'placeOfRow',
+  'checkCondition',
   'segments',
   'columnChunks',
   'segmentSizes',
@@ -195,12 +211,16 @@ export const hostMethods = [
 ] as const satisfies readonly (keyof HostApi)[];
 
 /** What can be done to a column that is shown. */
-export type ColumnChange = 'hide' | 'moveLeft' | 'moveRight';
+export type ColumnChange =
+  'hide' | 'moveLeft' | 'moveRight' | 'sortAscending' | 'sortDescending' | 'unsort';
 
 /** What of the table is shown, and what of that is selected. */
 export interface ShownTable {
   /** Columns of the table, in the order shown. */
   readonly columns: readonly number[];
+  readonly view: RowView;
+  /** How many rows are shown; undefined as long as they are being found. */
+  readonly rowCount: number | undefined;
   /** Rows and columns as they are shown; null in an empty table. */
   readonly selected: { readonly rows: Range; readonly columns: Range } | null;
 }
@@ -224,6 +244,8 @@ export interface WebviewApi {
   /** Shows or hides the details panel; `show` decides when given. */
   toggleDetails(params: { readonly show?: boolean }, context: CallContext): Promise<void>;
   copySelection(params: Record<string, never>, context: CallContext): Promise<void>;
+  /** Lets someone type a condition; `column`, as it is written in one, is where it goes on. */
+  editFilter(params: { readonly column?: string | undefined }, context: CallContext): Promise<void>;
   shown(params: Record<string, never>, context: CallContext): Promise<ShownTable>;
   /** More of the file is known, or the walk ended, with a problem where it could not go on. */
   grew(
@@ -239,6 +261,7 @@ export const webviewMethods = [
   'goToColumn',
   'changeColumn',
   'showColumns',
+  'editFilter',
   'toggleDetails',
   'copySelection',
   'shown',

@@ -27,6 +27,13 @@ export type TilePart =
       readonly error: WireError;
     };
 
+/** What a tile is read as. */
+export interface TileAnswer {
+  readonly parts: readonly TilePart[];
+  /** The rows of the table behind those of the tile, where they are not the same. */
+  readonly rowNumbers?: readonly number[] | undefined;
+}
+
 /** Rows of a tile; the last tile of a table has fewer. */
 export const tileRows = 256;
 /** Top-level columns of a tile. */

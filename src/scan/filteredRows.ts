@@ -3,7 +3,7 @@ import type { RecordBatch } from 'apache-arrow';
 import { throwIfAborted } from '../base/abort.ts';
 import type { TableReader } from '../formats/format.ts';
 import type { Range } from '../table/schema.ts';
-import { promisingRows } from './predicate/promisingRows.ts';
+import { matchingRows } from './matchingRows.ts';
 import type { RowFilter } from './predicate/rowFilter.ts';
 import { readRows } from './readRows.ts';
 import { RowRangesBuilder, type RowRanges } from './rowRanges.ts';
@@ -42,14 +42,7 @@ async function fulfilling(
   signal: AbortSignal | undefined,
 ): Promise<RowRanges> {
   const kept = new RowRangesBuilder();
-  for await (const rows of promisingRows(reader, window, filter, signal)) {
-    let { start } = rows;
-    const request = { rows, columns: filter.columns, lendsBatches: true };
-    for await (const batch of reader.read(request, signal)) {
-      const { count, starts, ends } = filter.select(batch, start);
-      for (let i = 0; i < count; i++) kept.add(starts[i]!, ends[i]!);
-      start += batch.numRows;
-    }
-  }
+  for await (const { found } of matchingRows(reader, window, filter, signal))
+    for (let i = 0; i < found.count; i++) kept.add(found.starts[i]!, found.ends[i]!);
   return kept.take();
 }

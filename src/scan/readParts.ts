@@ -1,8 +1,8 @@
 /** A rectangle of cells of a file that may be damaged: what can be read, and for the rest why it cannot. */
 import { TableError, type ErrorCode } from '../base/errors.ts';
-import type { TableReader } from '../formats/format.ts';
 import type { Range } from '../table/schema.ts';
 import type { ShortenedCell } from './shortenedBatch.ts';
+import type { RowReader } from './rowReader.ts';
 import { readTileIpc } from './tile.ts';
 
 /** Rows × top-level columns, which may come in any order. */
@@ -24,13 +24,18 @@ type Content =
 export type CellPart = { readonly rows: Range; readonly columns: Range } & Content;
 
 /** What is wrong with a place in the file, rather than with the file, the machine or the call. */
-const damage: readonly ErrorCode[] = [
+const damage: ReadonlySet<ErrorCode> = new Set([
   'corrupt',
   'truncated',
   'unsupported',
   'encrypted',
   'tooLarge',
-];
+] as const);
+
+/** Whether other places of the file may well be read. */
+export function isDamage(error: unknown): error is TableError {
+  return error instanceof TableError && damage.has(error.code);
+}
 
 /**
  * Reads `cells` in one part if it can. Else each column is read by itself, and a column that fails is read segment by
@@ -38,7 +43,7 @@ const damage: readonly ErrorCode[] = [
  * not overlap. Rejects with what is not damage: a cancelled call, a file that is gone, a decoder that crashed.
  */
 export async function readParts(
-  reader: TableReader,
+  reader: RowReader,
   cells: Cells,
   signal?: AbortSignal,
 ): Promise<readonly CellPart[]> {
@@ -53,32 +58,20 @@ export async function readParts(
     const columns = { start, end: start + 1 };
     const column = await read(cells.rows, columns);
     if (column.kind === 'cells') parts.push(column);
-    else for (const rows of bySegment(reader, cells.rows)) parts.push(await read(rows, columns));
+    else for (const rows of reader.parts(cells.rows)) parts.push(await read(rows, columns));
   }
   return parts;
 }
 
 async function contentOf(
-  reader: TableReader,
+  reader: RowReader,
   cells: Cells,
   signal: AbortSignal | undefined,
 ): Promise<Content> {
   try {
     return { kind: 'cells', ...(await readTileIpc(reader, cells, signal)) };
   } catch (error) {
-    if (error instanceof TableError && damage.includes(error.code))
-      return { kind: 'failed', error };
+    if (isDamage(error)) return { kind: 'failed', error };
     throw error;
-  }
-}
-
-/** `rows` cut where segments end. */
-function* bySegment(reader: TableReader, rows: Range): Generator<Range> {
-  const first = reader.segmentOfRow(rows.start);
-  const last = reader.segmentOfRow(Math.max(rows.start, rows.end - 1));
-  for (const { rowStart, rowCount } of reader.segments({ start: first, end: last + 1 })) {
-    const start = Math.max(rows.start, rowStart);
-    const end = Math.min(rows.end, rowStart + rowCount);
-    if (start < end) yield { start, end };
   }
 }

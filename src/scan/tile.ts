@@ -1,10 +1,13 @@
 /** A rectangle of cells as Arrow IPC bytes: how data leaves the engine. */
 import { RecordBatch, RecordBatchStreamWriter, Schema, Field } from 'apache-arrow';
 import { arrowType } from '../formats/arrowType.ts';
-import type { ReadRequest, TableReader } from '../formats/format.ts';
+import type { ReadRequest } from '../formats/format.ts';
 import { rangeBytes } from '../formats/arrowData.ts';
 import type { TableSchema } from '../table/schema.ts';
+import type { RowReader } from './rowReader.ts';
 import { shortenedBatch, type ShortenedCell } from './shortenedBatch.ts';
+
+type Rows = Pick<RowReader, 'schema' | 'read'>;
 
 /** Names are positions in the request: names of columns may repeat, and the receiver has the schema anyway. */
 function positional(batch: RecordBatch): RecordBatch {
@@ -29,7 +32,7 @@ function emptySchema(schema: TableSchema, columns: readonly number[]): Schema {
  * plain (no dictionaries) and lie as DataType says. Rows beyond the table's end are left out.
  */
 export async function readIpc(
-  reader: TableReader,
+  reader: Rows,
   request: ReadRequest,
   signal?: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
@@ -50,7 +53,7 @@ export interface TileIpc {
 
 /** As readIpc does, but that long values are cut short where there is too much. */
 export async function readTileIpc(
-  reader: TableReader,
+  reader: Rows,
   request: ReadRequest,
   signal?: AbortSignal,
 ): Promise<TileIpc> {
@@ -71,7 +74,7 @@ export async function readTileIpc(
 }
 
 async function ipcOf(
-  { schema }: TableReader,
+  { schema }: Rows,
   { columns }: ReadRequest,
   batches: AsyncIterable<RecordBatch>,
 ): Promise<Uint8Array<ArrayBuffer>> {

@@ -57,7 +57,9 @@ async function surveyTile(
   cells: { readonly rows: Range; readonly columns: readonly number[]; readonly found: Cells },
 ): Promise<Verdict> {
   let verdict: Verdict = 'rows';
-  for (const part of await inTime(table.readTile(cells.rows, cells.columns))) {
+  const { rows: asked, columns } = cells;
+  const { parts } = await inTime(table.readTile({ rows: asked, columns }));
+  for (const part of parts) {
     if (part.kind === 'failed') {
       verdict = codeOf(new TableError(part.error.code as ErrorCode, part.error.message));
       continue;

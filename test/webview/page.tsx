@@ -6,6 +6,7 @@ import type { WebviewApi } from '../../src/protocol/messages.ts';
 import { App } from '../../webview/app.tsx';
 import type { Host, HostClient } from '../../webview/hostClient.ts';
 import { Session } from '../../webview/session.ts';
+import { webviewApi } from '../../webview/webviewApi.ts';
 import { initialViewState, type ViewState } from '../../webview/viewState.ts';
 import { numberTile } from './numberTable.ts';
 
@@ -19,6 +20,9 @@ export function startPage(
   const unexpected = (): Promise<never> => Promise.reject(new TableError('internal', 'unexpected'));
   const host: Host = {
     readTile: (cells) => Promise.resolve({ parts: numberTile(cells) }),
+    showRows: () => Promise.resolve(),
+    placeOfRow: unexpected,
+    checkCondition: () => Promise.resolve({ problem: null }),
     segments: ({ range }) =>
       Promise.resolve(
         [0, 1, 2].slice(range.start, range.end).map((index) => ({
@@ -69,7 +73,7 @@ export function startPage(
     restore: () => state,
     save: (next) => saved.push(next),
   };
-  const session = new Session(client);
+  const session = new Session(client, webviewApi);
   render(<App session={session} />, root);
   void session.open();
   return { host, saved, webview: webview! };

@@ -15,7 +15,10 @@ const state: ViewState = {
     selection: { active: { row: 7, column: 2 }, anchor: { row: 3, column: 1 }, span: 'rows' },
     columnWidths: { id: 80, constructor: 90 },
   },
-  shown: { columns: [2, 0] },
+  shown: {
+    columns: [2, 0],
+    rows: { where: 'id > 1', sort: { column: 'id', descending: true } },
+  },
   panel: { open: false, width: 400, tab: 'cell' },
 };
 

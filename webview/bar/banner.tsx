@@ -9,12 +9,14 @@ export function Banner({ session }: { readonly session: Session }): VNode | null
   if (problem === undefined) return null;
   // A file that is not the one that was opened must be opened anew; anything else can just be read again.
   const gone = problem.code === 'changed' || problem.code === 'notFound';
+  // What cannot be asked for was not read at all.
+  const isRead = !gone && problem.code !== 'invalidArgument';
   const actions = problem.actions.filter((action) => gone || action !== 'reload');
   return (
     <div class="banner" role="alert">
       <Icon name="warning" />
       <span class="message">{problem.message}</span>
-      {!gone && (
+      {isRead && (
         <button
           type="button"
           class="button"

@@ -4,8 +4,10 @@ import type { OpenedDocument } from '../../src/protocol/messages.ts';
 import { segmentName } from '../../src/base/formatWords.ts';
 import { isGrowing, walkedPercent } from '../../src/table/growth.ts';
 import { bytesText, countOf, countText } from '../../src/base/quantityText.ts';
+import { seenPercent, type RowViewProgress } from '../../src/table/rowView.ts';
 import type { Session } from '../session.ts';
 import { Icon } from '../ui/icon.tsx';
+import { FilterBox } from './filterBox.tsx';
 import { GoToRow } from './goToRow.tsx';
 import { ReaderSchemaMarks } from './readerSchemaMarks.tsx';
 
@@ -19,11 +21,12 @@ export function Toolbar({ session, table }: ToolbarProps): VNode {
   return (
     <div class="bar" role="toolbar" aria-label="Table">
       <ul class="facts">
-        {factsOf(table, session.columns.value.length).map((fact, i) => (
+        {factsOf(table, session.columns.value.length, session.rows.found.value).map((fact, i) => (
           <li key={i}>{fact}</li>
         ))}
       </ul>
       <ReaderSchemaMarks session={session} table={table} />
+      <FilterBox session={session} />
       <GoToRow session={session} />
       <button
         type="button"
@@ -55,12 +58,15 @@ export function Toolbar({ session, table }: ToolbarProps): VNode {
 function factsOf(
   { facts, schema, growth }: OpenedDocument,
   shownColumns: number,
+  found: RowViewProgress | undefined,
 ): readonly string[] {
   const more = isGrowing(growth) ? ' so far' : '';
   const columns = countOf(schema.fields.length, 'column');
   const shown = shownColumns === schema.fields.length ? '' : `${countText(shownColumns)} of `;
   return [
-    `${countOf(facts.rowCount, 'row')}${more} × ${shown}${columns}`,
+    `${found ? `${countText(found.rows)} of ` : ''}${countOf(facts.rowCount, 'row')}${more} × ${shown}${columns}`,
+    found && !found.isDone ? `${seenPercent(found, facts.rowCount)} % looked at` : '',
+    found && found.unread > 0 ? `⚠ ${countOf(found.unread, 'row')} cannot be read` : '',
     isGrowing(growth) ? `${walkedPercent(growth, facts.fileBytes)} % of the file known` : '',
     countOf(facts.segmentCount, segmentName(facts.format)),
     growth !== undefined && growth.damageCount > 0

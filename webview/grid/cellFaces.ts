@@ -1,6 +1,7 @@
 /** What each drawn cell says: its value, or that it is on its way or cannot be read, and whether it is selected. */
 import type { TableError } from '../../src/base/errors.ts';
 import { bytesText } from '../../src/base/quantityText.ts';
+import type { RowOrder } from '../../src/table/rowView.ts';
 import type { Field } from '../../src/table/schema.ts';
 import { cellDisplay, isRightAligned } from './cellDisplay.ts';
 import type { Cursor } from './cursor.ts';
@@ -17,6 +18,8 @@ export interface FaceSource {
   readonly range: () => CellRange | undefined;
   readonly cursor: Pick<Cursor, 'isActive'>;
   readonly band: (index: number) => Band | undefined;
+  readonly rowNumber: (row: number) => number | undefined;
+  readonly sort?: RowOrder | undefined;
 }
 
 /** What a key would show is locked, not broken; its lock is drawn by the style sheet. */
@@ -57,6 +60,12 @@ export function createCellFaces(source: FaceSource): CellFaces {
       };
     },
     band: source.band,
+    rowNumber: source.rowNumber,
+    sortedBy(column) {
+      if (source.sort === undefined || fields[column]?.name !== source.sort.column)
+        return undefined;
+      return source.sort.descending ? 'descending' : 'ascending';
+    },
     rowSelected(row) {
       const rows = source.range()?.rows;
       return rows !== undefined && row >= rows.start && row < rows.end;

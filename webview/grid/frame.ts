@@ -60,6 +60,10 @@ export interface CellFaces {
   readonly fields: readonly Field[];
   cell(row: number, column: number): CellFace;
   band(index: number): Band | undefined;
+  /** The row of the table that is shown at `row`; undefined as long as nobody knows. */
+  rowNumber(row: number): number | undefined;
+  /** How rows are sorted by a column. */
+  sortedBy(column: number): 'ascending' | 'descending' | undefined;
   rowSelected(row: number): boolean;
   columnSelected(column: number): boolean;
 }

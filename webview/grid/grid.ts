@@ -73,9 +73,11 @@ export class Grid {
     });
     const cell = (row: number, column: number): CellState => this.#tiles.cell(row, column);
     const range = (): CellRange | undefined => this.#cursor.range;
-    const { failureText, copyElsewhere } = options;
+    const { copyElsewhere } = options;
     const band = (index: number): Band | undefined => this.#known.bands[index];
-    const faces = createCellFaces({ fields, cell, failureText, range, band, cursor: this.#cursor });
+    const rowNumber = (row: number): number | undefined => this.rowNumber(row);
+    const own = { cell, range, band, rowNumber, cursor: this.#cursor };
+    const faces = createCellFaces({ ...options, ...own });
     this.#rows = new RowPool(plane, faces);
     this.#header = new HeaderRow(headPlane, faces);
     const onCopied = (cells: number): void => {
@@ -140,6 +142,11 @@ export class Grid {
     return this.#tiles.cell(row, column);
   }
 
+  /** The row of the table that is shown at `row`; undefined as long as nobody knows. */
+  rowNumber(row: number): number | undefined {
+    return this.#options.isWholeTable ? row : this.#tiles.rowNumber(row);
+  }
+
   focus(): void {
     this.#elements.root.focus({ preventScroll: true });
   }
@@ -155,7 +162,8 @@ export class Grid {
   goToRow(row: number): void {
     this.#cursor.goToRow(row);
     const cell = this.activeCell;
-    if (cell !== undefined) this.#announce(`Row ${rowNumberText(cell.row)}`);
+    const number = cell && this.rowNumber(cell.row);
+    if (number !== undefined) this.#announce(`Row ${rowNumberText(number)}`);
   }
 
   goToColumn(column: number): void {

@@ -1,7 +1,8 @@
 /** What the grid is given: rows as far as they are known, where to read cells, and whom to tell of what. */
 import type { TableError } from '../../src/base/errors.ts';
 import type { CellPosition } from '../../src/protocol/messages.ts';
-import type { TilePart } from '../../src/protocol/tiles.ts';
+import type { TileAnswer } from '../../src/protocol/tiles.ts';
+import type { RowOrder } from '../../src/table/rowView.ts';
 import type { Field } from '../../src/table/schema.ts';
 import type { GridState } from '../viewState.ts';
 import type { Band } from './frame.ts';
@@ -20,9 +21,13 @@ export interface GridRows {
 export interface GridOptions {
   readonly fields: readonly Field[];
   readonly rows: GridRows;
+  /** Whether rows are those of the table; else tiles say which they are. */
+  readonly isWholeTable: boolean;
+  /** What rows are sorted by, where they are. */
+  readonly sort?: RowOrder | undefined;
   /** Where it was; what the table does not have is brought back into it, once all of its rows are known. */
   readonly state: GridState;
-  readonly read: (cells: CellRange, signal: AbortSignal) => Promise<readonly TilePart[]>;
+  readonly read: (cells: CellRange, signal: AbortSignal) => Promise<TileAnswer>;
   /** Copies what is too large for the grid's own cells; gives the number of cells. */
   readonly copyElsewhere: (cells: CellRange) => Promise<number>;
   readonly writeClipboard: (text: string) => Promise<void>;

@@ -33,7 +33,8 @@ export class HeaderRow {
         slot.column = -1;
         return;
       }
-      if (slot.column !== column) showField(slot.element, field, column);
+      if (slot.column !== column)
+        showField(slot.element, { field, column, sorted: this.#faces.sortedBy(column) });
       if (slot.column !== column || slot.layout !== layout) {
         slot.element.hidden = false;
         slot.element.style.left = `${axis.start(column)}px`;
@@ -65,13 +66,23 @@ export function headerHit(
   return { column, part: target.classList.contains('resize-edge') ? 'edge' : 'header' };
 }
 
-function showField(header: HTMLElement, field: Field, column: number): void {
+interface ShownField {
+  readonly field: Field;
+  readonly column: number;
+  readonly sorted: 'ascending' | 'descending' | undefined;
+}
+
+const arrows = { ascending: 'M8 13V3.5M4 7l4-4 4 4', descending: 'M8 3v9.5M4 9l4 4 4-4' };
+
+function showField(header: HTMLElement, { field, column, sorted }: ShownField): void {
   header.dataset['column'] = String(column);
   header.setAttribute('aria-colindex', String(column + 2));
+  header.setAttribute('aria-sort', sorted ?? 'none');
   const nullable = field.nullable ? 'may be null' : 'never null';
   header.title = `${field.name}\n${field.typeText}, ${nullable}`;
   const name = element('column-name');
   name.append(kindIcon(field.type), field.name === '' ? '(no name)' : field.name);
+  if (sorted !== undefined) name.append(svgIcon(arrows[sorted], 'icon-sorted'));
   const type = element('column-type');
   type.append(field.typeText);
   if (field.nullable) element('nullable', undefined, type).append('?');

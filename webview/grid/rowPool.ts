@@ -104,10 +104,12 @@ export class RowPool {
       slot.band?.hide();
       // The header row is row 1.
       slot.element.setAttribute('aria-rowindex', String(row + 2));
-      setText(slot.number, rowNumberText(row));
     }
-    if (slot.line !== line || slot.content !== content)
+    if (slot.line !== line || slot.content !== content) {
+      const number = this.#faces.rowNumber(row);
+      setText(slot.number, number === undefined ? '' : rowNumberText(number));
       slot.header.classList.toggle('selected', this.#faces.rowSelected(row));
+    }
     this.#renderCells(slot, row, frame);
   }
 

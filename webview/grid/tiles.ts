@@ -1,10 +1,11 @@
 /** The cells that were read: a bounded cache of tiles that asks for what is wanted and gives up what is not. */
 import { TableError, isAbort, toTableError } from '../../src/base/errors.ts';
-import type { TilePart } from '../../src/protocol/tiles.ts';
+import type { TileAnswer, TilePart } from '../../src/protocol/tiles.ts';
 import { tableErrors } from '../../src/protocol/wireError.ts';
 import { columnsOfIpc, type ValueColumn } from '../../src/table/ipcColumns.ts';
 import type { Range } from '../../src/table/schema.ts';
 import type { CellRange, TableSize } from './selection.ts';
+import { tileRows } from '../../src/protocol/tiles.ts';
 import { tileCells, tileOf, tilesWanted, type Direction, type TilePlace } from './tilePlan.ts';
 
 interface PendingTile {
@@ -52,7 +53,7 @@ export interface TileSource {
   /** Asked anew each time: a table may grow. */
   readonly size: () => TableSize;
   /** Reads cells on tile boundaries. */
-  readonly read: (cells: CellRange, signal: AbortSignal) => Promise<readonly TilePart[]>;
+  readonly read: (cells: CellRange, signal: AbortSignal) => Promise<TileAnswer>;
   /** Cells have become known, or failed. */
   readonly onChange: () => void;
   readonly onFailure: (error: TableError) => void;
@@ -76,6 +77,8 @@ export class Tiles {
   /** In order of use, oldest first: a Map keeps the order of insertion. */
   readonly #tiles = new Map<string, Tile>();
   #loadedBytes = 0;
+  /** Of rows that are not those of the table, by tile: which they are. */
+  readonly #rowNumbers = new Map<number, readonly number[]>();
 
   constructor(source: TileSource) {
     this.#source = source;
@@ -93,6 +96,12 @@ export class Tiles {
     const short = part.shortened.find((cell) => cell.row === at.row && cell.column === at.column);
     const value = part.values[at.column]?.at(at.row);
     return { kind: 'value', value, wholeBytes: short?.bytes };
+  }
+
+  /** The row of the table that is shown at `row`, where a tile has said so. */
+  rowNumber(row: number): number | undefined {
+    const { tileRow } = tileOf(row, 0);
+    return this.#rowNumbers.get(tileRow)?.[row - tileRow * tileRows];
   }
 
   /**
@@ -163,7 +172,9 @@ export class Tiles {
 
   async #read(cells: CellRange, signal: AbortSignal): Promise<LoadedTile | FailedTile | undefined> {
     try {
-      const parts = (await this.#source.read(cells, signal)).map(loadedPart);
+      const answer = await this.#source.read(cells, signal);
+      const parts = answer.parts.map(loadedPart);
+      if (answer.rowNumbers !== undefined) this.#number(cells.rows.start, answer.rowNumbers);
       checkCover(parts, cells);
       const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
       return { kind: 'loaded', parts, end: cells.rows.end, bytes };
@@ -171,6 +182,14 @@ export class Tiles {
       if (signal.aborted || isAbort(error)) return undefined;
       return { kind: 'failed', error: toTableError(error) };
     }
+  }
+
+  #number(row: number, numbers: readonly number[]): void {
+    const { tileRow } = tileOf(row, 0);
+    this.#rowNumbers.delete(tileRow);
+    this.#rowNumbers.set(tileRow, numbers);
+    const [oldest] = this.#rowNumbers.keys();
+    if (this.#rowNumbers.size > maxTiles && oldest !== undefined) this.#rowNumbers.delete(oldest);
   }
 
   /** Makes a tile the most recently used. */

@@ -29,7 +29,9 @@ export function LayoutTab({ session, table }: LayoutTabProps): VNode {
     setSelected(index);
     segments
       .get(index)
-      .then((segment) => segment && session.grid?.goToRow(segment.rowStart))
+      .then((segment) => {
+        if (segment !== undefined) session.goToRow({ from: 'start', row: segment.rowStart });
+      })
       .catch(session.report);
   };
   return (

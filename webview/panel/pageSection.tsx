@@ -69,7 +69,7 @@ function useJump(session: Session, chunk: ChunkPlace): (page: number) => void {
     request.current = new AbortController();
     const { signal } = request.current;
     firstRowOf(session, { chunk, page, signal }).then((row) => {
-      if (row !== undefined && !signal.aborted) session.grid?.goToRow(row);
+      if (row !== undefined && !signal.aborted) session.goToRow({ from: 'start', row });
     }, session.report);
   };
 }

@@ -58,13 +58,16 @@ export function completions(text: string, schema: TableSchema): readonly Complet
     const begins = (name: string): boolean => name.toLowerCase().startsWith(wanted);
     return [...found.filter(begins), ...found.filter((name) => !begins(name))].map((column) => ({
       column,
-      text: `${before}${quoted(column)} `,
+      text: `${before}${nameInCondition(column)} `,
     }));
   }
   const missing = columnsIn(text).find((column) => !names.includes(column));
   return missing === undefined
     ? []
-    : names.map((column) => ({ column, text: text.replace(missing, () => quoted(column)) }));
+    : names.map((column) => ({
+        column,
+        text: text.replace(missing, () => nameInCondition(column)),
+      }));
 }
 
 /** What the parser would like to see after the text. */
@@ -87,6 +90,7 @@ function columnsIn(text: string): readonly string[] {
   }
 }
 
-function quoted(name: string): string {
+/** A column's name as it is written in a condition. */
+export function nameInCondition(name: string): string {
   return plainName.test(name) && !reserved.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }

@@ -4,7 +4,6 @@
  */
 import type { RecordBatch } from 'apache-arrow';
 import { throwIfAborted } from '../../base/abort.ts';
-import { createMemorySink } from '../../io/memorySink.ts';
 import { filteredRows } from '../../scan/filteredRows.ts';
 import { sortBatches } from '../../scan/sort/sortBatches.ts';
 import { hasChecksums } from '../inputChecksums.ts';
@@ -17,6 +16,7 @@ import type { RewriteOptions, RewritePlan, RewriteSummary } from '../rewriteSpec
 import { onlyInput, withTable, type OpenInput } from '../withInput.ts';
 import { writtenSums, type TableSums } from '../verify/tableSums.ts';
 import { verifiesValues } from '../verify/verification.ts';
+import { scratchOf } from '../wantedRows.ts';
 import { writeTable } from '../writeTable.ts';
 import { plannedReshape, type PlannedReshape, type ReshapeInput } from './reshapePlan.ts';
 
@@ -133,7 +133,7 @@ async function* reshaped(
     fields: carried.flatMap((column) => reader.schema.fields[column] ?? []),
     order,
     memoryBytes: sortMemoryBytes,
-    createScratch: context.createScratch ?? inMemory,
+    createScratch: scratchOf(context),
     signal,
   });
   const written = [...fields.keys()];
@@ -152,5 +152,3 @@ async function* summed(
     yield batch;
   }
 }
-
-const inMemory = async () => Promise.resolve(createMemorySink(Number.POSITIVE_INFINITY));

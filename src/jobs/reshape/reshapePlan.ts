@@ -16,9 +16,9 @@ import {
 import { writtenSchema } from '../../formats/parquet/write/writtenSchema.ts';
 import type { NewTable, TableWriteOptions } from '../../formats/tableWriters.ts';
 import { typeChanges } from '../../formats/typeChanges.ts';
-import { parseCondition } from '../../scan/predicate/parseCondition.ts';
-import { rowFilter, type RowFilter } from '../../scan/predicate/rowFilter.ts';
-import { sortColumns, sortText, type SortColumn } from '../../scan/sort/sortOrder.ts';
+import { usualSortMemoryBytes } from '../../scan/sort/sortBatches.ts';
+import type { RowFilter } from '../../scan/predicate/rowFilter.ts';
+import type { SortColumn } from '../../scan/sort/sortOrder.ts';
 import type { FileFacts } from '../../table/layout.ts';
 import type { Field } from '../../table/schema.ts';
 import {
@@ -29,6 +29,7 @@ import {
 import { damageSentences } from '../damageSentences.ts';
 import { keptColumns, keptText, type KeptColumns } from '../keptColumns.ts';
 import { keptMetadata, metadataLosses } from '../keptMetadata.ts';
+import { wantedRows, wishText } from '../wantedRows.ts';
 import type { Reshaping, RewriteOptions, RewritePlan } from '../rewriteSpec.ts';
 
 /** An open input; of Parquet, with what else its rewrite keeps. */
@@ -50,19 +51,15 @@ export interface PlannedReshape {
   readonly sortMemoryBytes: number;
 }
 
-const defaultSortMemoryBytes = 256 * 1024 * 1024;
-
 /** Throws TableError `invalidArgument` for what cannot be. */
 export function plannedReshape(input: ReshapeInput, options: RewriteOptions): PlannedReshape {
   const { facts, schema } = input.reader;
   const { reshape = {}, avro, ...parquet } = options;
-  const { keep, where, sort, sortMemoryBytes = defaultSortMemoryBytes } = reshape;
+  const { keep, where, sort, sortMemoryBytes = usualSortMemoryBytes } = reshape;
   if (!(sortMemoryBytes >= 1))
     throw new TableError('invalidArgument', 'sorting takes at least 1 byte of memory');
   const kept = keptColumns(schema, keep);
-  const sorted = sort && sortColumns(sort, schema);
-  const carried = [...new Set([...kept.columns, ...(sorted ?? []).map(({ column }) => column)])];
-  const order = sorted?.map((key) => ({ ...key, column: carried.indexOf(key.column) }));
+  const { filter, order, carried } = wantedRows(schema, { where, sort }, kept.columns);
   const write =
     input.parquet === undefined
       ? ({ format: 'avro', avro: { ...avro, codec: avroSettings(options, facts).codec } } as const)
@@ -91,7 +88,7 @@ export function plannedReshape(input: ReshapeInput, options: RewriteOptions): Pl
     write,
     table,
     carried,
-    filter: where === undefined ? undefined : rowFilter(parseCondition(where), schema),
+    filter,
     order,
     sortMemoryBytes,
   };
@@ -167,9 +164,6 @@ function parquetChoices(options: ParquetWriteOptions, fields: readonly Field[]):
 }
 
 function reshapeChoices({ keep, where, sort }: Reshaping): readonly string[] {
-  return [
-    ...(keep === undefined ? [] : [`Columns: ${keptText(keep)}.`]),
-    ...(where === undefined ? [] : [`Rows: those with ${where}.`]),
-    ...(sort === undefined ? [] : [`Sorted by ${sortText(sort)}.`]),
-  ];
+  const columns = keep === undefined ? [] : [`Columns: ${keptText(keep)}.`];
+  return [...columns, ...wishText({ where, sort })];
 }

@@ -30,20 +30,22 @@ const condition = text(
   "A condition in the words of SQL, such as amount > 10 and city = 'Oslo': other rows are left out.",
 );
 
+const sortKeys = list(
+  object<SortKey>('Sort key', 'A column that rows are sorted by.', {
+    column: needed(columnName),
+    descending: flag('Largest values first.', false),
+    nullsFirst: flag('Nulls before all values; after them, if not given.', false),
+  }),
+  'What rows are sorted by, most significant first; rows that are alike in it stay in their order.',
+);
+
 const reshaping = object<Reshaping>(
   'Other columns, rows or order',
   'Other columns or rows than those of the input, or another order.',
   {
     keep: keptColumns,
     where: condition,
-    sort: list(
-      object<SortKey>('Sort key', 'A column that rows are sorted by.', {
-        column: needed(columnName),
-        descending: flag('Largest values first.', false),
-        nullsFirst: flag('Nulls before all values; after them, if not given.', false),
-      }),
-      'What rows are sorted by, most significant first; rows that are alike in it stay in their order.',
-    ),
+    sort: sortKeys,
     sortMemoryBytes: count(
       'Memory that rows may take while they are sorted: more is sorted on disk.',
       {
@@ -137,7 +139,9 @@ export const optionShapes: {
     ...writeMembers,
     ...verifying,
     columns: keptColumns,
-    rows: object<Range>('Rows', 'Rows that are kept, counted from 0; all if not given.', {
+    where: condition,
+    sort: sortKeys,
+    rows: object<Range>('Rows', 'Rows that are kept of those, counted from 0; all if not given.', {
       start: needed(count('The first of them.', { least: 0 })),
       end: needed(count('The one after the last.', { least: 0 })),
     }),

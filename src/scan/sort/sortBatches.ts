@@ -27,6 +27,9 @@ export interface SortOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What rows may take while they are sorted, if nothing else is asked for. */
+export const usualSortMemoryBytes = 256 * 1024 * 1024;
+
 /** Rows of a run are held as they came, put together, and told by their keys. */
 const runShare = 1 / 3;
 /** Offsets of text reach twice as far. */
@@ -60,7 +63,7 @@ async function* sorted(
   const queue = new RowQueue(fields);
   let runs: Run[] = [];
   for await (const batch of batches) {
-    queue.add(decoded(batch, fields));
+    queue.add(decodedBatch(batch, fields));
     if (queue.size.bytes < Math.min(maxRunBytes, memoryBytes * runShare)) continue;
     await yieldTurn(signal);
     runs.push(await spilled.write(sortedRun(queue.take(queue.size.rows), options), signal));
@@ -84,7 +87,8 @@ async function* sorted(
   yield* merged(runs, spilled, options);
 }
 
-function decoded(batch: RecordBatch, fields: readonly Field[]): RecordBatch {
+/** With text decoded, and values as their types say. */
+export function decodedBatch(batch: RecordBatch, fields: readonly Field[]): RecordBatch {
   const columns = fields.map(({ type }, i) =>
     canonicalData(withoutDictionaries(batch.data.children[i]!), type),
   );

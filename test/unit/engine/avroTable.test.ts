@@ -90,7 +90,9 @@ describe('an Avro file in the engine', () => {
       const rows = mode === 'strict' ? 163 : 400 - 81;
       expect(growth).toMatchObject({ rows, isDone: true, damageCount: 1 });
       expect(growth?.damage[0]).toMatchObject({ segment: 2, start: thirdBlock, row: 163 });
-      const [ids] = columnsOfIpc(await table.readIpc({ start: 162, end: 164 }, [0]));
+      const [ids] = columnsOfIpc(
+        await table.readIpc({ rows: { start: 162, end: 164 }, columns: [0] }),
+      );
       const expected = mode === 'strict' ? 1 : 2;
       expect(ids?.length).toBe(expected);
       await table.close();

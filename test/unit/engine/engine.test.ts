@@ -40,6 +40,8 @@ function fakePlatform(api: (worker: number) => Partial<EngineApi>) {
         walk: missing,
         readIpc: missing,
         readTile: missing,
+        showRows: missing,
+        placeOfRow: missing,
         segments: missing,
         segmentSizes: missing,
         uncompressedSizes: missing,
@@ -193,7 +195,7 @@ describe('Engine', () => {
     const told: number[] = [];
     const walk = table.walk(({ rows }) => told.push(rows));
     await new Promise((resolve) => setTimeout(resolve, 5));
-    await expect(table.readIpc({ start: 0, end: 1 }, [])).rejects.toMatchObject({
+    await expect(table.readIpc({ rows: { start: 0, end: 1 }, columns: [] })).rejects.toMatchObject({
       code: 'workerDied',
     });
     await walk;

@@ -61,6 +61,41 @@ describe('a conversion', () => {
   const inputRows = async (columns: string) =>
     duckdb.rows(`SELECT ${columns} FROM '${folder.file('in.parquet')}'`);
 
+  it('keeps the rows that fulfil a condition, sorted, and some of those, of tables and of text', async () => {
+    const asked = {
+      where: 'price < 200 and name is not null',
+      sort: [{ column: 'flag' }, { column: 'price', descending: true }, { column: 'id' }],
+      columns: [{ name: 'name' }, { name: 'id', as: 'number' }],
+      rows: { start: 100, end: 350 },
+    };
+    const sql = `SELECT name, id FROM '${folder.file('in.parquet')}'
+      WHERE price < 200 AND name IS NOT NULL ORDER BY flag, price DESC, id LIMIT 250 OFFSET 100`;
+    const wanted = (await duckdb.rows(sql)).map(([name, id]) => [name, Number(id)]);
+    const flat = ['id', 'price', 'name', 'flag'].map((name) => ({ name }));
+    const sources = {
+      'in.parquet': original,
+      'in.avro': await converted('in.parquet', original, { format: 'avro' }),
+      'in.ndjson': await converted('in.parquet', original, { format: 'ndjson', columns: flat }),
+    };
+    for (const [name, bytes] of Object.entries(sources)) {
+      const output = await converted(name, bytes, { format: 'ndjson', verify: 'values', ...asked });
+      const lines = new TextDecoder().decode(output).trimEnd().split('\n');
+      const found = lines.map((line) => JSON.parse(line) as { name: string; number: number });
+      expect(
+        found.map((each) => [each.name, each.number]),
+        name,
+      ).toEqual(wanted);
+    }
+    const plan = await planConvert({ format: 'csv', ...asked }, contextOf('in.parquet', original));
+    expect(plan.rows).toBeUndefined();
+    expect(plan.choices).toEqual([
+      'Format: Parquet → CSV.',
+      'Rows: those with price < 200 and name is not null.',
+      'Sorted by flag, price descending, id.',
+      'Rows: 101 to 350.',
+    ]);
+  });
+
   it('writes CSV that DuckDB reads as the same values', async () => {
     const flat = ['id', 'big', 'price', 'name', 'ratio', 'day', 'moment', 'flag'];
     const columns = flat.map((name) => ({ name }));

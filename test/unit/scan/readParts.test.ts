@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { openTable } from '../../../src/formats/registry.ts';
 import { memorySource } from '../../../src/io/byteSource.ts';
 import { readParts, type CellPart } from '../../../src/scan/readParts.ts';
+import { rowReader } from '../../../src/scan/rowReader.ts';
 import { columnsOfIpc } from '../../../src/table/ipcColumns.ts';
 import '../parquetWasm.ts';
 
@@ -11,7 +12,7 @@ const samples = fileURLToPath(new URL('../../fixtures/samples/', import.meta.url
 
 async function open(name: string) {
   const bytes = await readFile(samples + name);
-  return openTable(memorySource(name, bytes), { memoryLimitBytes: 2 ** 28 });
+  return rowReader(await openTable(memorySource(name, bytes), { memoryLimitBytes: 2 ** 28 }));
 }
 
 const shape = (part: CellPart): string =>

@@ -11,6 +11,7 @@ function faceOf(state: CellState) {
     failureText: ({ message }) => `sorry: ${message}`,
     range: () => undefined,
     band: () => undefined,
+    rowNumber: (row: number) => row,
     cursor: { isActive: () => false },
   });
   return faces.cell(0, 0);

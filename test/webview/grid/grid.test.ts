@@ -14,13 +14,16 @@ function open(options: Partial<GridOptions> = {}) {
     fields: numberFields(50),
     rows: allRows(rowCount),
     state: initialGridState,
-    read: vi.fn((cells: Parameters<GridOptions['read']>[0]) => Promise.resolve(numberParts(cells))),
+    read: vi.fn((cells: Parameters<GridOptions['read']>[0]) =>
+      Promise.resolve({ parts: numberParts(cells) }),
+    ),
     copyElsewhere: vi.fn(() => Promise.resolve(7)),
     writeClipboard: vi.fn(() => Promise.resolve()),
     failureText: (error: TableError) => `sorry: ${error.message}`,
     onFailure: vi.fn(),
     onActiveCell: vi.fn(),
     onState: vi.fn(),
+    isWholeTable: true,
     moveColumn: vi.fn(),
     ...options,
   };
@@ -156,7 +159,7 @@ describe('Grid', () => {
     expect(options.onFailure).toHaveBeenCalledOnce();
     const failed = root.querySelector<HTMLElement>('.cell.failed:not([hidden])');
     expect(failed?.title).toBe('sorry: page damaged');
-    read.mockImplementation((cells) => Promise.resolve(numberParts(cells)));
+    read.mockImplementation((cells) => Promise.resolve({ parts: numberParts(cells) }));
     grid.retry();
     await drawn();
     expect(cellText(root, 0, 0)).toBe('0');

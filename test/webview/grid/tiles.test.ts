@@ -27,7 +27,10 @@ function setUp(size: () => TableSize = () => ({ rowCount: 100_000, columnCount: 
   const tiles = new Tiles({
     size,
     read: (cells, signal) =>
-      new Promise((answerParts, fail) => {
+      new Promise((resolve, fail) => {
+        const answerParts = (parts: readonly TilePart[]): void => {
+          resolve({ parts });
+        };
         const answer = (ipc: Uint8Array): void => {
           answerParts([{ kind: 'cells', ...cells, ipc, shortened: [] }]);
         };

@@ -72,7 +72,7 @@ const goToRow = vi.fn();
 function show(change: Partial<Host> = {}, chunk = columnChunk): void {
   const host = { ...answers, ...change };
   // The part of a session that this part of the page uses.
-  const session = { host, grid: { goToRow }, report: vi.fn() } as unknown as Session;
+  const session = { host, goToRow, report: vi.fn() } as unknown as Session;
   render(
     <ChunkDetail
       session={session}
@@ -123,7 +123,7 @@ describe('the details of a column chunk', () => {
     await vi.waitFor(() => {
       expect(goToRow).toHaveBeenCalled();
     });
-    expect(goToRow.mock.calls).toEqual([[3_000_070]]);
+    expect(goToRow.mock.calls).toEqual([[{ from: 'start', row: 3_000_070 }]]);
     expect(rows[7]!.getAttribute('aria-selected')).toBe('true');
   });
 

@@ -1,0 +1,35 @@
+/** Which rows of a table are shown, and in what order, as plain data. */
+
+export interface RowView {
+  /** A condition in the words of SQL; all rows when undefined. */
+  readonly where?: string | undefined;
+  /** The order of the file when undefined. Nulls come last, rows that are alike as in the file. */
+  readonly sort?: RowOrder | undefined;
+}
+
+export interface RowOrder {
+  readonly column: string;
+  readonly descending: boolean;
+}
+
+/** What is known of the rows that a view shows. Numbers only grow. */
+export interface RowViewProgress {
+  /** Rows that can be shown so far. */
+  readonly rows: number;
+  /** Rows of the table that were looked at. */
+  readonly seen: number;
+  /** Of those, rows that cannot be read, and so are not shown. */
+  readonly unread: number;
+  readonly isDone: boolean;
+}
+
+/** Whether a view shows the table as it is. */
+export function isWholeTable({ where, sort }: RowView): boolean {
+  return where === undefined && sort === undefined;
+}
+
+/** How much of a table of so many rows was looked at, in whole percent; 100 only when all is done. */
+export function seenPercent({ seen, isDone }: RowViewProgress, rowCount: number): number {
+  if (isDone) return 100;
+  return Math.min(99, Math.floor((seen / Math.max(1, rowCount)) * 100));
+}
