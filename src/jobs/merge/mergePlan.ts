@@ -1,14 +1,14 @@
 /** What a merge will do, from the metadata of its inputs. */
 import { throwIfAborted } from '../../base/abort.ts';
 import { inFile, TableError } from '../../base/errors.ts';
-import { formatNames } from '../../formats/fileFormat.ts';
+import { formatNames, type FileFormat } from '../../formats/fileFormat.ts';
 import { arrowSchemaKey } from '../../formats/parquet/write/arrowSchemaValue.ts';
 import type { RowSource } from '../../formats/rowSource.ts';
 import type { NewTable } from '../../formats/tableWriters.ts';
 import { typeChanges } from '../../formats/typeChanges.ts';
 import type { Field } from '../../table/schema.ts';
 import type { JobInput, PlanContext } from '../jobContext.ts';
-import { keptMetadata } from '../keptMetadata.ts';
+import { keptMetadata, staleSentence } from '../keptMetadata.ts';
 import { limitSentence } from '../parts/limitSentence.ts';
 import { checkTemplate } from '../parts/partNames.ts';
 import { checkLimit } from '../parts/rollingParts.ts';
@@ -66,7 +66,8 @@ export async function plannedMerge(
   );
   if (schema.fields.length === 0)
     throw new TableError('invalidArgument', 'the files have no columns');
-  const metadata = commonMetadata(opened);
+  const holds = opened.every(({ fields }) => areAlike(fields, schema.fields));
+  const metadata = commonMetadata(opened, { format: options.format, holds });
   const changes = typeChanges(schema.fields, options);
   return {
     plan: {
@@ -139,24 +140,40 @@ function sourceColumn(name: string, file: string): FileColumn {
   return { field, data: constantText(file) };
 }
 
-/** Entries that all inputs have alike; a sentence for each that is lost. */
-function commonMetadata(opened: readonly OpenedFacts[]): {
+/** Whether both are of the same names and types, in the same order. */
+function areAlike(fields: readonly Field[], others: readonly Field[]): boolean {
+  const told = ({ name, type }: Field): string => JSON.stringify([name, type]);
+  return (
+    fields.length === others.length &&
+    fields.every((field, i) => told(field) === told(others[i] ?? field))
+  );
+}
+
+/** Entries that all inputs have alike; a sentence for each that is lost. `holds`: their columns are the output's. */
+function commonMetadata(
+  opened: readonly OpenedFacts[],
+  { format, holds }: { readonly format: FileFormat; readonly holds: boolean },
+): {
   readonly kept: NewTable['keyValueMetadata'];
   readonly losses: readonly string[];
 } {
   const entries = opened.map(
     (one) => new Map(keptMetadata(one, undefined).map((of) => [of.key, of.value])),
   );
-  // It describes neither columns of other types than its own, nor those that are added.
-  for (const one of entries) one.delete(arrowSchemaKey);
+  // Other formats tell of Arrow's types by themselves.
+  const isStale = format === 'parquet' && !holds && entries.some((one) => one.has(arrowSchemaKey));
+  if (format !== 'parquet' || isStale) for (const one of entries) one.delete(arrowSchemaKey);
   const keys = new Set(entries.flatMap((one) => [...one.keys()]));
   const isCommon = (key: string): boolean =>
     entries.every((one) => one.has(key) && one.get(key) === entries[0]?.get(key));
   return {
     kept: [...keys].filter(isCommon).map((key) => ({ key, value: entries[0]?.get(key) ?? '' })),
-    losses: [...keys]
-      .filter((key) => !isCommon(key))
-      .map((key) => `The metadata entry ${key} is not kept: it is not the same in all files.`),
+    losses: [
+      ...(isStale ? [staleSentence(arrowSchemaKey)] : []),
+      ...[...keys]
+        .filter((key) => !isCommon(key))
+        .map((key) => `The metadata entry ${key} is not kept: it is not the same in all files.`),
+    ],
   };
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -6,6 +6,7 @@ import { TableError } from '../../../../src/base/errors.ts';
 import type { JobContext } from '../../../../src/jobs/jobContext.ts';
 import { merge, planMerge } from '../../../../src/jobs/merge/merge.ts';
 import type { MergeOptions, MergeSummary } from '../../../../src/jobs/merge/mergeSpec.ts';
+import { openBytes, sampleBytes } from '../../formats/parquet/fixture.ts';
 import { temporaryFolder } from '../../node/temporaryFolder.ts';
 import { openDuckDB, type DuckDB } from '../duckdb.ts';
 import { folderContext } from '../folderContext.ts';
@@ -56,6 +57,23 @@ describe('a merge', () => {
       expect([...phases]).toEqual(['running', 'verifying', 'committing']);
     },
   );
+
+  it('keeps an Arrow schema that all files have, where it holds for the output', async () => {
+    const sample = folder.file('types.parquet');
+    await writeFile(sample, sampleBytes('types.parquet'));
+    const keys = async (): Promise<unknown[]> => {
+      const { reader } = await openBytes(await readFile(folder.file('out.parquet')));
+      return reader.facts.keyValueMetadata.map(({ key }) => key);
+    };
+    expect((await merged([sample, sample])).losses).toEqual([]);
+    expect(await keys()).toEqual(['ARROW:schema']);
+    await rm(folder.file('out.parquet'));
+    const { losses } = await merged([sample, sample], { ...parquet, source: 'file' });
+    expect(losses).toEqual([
+      'The metadata entry ARROW:schema is not kept: it describes all columns.',
+    ]);
+    expect(await keys()).toEqual([]);
+  });
 
   it('has the rows and columns that DuckDB unites by name', async () => {
     const files = [
