@@ -2,7 +2,7 @@
 import { formatName, segmentName } from '../base/formatWords.ts';
 import { countOf, countText, rowNumberText, shortCountText } from '../base/quantityText.ts';
 import type { CellPosition, OpenedDocument } from '../protocol/messages.ts';
-import { seenPercent, type RowViewProgress } from '../table/rowView.ts';
+import { searchText, type RowViewProgress } from '../table/rowView.ts';
 import { grownFacts, isGrowing, walkedPercent } from '../table/growth.ts';
 
 /** `Avro · 12.4 M rows so far, 38 % · R 500,001 · amount`; `shown` where not all rows are. */
@@ -31,5 +31,5 @@ export function statusText(
 
 function shownText(shown: RowViewProgress, rowCount: number): string {
   const rows = `${countText(shown.rows)} shown`;
-  return shown.isDone ? rows : `$(loading~spin) ${rows} so far, ${seenPercent(shown, rowCount)} %`;
+  return shown.isDone ? rows : `$(loading~spin) ${rows} so far, ${searchText(shown, rowCount)}`;
 }

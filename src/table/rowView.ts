@@ -28,8 +28,10 @@ export function isWholeTable({ where, sort }: RowView): boolean {
   return where === undefined && sort === undefined;
 }
 
-/** How much of a table of so many rows was looked at, in whole percent; 100 only when all is done. */
-export function seenPercent({ seen, isDone }: RowViewProgress, rowCount: number): number {
-  if (isDone) return 100;
-  return Math.min(99, Math.floor((seen / Math.max(1, rowCount)) * 100));
+/** How far finding the rows is, of a table that has so many; empty when all is done. */
+export function searchText({ seen, isDone }: RowViewProgress, rowCount: number): string {
+  if (isDone) return '';
+  // What is left then is their order.
+  if (seen > 0 && seen >= rowCount) return 'sorting';
+  return `${Math.floor((seen / Math.max(1, rowCount)) * 100)} % looked at`;
 }

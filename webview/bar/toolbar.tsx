@@ -4,7 +4,7 @@ import type { OpenedDocument } from '../../src/protocol/messages.ts';
 import { segmentName } from '../../src/base/formatWords.ts';
 import { isGrowing, walkedPercent } from '../../src/table/growth.ts';
 import { bytesText, countOf, countText } from '../../src/base/quantityText.ts';
-import { seenPercent, type RowViewProgress } from '../../src/table/rowView.ts';
+import { searchText, type RowViewProgress } from '../../src/table/rowView.ts';
 import type { Session } from '../session.ts';
 import { Icon } from '../ui/icon.tsx';
 import { FilterBox } from './filterBox.tsx';
@@ -65,7 +65,7 @@ function factsOf(
   const shown = shownColumns === schema.fields.length ? '' : `${countText(shownColumns)} of `;
   return [
     `${found ? `${countText(found.rows)} of ` : ''}${countOf(facts.rowCount, 'row')}${more} × ${shown}${columns}`,
-    found && !found.isDone ? `${seenPercent(found, facts.rowCount)} % looked at` : '',
+    found ? searchText(found, facts.rowCount) : '',
     found && found.unread > 0 ? `⚠ ${countOf(found.unread, 'row')} cannot be read` : '',
     isGrowing(growth) ? `${walkedPercent(growth, facts.fileBytes)} % of the file known` : '',
     countOf(facts.segmentCount, segmentName(facts.format)),

@@ -12,6 +12,20 @@ describe('the status bar', () => {
     expect(statusText(table, undefined)).toBe('Parquet · 1.0 B × 34');
   });
 
+  it('says how many rows are shown, and how far looking for them and sorting them is', () => {
+    const table = numberDocument(1_000_000, 3);
+    const found = { rows: 1_234, seen: 385_000, unread: 0, isDone: false };
+    expect(statusText(table, undefined, found)).toBe(
+      'Parquet · 1.0 M × 3 · $(loading~spin) 1,234 shown so far, 38 % looked at',
+    );
+    expect(statusText(table, undefined, { ...found, rows: 0, seen: 1_000_000 })).toBe(
+      'Parquet · 1.0 M × 3 · $(loading~spin) 0 shown so far, sorting',
+    );
+    expect(statusText(table, cell, { ...found, isDone: true })).toBe(
+      'Parquet · 1.0 M × 3 · 1,234 shown · R 500,001 · c2',
+    );
+  });
+
   it('says how much of a growing file is known', () => {
     const growth = grownBy({ rows: 12_400_000, bytes: 389 });
     expect(statusText(avroDocument(growth), cell)).toBe(
