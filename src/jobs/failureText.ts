@@ -1,6 +1,6 @@
 /** What is told of jobs that failed or were killed: what happened, what is left of them, and what to do. Pure. */
 import { errorText } from '../base/errorText.ts';
-import { isAboutOutput, type ErrorCode, type TableError } from '../base/errors.ts';
+import { isAboutOutput, outputPart, TableError, type ErrorCode } from '../base/errors.ts';
 
 /** What helps, where the error itself does not say. */
 const remedies: Readonly<Partial<Record<ErrorCode, string>>> = {
@@ -29,8 +29,16 @@ export function jobFailureText(error: TableError, { input, output }: JobFiles): 
   const happened =
     error.code === 'workerDied'
       ? `The worker of the job on ${input} stopped: ${error.message}.`
-      : errorText(error, isAboutOutput(error) ? output : input);
+      : isAboutOutput(error)
+        ? errorText(unlabelled(error), output)
+        : errorText(error, input);
   return [happened, 'Nothing was written.', ...(remedy === undefined ? [] : [remedy])].join(' ');
+}
+
+/** Without the label that tells errors of the output from others, where its name says so. */
+function unlabelled({ code, message, where }: TableError): TableError {
+  const part = where?.part === outputPart ? '' : (where?.part ?? '');
+  return new TableError(code, message, { where: { ...where, part } });
 }
 
 /** Of what killed jobs had left beside the output of another, which has removed it. */

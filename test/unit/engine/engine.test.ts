@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { TableError } from '../../../src/base/errors.ts';
 import { Engine } from '../../../src/engine/engine.ts';
 import type { EngineApi, TargetSpec } from '../../../src/engine/engineApi.ts';
@@ -82,7 +82,7 @@ function fakePlatform(api: (worker: number) => Partial<EngineApi>) {
     removeAbandoned: async () => Promise.resolve([]),
   };
   const engine = new Engine(platform, { readers: 2, memoryLimitBytes: () => 1000 });
-  return { engine, workers, removed };
+  return { engine, workers, removed, platform };
 }
 
 const opened = {
@@ -258,6 +258,26 @@ describe('Engine', () => {
       controller.abort();
     }, 5);
     await expect(job).rejects.toMatchObject({ code: 'aborted', message: 'tidied up' });
+  });
+
+  it('does not wait for the worker of a job that is cancelled before it has begun', async () => {
+    const { engine, workers, platform } = fakePlatform(() => ({ runJob: never }));
+    const spawnWorker = platform.spawnWorker.bind(platform);
+    let spawn = (): void => undefined;
+    platform.spawnWorker = async () => {
+      await new Promise<void>((resolve) => (spawn = resolve));
+      return spawnWorker();
+    };
+    const controller = new AbortController();
+    const job = engine.runJob({ spec, sources: [source], target }, { signal: controller.signal });
+    setTimeout(() => {
+      controller.abort();
+    }, 5);
+    await expect(job).rejects.toMatchObject({ name: 'AbortError' });
+    spawn();
+    await vi.waitFor(() => {
+      expect(workers.map(({ terminated }) => terminated)).toEqual([true]);
+    });
   });
 
   it('stops the worker of a cancelled job that does not answer, and removes its leftovers', async () => {

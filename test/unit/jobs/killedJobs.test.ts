@@ -96,7 +96,7 @@ beforeAll(async () => {
     originals.set(`in.${format}`, await readFile(made));
   }
   platform = nodeEnginePlatform(await buildEngineFolder());
-});
+}, 60_000);
 afterAll(async () => {
   await rm(root, { recursive: true, force: true });
 });
@@ -170,7 +170,7 @@ function folderPlace(): { readonly path: string; readonly temporaryPath: string 
 }
 
 const diskFull =
-  /^There is no room left on the disk for out: no space is left \(output, byte [\d,]+\)\. Nothing was written\. Make room, or choose another disk, and run the job again\.$/;
+  /^There is no room left on the disk for out: no space is left \(byte [\d,]+\)\. Nothing was written\. Make room, or choose another disk, and run the job again\.$/;
 const changedInput =
   /^in\.\w+ was changed by another program while it was open: .+\. Nothing was written\. Run the job again when nothing writes to the file any more\.$/;
 
