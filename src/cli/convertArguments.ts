@@ -2,26 +2,23 @@
 import { parseArgs } from 'node:util';
 import { fileFormats, formatOfName } from '../formats/fileFormat.ts';
 import type { DelimitedOptions } from '../formats/text/textOptions.ts';
-import { parseKeptColumns } from '../jobs/keptColumns.ts';
 import { jobSpec } from '../jobs/jobSpec.ts';
 import { complaining, files, rowRange } from './flags.ts';
 import type { Range } from '../table/schema.ts';
 import type { JobCommand } from './jobCommand.ts';
 import { commandOf, jobFlags, writingOf } from './jobFlags.ts';
-import { sortKeysOf } from './reshapeFlags.ts';
+import { reshapeFlags, reshapingOf } from './reshapeFlags.ts';
 import { oneOf, positive, UsageError } from './usageError.ts';
 
 export const convertUsage = `  colonnade convert FILE OUT [--to ${fileFormats.join('|')}]
-                   [--columns a,b=NEW_NAME] [--where CONDITION] [--sort ORDER] [--rows START:END]
+                   [--columns a,b=NEW_NAME] [--where CONDITION] [--sort ORDER] [--sort-megabytes N] [--rows START:END]
                    [--delimiter C] [--no-header] [--null TEXT]
                    [--guard-formulas] [--input-delimiter C] [--no-input-header] [--input-null TEXT]
                    [--guess-rows N] [WRITING | BLOCKS] [--bad-blocks skip] [--overwrite] [--json]`;
 
 const options = {
   to: { type: 'string' },
-  columns: { type: 'string' },
-  where: { type: 'string' },
-  sort: { type: 'string' },
+  ...reshapeFlags,
   rows: { type: 'string' },
   delimiter: { type: 'string' },
   header: { type: 'boolean' },
@@ -60,11 +57,11 @@ export function parseConvert(args: string[]): JobCommand {
         ? undefined
         : positive('--guess-rows', values['guess-rows']),
   };
+  const { keep, ...wish } = reshapingOf(values) ?? {};
   const spec = jobSpec('convert', {
     ...writingOf(format, values),
-    columns: parseKeptColumns(values.columns),
-    where: values.where,
-    sort: sortKeysOf(values.sort),
+    columns: keep,
+    ...wish,
     rows: values.rows === undefined ? undefined : finite(rowRange(values.rows)),
     text,
     input,

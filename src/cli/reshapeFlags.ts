@@ -1,4 +1,4 @@
-/** The flags of a rewrite with other columns or rows. */
+/** The flags of a job with other columns or rows than its input. */
 import { toTableError } from '../base/errors.ts';
 import { parseKeptColumns } from '../jobs/keptColumns.ts';
 import type { Reshaping } from '../jobs/rewriteSpec.ts';
@@ -36,8 +36,7 @@ export function reshapingOf(values: ReshapeValues): Reshaping | undefined {
   };
 }
 
-/** Undefined where nothing is asked for. Throws UsageError. */
-export function sortKeysOf(text: string | undefined): readonly SortKey[] | undefined {
+function sortKeysOf(text: string | undefined): readonly SortKey[] | undefined {
   if (text === undefined) return undefined;
   try {
     return parseSortOrder(text);

@@ -9,7 +9,7 @@ import { lastChoice } from './jobs/lastChoice.ts';
 import { startJob, type StartServices } from './jobs/startJob.ts';
 import { answered, choose, runSteps, type Choice, type Step } from './multiStep.ts';
 import { chooseFormat, pickOutput } from './outputPicker.ts';
-import { formatSetting } from './settings.ts';
+import { formatSetting, sortMemoryBytes } from './settings.ts';
 import type { TableEditor } from './tableEditor.ts';
 
 /** Of the table; all where undefined. */
@@ -52,7 +52,10 @@ export async function exportCommand(
   const spec = jobSpec('convert', {
     ...output.write,
     where: shown.view.where,
-    sort: shown.view.sort && [shown.view.sort],
+    ...(shown.view.sort && {
+      sort: [shown.view.sort],
+      sortMemoryBytes: sortMemoryBytes(document.uri),
+    }),
     rows: part.rows,
     columns: columns?.map(({ name }) => ({ name })),
   });

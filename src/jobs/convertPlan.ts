@@ -32,11 +32,13 @@ export function plannedConvert(
   const rows = rowsOf(input.rowCount, options.rows);
   const changes = typeChanges(fields, options);
   const metadata = keptMetadata(input, names);
-  const { where, sort } = options;
-  const isWhole = where === undefined && sort === undefined;
+  const isWhole = options.where === undefined && options.sort === undefined;
   return {
     plan: {
-      rows: input.rowCount === undefined || where !== undefined ? undefined : rows.end - rows.start,
+      rows:
+        input.rowCount === undefined || options.where !== undefined
+          ? undefined
+          : rows.end - rows.start,
       bytesIn,
       columns: fields.map(({ name }) => name),
       choices: choicesOf(input, options, rows),
@@ -45,7 +47,7 @@ export function plannedConvert(
     table: { schema: { fields }, keyValueMetadata: metadata },
     columns,
     rows,
-    wanted: isWhole ? undefined : wantedRows(input.schema, { where, sort }, columns),
+    wanted: isWhole ? undefined : wantedRows(input.schema, options, columns),
   };
 }
 

@@ -13,6 +13,8 @@ export interface ConvertOptions extends TableWriteOptions, Verifying {
   readonly where?: string | undefined;
   /** Most significant first; rows stay in their order when undefined. */
   readonly sort?: readonly SortKey[] | undefined;
+  /** What rows may take while they are sorted; more is sorted on disk. */
+  readonly sortMemoryBytes?: number | undefined;
   /** Of those that `where` leaves, in the order of `sort`; all when undefined. */
   readonly rows?: Range | undefined;
   /** How an input of CSV or TSV lies. */

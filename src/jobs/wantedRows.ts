@@ -1,5 +1,6 @@
 /** The rows of an input that fulfil a condition, in the order that is wanted. */
 import type { RecordBatch } from 'apache-arrow';
+import { TableError } from '../base/errors.ts';
 import type { RowSource } from '../formats/rowSource.ts';
 import type { ByteSink } from '../io/byteSink.ts';
 import { createMemorySink } from '../io/memorySink.ts';
@@ -17,6 +18,8 @@ import type { JobContext } from './jobContext.ts';
 export interface RowWish {
   readonly where?: string | undefined;
   readonly sort?: readonly SortKey[] | undefined;
+  /** What rows may take while they are sorted. */
+  readonly sortMemoryBytes?: number | undefined;
 }
 
 /** The same, ready for a table. */
@@ -24,6 +27,7 @@ export interface WantedRows {
   readonly filter: RowFilter | undefined;
   /** Columns are places in `carried`. */
   readonly order: readonly SortColumn[] | undefined;
+  readonly sortMemoryBytes: number;
   /** Of the input: those of the output, then those that only the order needs. */
   readonly carried: readonly number[];
 }
@@ -31,14 +35,17 @@ export interface WantedRows {
 /** `columns` are those of the output. Throws TableError `invalidArgument`. */
 export function wantedRows(
   schema: TableSchema,
-  { where, sort }: RowWish,
+  { where, sort, sortMemoryBytes = usualSortMemoryBytes }: RowWish,
   columns: readonly number[],
 ): WantedRows {
+  if (!(sortMemoryBytes >= 1))
+    throw new TableError('invalidArgument', 'sorting takes at least 1 byte of memory');
   const sorted = sort && sortColumns(sort, schema);
   const carried = [...new Set([...columns, ...(sorted ?? []).map(({ column }) => column)])];
   return {
     filter: where === undefined ? undefined : rowFilter(parseCondition(where), schema),
     order: sorted?.map((key) => ({ ...key, column: carried.indexOf(key.column) })),
+    sortMemoryBytes,
     carried,
   };
 }
@@ -61,7 +68,7 @@ export function scratchOf({
 /** Rows `range` of those wanted, with the columns of the output; `onTaken` is told how many rows of the input were read. */
 export async function* readWanted(
   input: RowSource,
-  { filter, order, carried }: WantedRows,
+  { filter, order, sortMemoryBytes, carried }: WantedRows,
   { range, width, context, onTaken }: ReadingWanted,
 ): AsyncGenerator<RecordBatch> {
   const { signal } = context;
@@ -79,7 +86,7 @@ export async function* readWanted(
       : sortBatches(rows, {
           fields: carried.flatMap((column) => input.schema.fields[column] ?? []),
           order,
-          memoryBytes: usualSortMemoryBytes,
+          memoryBytes: sortMemoryBytes,
           createScratch: scratchOf(context),
           signal,
         });

@@ -10,6 +10,8 @@ import {
 import type { Verification } from '../../jobs/verify/verification.ts';
 import type { BadBlocks } from '../../protocol/messages.ts';
 import { columnNamesOf } from '../columnNames.ts';
+import { formatOfName } from '../../formats/fileFormat.ts';
+import { rowOptions } from '../options/reshapeOptions.ts';
 import { convertOptions } from '../options/convertOptions.ts';
 import { mergeOptions, splitOptions } from '../options/manyFilesOptions.ts';
 import { choiceOption, optionsOfPart, type Option } from '../options/optionList.ts';
@@ -84,9 +86,26 @@ function ownOptions(job: EditorJob, services: JobServices): readonly Option<Edit
     case 'convert': {
       const names = async (): Promise<readonly string[] | undefined> =>
         columnNamesOf(input, { text: spec.options.input, reading }, services);
-      return optionsOfPart(convertOptions(spec.options, names), (options) =>
+      const own = optionsOfPart(convertOptions(spec.options, names), (options) =>
         changed(job, spec, options),
       );
+      const format = formatOfName(fileName(input))?.format;
+      // Of others, types are not known before they are read.
+      if (format !== 'parquet' && format !== 'avro') return own;
+      const context = {
+        table: async () => schemaOf(input, services),
+        sortMemoryBytes: sortMemoryBytes(input),
+      };
+      const { where, sort, sortMemoryBytes: memory } = spec.options;
+      const rows = rowOptions({ where, sort, sortMemoryBytes: memory }, context);
+      const ofRows = optionsOfPart(rows, (wish) =>
+        changed(job, spec, {
+          where: wish?.where,
+          sort: wish?.sort,
+          sortMemoryBytes: wish?.sortMemoryBytes,
+        }),
+      );
+      return [...own, ...ofRows];
     }
     case 'rewrite': {
       const context = {

@@ -15,24 +15,22 @@ export type AskedTable = () => Promise<TableSchema | undefined>;
 
 const megabyte = 1024 * 1024;
 
+interface ReshapeContext {
+  readonly table: AskedTable;
+  /** What rows may take while they are sorted, if nothing else is asked for. */
+  readonly sortMemoryBytes: number;
+}
+
+type ReshapeOption = Option<Reshaping | undefined>;
+
 /** Each gives `reshape` with one thing changed; undefined where nothing is asked for. */
 export function reshapeOptions(
   reshape: Reshaping = {},
-  { table, sortMemoryBytes }: { readonly table: AskedTable; readonly sortMemoryBytes: number },
-): readonly Option<Reshaping | undefined>[] {
+  context: ReshapeContext,
+): readonly ReshapeOption[] {
   const t = vscode.l10n.t;
-  const { keep, where, sort, sortMemoryBytes: memory = sortMemoryBytes } = reshape;
-  const changed = (change: Reshaping): Reshaping | undefined => asked({ ...reshape, ...change });
-  const onTable =
-    <T>(
-      ask: (position: StepPosition, schema: TableSchema) => Promise<StepResult<T>>,
-      change: (answer: T) => Reshaping,
-    ) =>
-    async (position: StepPosition): Promise<StepResult<Reshaping | undefined>> => {
-      const schema = await table();
-      if (schema === undefined) return { kind: 'left' };
-      return answered(await ask(position, schema), (answer) => changed(change(answer)));
-    };
+  const { keep } = reshape;
+  const { onTable } = changing(reshape, context);
   return [
     {
       label: t('Columns'),
@@ -47,6 +45,16 @@ export function reshapeOptions(
         ({ kept }) => ({ keep: kept }),
       ),
     },
+    ...rowOptions(reshape, context),
+  ];
+}
+
+/** Those of them that concern rows. */
+export function rowOptions(reshape: Reshaping, context: ReshapeContext): readonly ReshapeOption[] {
+  const t = vscode.l10n.t;
+  const { where, sort, sortMemoryBytes: memory = context.sortMemoryBytes } = reshape;
+  const { changed, onTable } = changing(reshape, context);
+  return [
     {
       label: t('Rows'),
       value: where ?? t('all'),
@@ -73,6 +81,21 @@ export function reshapeOptions(
           ),
         ]),
   ];
+}
+
+function changing(reshape: Reshaping, { table }: ReshapeContext) {
+  const changed = (change: Reshaping): Reshaping | undefined => asked({ ...reshape, ...change });
+  const onTable =
+    <T>(
+      ask: (position: StepPosition, schema: TableSchema) => Promise<StepResult<T>>,
+      change: (answer: T) => Reshaping,
+    ) =>
+    async (position: StepPosition): Promise<StepResult<Reshaping | undefined>> => {
+      const schema = await table();
+      if (schema === undefined) return { kind: 'left' };
+      return answered(await ask(position, schema), (answer) => changed(change(answer)));
+    };
+  return { changed, onTable };
 }
 
 function asked({ keep, where, sort, sortMemoryBytes }: Reshaping): Reshaping | undefined {

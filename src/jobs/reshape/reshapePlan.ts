@@ -1,5 +1,4 @@
 /** What a rewrite with other rows or columns will do, from what opening its input tells. */
-import { TableError } from '../../base/errors.ts';
 import type { TableReader } from '../../formats/format.ts';
 import { wholeKeyValue } from '../../formats/parquet/layout/columnChunkLayout.ts';
 import { columnRecipes } from '../../formats/parquet/write/columnRecipes.ts';
@@ -16,7 +15,6 @@ import {
 import { writtenSchema } from '../../formats/parquet/write/writtenSchema.ts';
 import type { NewTable, TableWriteOptions } from '../../formats/tableWriters.ts';
 import { typeChanges } from '../../formats/typeChanges.ts';
-import { usualSortMemoryBytes } from '../../scan/sort/sortBatches.ts';
 import type { RowFilter } from '../../scan/predicate/rowFilter.ts';
 import type { SortColumn } from '../../scan/sort/sortOrder.ts';
 import type { FileFacts } from '../../table/layout.ts';
@@ -55,11 +53,9 @@ export interface PlannedReshape {
 export function plannedReshape(input: ReshapeInput, options: RewriteOptions): PlannedReshape {
   const { facts, schema } = input.reader;
   const { reshape = {}, avro, ...parquet } = options;
-  const { keep, where, sort, sortMemoryBytes = usualSortMemoryBytes } = reshape;
-  if (!(sortMemoryBytes >= 1))
-    throw new TableError('invalidArgument', 'sorting takes at least 1 byte of memory');
+  const { keep, sort } = reshape;
   const kept = keptColumns(schema, keep);
-  const { filter, order, carried } = wantedRows(schema, { where, sort }, kept.columns);
+  const { filter, order, carried, sortMemoryBytes } = wantedRows(schema, reshape, kept.columns);
   const write =
     input.parquet === undefined
       ? ({ format: 'avro', avro: { ...avro, codec: avroSettings(options, facts).codec } } as const)

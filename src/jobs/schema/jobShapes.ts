@@ -39,6 +39,11 @@ const sortKeys = list(
   'What rows are sorted by, most significant first; rows that are alike in it stay in their order.',
 );
 
+const sortMemory = count(
+  'Memory that rows may take while they are sorted: more is sorted on disk.',
+  { default: 2 ** 28 },
+);
+
 const reshaping = object<Reshaping>(
   'Other columns, rows or order',
   'Other columns or rows than those of the input, or another order.',
@@ -46,12 +51,7 @@ const reshaping = object<Reshaping>(
     keep: keptColumns,
     where: condition,
     sort: sortKeys,
-    sortMemoryBytes: count(
-      'Memory that rows may take while they are sorted: more is sorted on disk.',
-      {
-        default: 2 ** 28,
-      },
-    ),
+    sortMemoryBytes: sortMemory,
   },
 );
 
@@ -141,6 +141,7 @@ export const optionShapes: {
     columns: keptColumns,
     where: condition,
     sort: sortKeys,
+    sortMemoryBytes: sortMemory,
     rows: object<Range>('Rows', 'Rows that are kept of those, counted from 0; all if not given.', {
       start: needed(count('The first of them.', { least: 0 })),
       end: needed(count('The one after the last.', { least: 0 })),

@@ -21,4 +21,13 @@ describe('the flags of convert', () => {
       '--codec is one of',
     );
   });
+
+  it('say which rows are kept, in what order, and with how much memory', () => {
+    const flags = ['--where', 'a > 1', '--sort', 'b desc', '--sort-megabytes', '8'];
+    expect(parseConvert(['in.parquet', 'out.csv', ...flags]).spec.options).toMatchObject({
+      where: 'a > 1',
+      sort: [{ column: 'b', descending: true, nullsFirst: false }],
+      sortMemoryBytes: 8 * 2 ** 20,
+    });
+  });
 });

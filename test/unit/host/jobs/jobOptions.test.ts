@@ -19,6 +19,8 @@ describe('jobOptions', () => {
       'Columns',
       'First row',
       'Last row',
+      'Rows',
+      'Order',
       'Damaged blocks of Avro files',
       'Between values',
       'First line',
