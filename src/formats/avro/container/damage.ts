@@ -32,6 +32,9 @@ const rescueStride = 128 * 1024;
 /** Starts that are tried: each costs the decoding of a block. By chance there is hardly one. */
 const maxCandidates = 16;
 
+/** Fewer bytes look like the data of a block too often: of a long row of zeros and ones, any end does. */
+const leastBelieved = 4;
+
 /** Whether all data of a block decodes into exactly as many records as its head says. */
 export type DecodesExactly = (frame: BlockFrame, signal?: AbortSignal) => Promise<boolean>;
 
@@ -133,7 +136,6 @@ function* framesEndingAt(
   for (let at = start; at < end; at++) {
     const frame = frameOf(bytes.subarray(at - start, at - start + maxHeadBytes), at, limits);
     if ('kind' in frame || frame.dataEnd !== marker) continue;
-    // A record takes a byte at least, or there is nothing to believe in.
-    if (frame.records > 0 && frame.dataEnd > frame.dataStart) yield frame;
+    if (frame.records > 0 && frame.dataEnd - frame.dataStart >= leastBelieved) yield frame;
   }
 }

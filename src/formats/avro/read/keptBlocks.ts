@@ -52,6 +52,12 @@ export interface KeptOptions {
   readonly signal: AbortSignal | undefined;
 }
 
+/**
+ * Bytes that may be looked at again because a block that had to be cut said that they were its own. In a file made to
+ * that end it would be most of the file for each block: from here on, blocks are believed.
+ */
+const mostReread = (fileBytes: number): number => 64 * 1024 * 1024 + 8 * fileBytes;
+
 /** Rows are counted as they are kept. Rejects as the source does: damage is no error. */
 export async function* keptPlaces(
   file: AvroFile,
@@ -79,8 +85,12 @@ async function* placesUntilCut(check: BlockCheck, from: StreamStart): AsyncGener
       continue;
     }
     const whole = await check.block({ firstRow, block }, data);
-    const cut = whole.damage && (await swallowedBlock(file, block.frame, signal));
+    const cut =
+      whole.damage && check.reread < mostReread(file.source.size)
+        ? await swallowedBlock(file, block.frame, signal)
+        : undefined;
     if (cut !== undefined) {
+      check.reread += block.frame.end - cut.end;
       const rest = await check.rest({ firstRow, block }, cut);
       yield placeOf({ ...streamed, damage: undefined, end: cut.end }, rest);
       return;
@@ -111,6 +121,8 @@ function placeOf(streamed: StreamedBlock, { kept, damage: inside }: Checked): Ke
 class BlockCheck {
   readonly file: AvroFile;
   readonly signal: AbortSignal | undefined;
+  /** Bytes of blocks that were cut, behind the cut. */
+  reread = 0;
   readonly #wantsEnds: boolean;
   readonly #plan: DecodePlan;
   readonly #decoder: ColumnDecoder;

@@ -11,7 +11,9 @@ import {
   tenRows,
   text,
 } from '../../../../fakes/avroContainer.ts';
-import { firstColumn, numbers, open, scanned } from '../reading.ts';
+import { openAvro } from '../../../../../src/formats/avro/reader.ts';
+import { countingSource } from '../../../countingSource.ts';
+import { firstColumn, memoryLimitBytes, numbers, open, scanned } from '../reading.ts';
 
 const head = header();
 const wrongMarker = new Uint8Array(16).fill(7);
@@ -158,6 +160,40 @@ describe('a damaged file, skipping what is bad,', () => {
       expect(ids).toEqual([...numbers(0, 10 + kept), ...numbers(20, 50)]);
       expect(damage).toMatchObject([{ segment: 1, start: startOf(1) }]);
     }
+  });
+
+  it('gets to the end of a file whose every block says that it has all that follows', async () => {
+    const count = 4000;
+    const parts: number[][] = [];
+    let size = 0;
+    for (let id = count - 1; id >= 0; id--) {
+      const data = rows(id, 1);
+      // Up to the marker of the last block.
+      parts.push(block(1, data, { size: data.length + size }));
+      size += parts.at(-1)?.length ?? 0;
+    }
+    const bytes = file(head, ...parts.reverse());
+    const source = countingSource('a.avro', bytes);
+    const { walk } = await openAvro(source, { memoryLimitBytes, badBlocks: 'skip' });
+    await walk?.run(() => undefined);
+    const { rows: kept = 0, isDone, damage } = walk?.progress ?? {};
+    expect(isDone).toBe(true);
+    // As many as a file may be read for; the last of them has the others as bytes after its record.
+    expect(kept).toBeGreaterThan(300);
+    expect(damage?.at(-1)?.reason).toMatch(/ bytes after its last record$/);
+    const read = source.reads.reduce((sum, [start, end]) => sum + end - start, 0);
+    expect(read).toBeLessThan(4 * (64 * 2 ** 20 + 10 * bytes.length));
+  });
+
+  it('believes in no block of a few bytes in data that is damaged', async () => {
+    // The records nest too deep; the last three bytes would be a block of one record that ends there.
+    const node = { type: 'record', name: 'N', fields: [{ name: 'n', type: ['null', 'N'] }] };
+    const deep = [...new Array<number>(1000).fill(2), 0];
+    const reader = await open(file(header({ schema: node }), block(1, deep)), {
+      badBlocks: 'skip',
+    });
+    await reader.walk?.run(() => undefined);
+    expect(reader.walk?.progress).toMatchObject({ rows: 0, damage: [{ lostRows: 1 }] });
   });
 
   it('tells that another block starts inside one of which only the size is wrong', async () => {
