@@ -12,19 +12,19 @@ describe('What the grid shows', () => {
     await query(`
       COPY (SELECT i AS id, i % 7 AS day, CASE WHEN i % 3 = 0 THEN NULL ELSE 'city ' || i % 11 END AS city,
         (hash(i) % 100000 / 100)::DECIMAL(9, 2) AS amount FROM range(200000) t(i))
-      TO ${quoted(file('trips.parquet'))} (FORMAT parquet, ROW_GROUP_SIZE 20480)`);
+      TO ${quoted(file('shown.parquet'))} (FORMAT parquet, ROW_GROUP_SIZE 20480)`);
   });
 
   it('is filtered, sorted and of fewer columns as asked for, and exported just so', async () => {
     const window = await workbench();
-    const table = await window.open('trips.parquet');
+    const table = await window.open('shown.parquet');
     await table.ready();
     const box = table.frame.getByLabel('Filter rows');
     await box.fill('amount > 990 and nowhere = 1');
     await table.frame.getByText('There is no column nowhere').waitFor();
     await box.fill("amount > 990 and city = 'city 5'");
     await box.press('Enter');
-    const where = `FROM ${quoted(file('trips.parquet'))} WHERE amount > 990 AND city = 'city 5'`;
+    const where = `FROM ${quoted(file('shown.parquet'))} WHERE amount > 990 AND city = 'city 5'`;
     const [[count = ''] = []] = await query(`SELECT count(*) ${where}`);
     const [first = []] = await query(`SELECT id, day, city, amount ${where} ORDER BY id`);
     await table.expectRow(0, first.map(String));
@@ -47,7 +47,7 @@ describe('What the grid shows', () => {
     await window.run('Colonnade: Export Rows');
     await window.pick('Parquet');
     await window.saveAs(file('few.parquet'));
-    const plan = window.dialog('Export from trips.parquet?');
+    const plan = window.dialog('Export from shown.parquet?');
     expect(await plan.innerText()).toContain("Rows: those with amount > 990 and city = 'city 5'");
     await plan.getByRole('button', { name: 'Export' }).click();
     await window.notification('few.parquet is written').waitFor();
