@@ -17,6 +17,7 @@ import { avroFlags, avroUsage, rewriteOptionsOf } from './avroFlags.ts';
 import { badBlocksOf, readingFlags } from './readingFlags.ts';
 import { reshapeFlags, reshapeUsage, reshapingOf } from './reshapeFlags.ts';
 import { verifyFlags, verifyingOf, verifyUsage } from './verifyFlags.ts';
+import { textUsage } from './textFlags.ts';
 import { writeFlags, writeUsage } from './writeFlags.ts';
 
 export const usage = `Usage:
@@ -36,6 +37,8 @@ ${reshapeUsage}
 ${writeUsage}
 
 ${avroUsage}
+
+${textUsage}
 
 Every command that writes takes:
 ${verifyUsage}

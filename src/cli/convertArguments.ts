@@ -1,33 +1,24 @@
 /** The flags of `convert` as a job's specification. Pure. */
 import { parseArgs } from 'node:util';
 import { fileFormats, formatOfName } from '../formats/fileFormat.ts';
-import type { DelimitedOptions } from '../formats/text/textOptions.ts';
 import { jobSpec } from '../jobs/jobSpec.ts';
 import { complaining, files, rowRange } from './flags.ts';
 import type { Range } from '../table/schema.ts';
 import type { JobCommand } from './jobCommand.ts';
 import { commandOf, jobFlags, writingOf } from './jobFlags.ts';
 import { reshapeFlags, reshapingOf } from './reshapeFlags.ts';
-import { oneOf, positive, UsageError } from './usageError.ts';
+import { inputTextFlags, inputTextOf } from './textFlags.ts';
+import { oneOf, UsageError } from './usageError.ts';
 
 export const convertUsage = `  colonnade convert FILE OUT [--to ${fileFormats.join('|')}]
                    [--columns a,b=NEW_NAME] [--where CONDITION] [--sort ORDER] [--sort-megabytes N] [--rows START:END]
-                   [--delimiter C] [--no-header] [--null TEXT]
-                   [--guard-formulas] [--input-delimiter C] [--no-input-header] [--input-null TEXT]
-                   [--guess-rows N] [WRITING | BLOCKS] [--bad-blocks skip] [--overwrite] [--json]`;
+                   [INPUT TEXT] [WRITING | BLOCKS | TEXT] [--bad-blocks skip] [--overwrite] [--json]`;
 
 const options = {
   to: { type: 'string' },
   ...reshapeFlags,
   rows: { type: 'string' },
-  delimiter: { type: 'string' },
-  header: { type: 'boolean' },
-  null: { type: 'string' },
-  'guard-formulas': { type: 'boolean' },
-  'input-delimiter': { type: 'string' },
-  'input-header': { type: 'boolean' },
-  'input-null': { type: 'string' },
-  'guess-rows': { type: 'string' },
+  ...inputTextFlags,
   ...jobFlags,
 } as const;
 
@@ -41,30 +32,13 @@ export function parseConvert(args: string[]): JobCommand {
   const format = values.to === undefined ? named?.format : oneOf('--to', values.to, fileFormats);
   if (format === undefined)
     throw new UsageError(`the name ${output} does not say which format: say it with --to`);
-  const text = {
-    delimiter: values.delimiter,
-    header: values.header,
-    nullText: values.null,
-    guardFormulas: values['guard-formulas'],
-    compression: named?.compression,
-  };
-  const input: DelimitedOptions = {
-    delimiter: values['input-delimiter'],
-    header: values['input-header'],
-    nullText: values['input-null'],
-    guessRows:
-      values['guess-rows'] === undefined
-        ? undefined
-        : positive('--guess-rows', values['guess-rows']),
-  };
   const { keep, ...wish } = reshapingOf(values) ?? {};
   const spec = jobSpec('convert', {
-    ...writingOf(format, values),
+    ...writingOf(format, values, named?.compression),
     columns: keep,
     ...wish,
     rows: values.rows === undefined ? undefined : finite(rowRange(values.rows)),
-    text,
-    input,
+    input: inputTextOf(values),
   });
   return { ...commandOf(values), spec, inputs: [file], output };
 }

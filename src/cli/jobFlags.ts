@@ -1,10 +1,11 @@
 /** The flags of every job that reads any format and writes any. */
-import type { FileFormat } from '../formats/fileFormat.ts';
-import type { TableWriteOptions } from '../formats/tableWriters.ts';
+import { isText, type FileFormat } from '../formats/fileFormat.ts';
+import type { TableWriteOptions, TextWriteOptions } from '../formats/tableWriters.ts';
 import type { Verifying } from '../jobs/verify/verification.ts';
 import { avroFlags, avroOptionsOf } from './avroFlags.ts';
 import type { JobCommand } from './jobCommand.ts';
 import { readingFlags, readingOf } from './readingFlags.ts';
+import { textFlags, textOptionsOf, type TextValues } from './textFlags.ts';
 import { verifyFlags, verifyingOf } from './verifyFlags.ts';
 import { writeFlags, writeOptionsOf } from './writeFlags.ts';
 
@@ -12,6 +13,7 @@ import { writeFlags, writeOptionsOf } from './writeFlags.ts';
 export const jobFlags = {
   ...writeFlags,
   ...avroFlags,
+  ...textFlags,
   ...readingFlags,
   ...verifyFlags,
   overwrite: { type: 'boolean' },
@@ -20,18 +22,21 @@ export const jobFlags = {
 
 type WriteValues = Parameters<typeof writeOptionsOf>[0] &
   Parameters<typeof avroOptionsOf>[0] &
+  TextValues &
   Parameters<typeof verifyingOf>[0];
 
-/** How the job writes `format`. Throws UsageError. */
+/** How the job writes `format`; `compression` is what the name of a text file says. Throws UsageError. */
 export function writingOf(
   format: FileFormat,
   values: WriteValues,
-): Pick<TableWriteOptions, 'format' | 'parquet' | 'avro'> & Verifying {
+  compression?: TextWriteOptions['compression'],
+): Pick<TableWriteOptions, 'format' | 'parquet' | 'avro' | 'text'> & Verifying {
   return {
     format,
     ...verifyingOf(values),
     parquet: format === 'parquet' ? writeOptionsOf(values) : undefined,
     avro: format === 'avro' ? avroOptionsOf(values) : undefined,
+    text: isText(format) ? textOptionsOf(values, compression) : undefined,
   };
 }
 

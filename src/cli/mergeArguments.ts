@@ -6,10 +6,12 @@ import { complaining } from './flags.ts';
 import type { JobCommand } from './jobCommand.ts';
 import { commandOf, jobFlags, writingOf } from './jobFlags.ts';
 import { limitFlags, limitOf } from './limitFlags.ts';
+import { inputTextFlags, inputTextOf } from './textFlags.ts';
 import { oneOf, UsageError } from './usageError.ts';
 
 export const mergeUsage = `  colonnade merge FILE|FOLDER|PATTERN… OUT [--recursive] [--[no-]partitions] [--source COLUMN]
-                   [--conflicts refuse|text] [--to FORMAT] [WRITING | BLOCKS] [--bad-blocks skip] [--overwrite] [--json]
+                   [--conflicts refuse|text] [--to FORMAT] [INPUT TEXT]
+                   [WRITING | BLOCKS | TEXT] [--bad-blocks skip] [--overwrite] [--json]
                    [--rows-per-file N | --megabytes-per-file N [--name 'part-{n}']]: OUT is a folder then`;
 
 const options = {
@@ -20,6 +22,7 @@ const options = {
   to: { type: 'string' },
   name: { type: 'string' },
   ...limitFlags,
+  ...inputTextFlags,
   ...jobFlags,
 } as const;
 
@@ -38,12 +41,12 @@ export function parseMerge(args: string[]): JobCommand {
   if (format === undefined)
     throw new UsageError(`the name ${output} does not say which format: say it with --to`);
   const spec = jobSpec('merge', {
-    ...writingOf(format, values),
+    ...writingOf(format, values, named?.compression),
     partitions: values.partitions,
     source: values.source,
     conflicts: oneOf('--conflicts', values.conflicts, ['refuse', 'text']),
     parts: limit && { limit, name: values.name },
-    text: named && { compression: named.compression },
+    input: inputTextOf(values),
   });
   const listing = { recursive: values.recursive === true };
   return { ...commandOf(values), spec, inputs, listing, output };

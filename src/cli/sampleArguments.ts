@@ -11,7 +11,7 @@ import { oneOf, positive, UsageError } from './usageError.ts';
 export const sampleUsage = `  colonnade sample FILE OUT [--group-by a,b] --id c,d [--ids N] [--choose first|hash|random]
   colonnade sample FILE OUT --first N | --every N | --fraction F | --random N
                    [--seed N] [--columns a,b] [--where CONDITION]
-                   [WRITING | BLOCKS] [--bad-blocks skip] [--overwrite] [--json]`;
+                   [WRITING | BLOCKS | TEXT] [--bad-blocks skip] [--overwrite] [--json]`;
 
 const options = {
   'group-by': { type: 'string' },
@@ -38,13 +38,13 @@ export function parseSample(args: string[]): SampleCommand {
     parseArgs({ args, options, allowPositionals: true, allowNegative: true }),
   );
   const [file, output] = files(positionals, ['FILE', 'OUT']);
-  const format = formatOfName(output)?.format ?? 'parquet';
+  const named = formatOfName(output);
   const spec = jobSpec('sample', {
     method: methodOf(values),
     seed: seedOf(values.seed),
     columns: values.columns === undefined ? undefined : namesOf(values.columns),
     where: values.where,
-    ...writingOf(format, values),
+    ...writingOf(named?.format ?? 'parquet', values, named?.compression),
   });
   return { ...commandOf(values), spec, inputs: [file], output };
 }

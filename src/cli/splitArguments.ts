@@ -7,11 +7,12 @@ import { complaining, files } from './flags.ts';
 import type { JobCommand } from './jobCommand.ts';
 import { commandOf, jobFlags, writingOf } from './jobFlags.ts';
 import { limitFlags, limitOf } from './limitFlags.ts';
+import { inputTextFlags, inputTextOf } from './textFlags.ts';
 import { oneOf, positive, UsageError } from './usageError.ts';
 
 export const splitUsage = `  colonnade split FILE FOLDER --rows-per-file N | --megabytes-per-file N [--name '{name}-{n}']
   colonnade split FILE FOLDER --by COLUMN [--style folders|names] [--open-files N] [--name '{name}-{value}']
-                   [--to FORMAT] [WRITING | BLOCKS] [--bad-blocks skip] [--overwrite] [--json]`;
+                   [--to FORMAT] [INPUT TEXT] [WRITING | BLOCKS | TEXT] [--bad-blocks skip] [--overwrite] [--json]`;
 
 const options = {
   by: { type: 'string' },
@@ -20,6 +21,7 @@ const options = {
   to: { type: 'string' },
   name: { type: 'string' },
   ...limitFlags,
+  ...inputTextFlags,
   ...jobFlags,
 } as const;
 
@@ -35,6 +37,7 @@ export function parseSplit(args: string[]): JobCommand {
     by: byOf(values),
     name: values.name,
     ...writingOf(format, values),
+    input: inputTextOf(values),
   });
   return { ...commandOf(values), spec, inputs: [file], output };
 }

@@ -1,10 +1,12 @@
 /** Gzip (RFC 1952) as it comes, of one or more members, by fflate, which checks no checksums: this does. */
-import { Gunzip } from 'fflate';
+import { FlateErrorCode, Gunzip } from 'fflate';
 import { TableError } from '../base/errors.ts';
 import { crc32 } from './crc32.ts';
 
 /** CRC-32 and length, at the end of each member. */
 const trailerBytes = 8;
+/** Of a member: a header of ten, a block of two, and the trailer. */
+const leastBytes = 20;
 /** Of the input that came before, which a header may reach back into: as long as names in it are. */
 const keptBytes = 64 * 1024;
 
@@ -15,6 +17,7 @@ export class GunzipStream {
   readonly #recent: Uint8Array[] = [];
   #read = 0;
   #member = 1;
+  #memberStart = 0;
   #memberBytes = 0;
   #checksum = 0;
   #isWhole = false;
@@ -32,13 +35,17 @@ export class GunzipStream {
 
   /**
    * Throws what fflate throws at what is no gzip, TableError `corrupt`, naming the member, where a checksum or length is
-   * not that of the data, and `truncated` where the last piece is not the end.
+   * not that of the data, and `truncated`, with the number of bytes, where the last piece is not the end.
    */
   push(bytes: Uint8Array, isLast = false): void {
     this.#remember(bytes);
-    this.#gunzip.push(bytes, isLast);
+    try {
+      this.#gunzip.push(bytes, isLast);
+    } catch (cause) {
+      throw isLast && isEndOfInput(cause) ? this.#cutShort() : cause;
+    }
     if (!isLast) return;
-    if (!this.#isWhole) throw new TableError('truncated', 'its gzip data end too soon');
+    if (!this.#isWhole || this.#read - this.#memberStart < leastBytes) throw this.#cutShort();
     this.#endMember(this.#read);
   }
 
@@ -65,16 +72,25 @@ export class GunzipStream {
   /** `end` is where the next member starts, counted from the first byte of all. */
   #endMember(end: number): void {
     const trailer = this.#before(end);
-    const isRight =
-      trailer.getUint32(0, true) === this.#checksum &&
-      trailer.getUint32(4, true) === this.#memberBytes % 2 ** 32;
-    if (!isRight)
+    const meant = new DataView(new ArrayBuffer(trailerBytes));
+    meant.setUint32(0, this.#checksum, true);
+    meant.setUint32(4, this.#memberBytes % 2 ** 32, true);
+    if (!endsWithStartOf(trailer, meant, trailerBytes)) {
+      const isCut = lengths.some((length) => endsWithStartOf(trailer, meant, length));
+      if (end === this.#read && isCut) throw this.#cutShort();
       throw new TableError('corrupt', 'its data are not those of its checksum', {
         where: { part: `gzip member ${this.#member}` },
       });
+    }
     this.#member++;
+    this.#memberStart = end;
     this.#memberBytes = 0;
     this.#checksum = 0;
+  }
+
+  #cutShort(): TableError {
+    const where = { part: `gzip member ${this.#member}`, offset: this.#read };
+    return new TableError('truncated', 'its gzip data end too soon', { where });
   }
 
   /** What of the input a trailer takes that ends at `end`; zeros where it is not there any more. */
@@ -91,4 +107,19 @@ export class GunzipStream {
     }
     return new DataView(found.buffer);
   }
+}
+
+/** What fflate throws where it needs more than there is. */
+function isEndOfInput(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === FlateErrorCode.UnexpectedEOF;
+}
+
+/** Of a trailer that is cut short; one that is not there at all looks like any other bytes. */
+const lengths = Array.from({ length: trailerBytes - 1 }, (_, i) => i + 1);
+
+/** Whether the last `length` bytes of `found` are the first ones of `meant`. */
+function endsWithStartOf(found: DataView, meant: DataView, length: number): boolean {
+  for (let i = 0; i < length; i++)
+    if (found.getUint8(trailerBytes - length + i) !== meant.getUint8(i)) return false;
+  return true;
 }

@@ -21,6 +21,20 @@ const blockKinds = ['raw', 'rle', 'compressed'] as const;
 /** Skippable frames are left out. Throws TableError `corrupt` for what has no frame, or a frame that is cut short. */
 export function zstdFrames(bytes: Uint8Array): readonly ZstdFrame[] {
   if (bytes.length === 0) throw damagedData('zstd');
+  const { frames, isCut } = wholeFrames(bytes);
+  if (isCut) throw damagedData('zstd');
+  return frames;
+}
+
+/** Whether there are whole frames, and then one that is cut short. Throws as zstdFrames at what is no frame. */
+export function isZstdCut(bytes: Uint8Array): boolean {
+  return wholeFrames(bytes).isCut;
+}
+
+function wholeFrames(bytes: Uint8Array): {
+  readonly frames: readonly ZstdFrame[];
+  readonly isCut: boolean;
+} {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const frames: ZstdFrame[] = [];
   try {
@@ -32,15 +46,16 @@ export function zstdFrames(bytes: Uint8Array): readonly ZstdFrame[] {
       }
       if (magic !== frameMagic) throw damagedData('zstd');
       const { end, declaredBytes, mostBytes } = frameExtent(view, at + 4);
-      if (end > bytes.length) throw damagedData('zstd');
+      if (end > bytes.length) return { frames, isCut: true };
       frames.push({ bytes: bytes.subarray(at, end), declaredBytes, mostBytes });
       at = end;
     }
   } catch (cause) {
     // The view throws where the data ends too early.
-    throw cause instanceof RangeError ? damagedData('zstd', cause) : cause;
+    if (cause instanceof RangeError) return { frames, isCut: true };
+    throw cause;
   }
-  return frames;
+  return { frames, isCut: false };
 }
 
 /** What all frames together say that they hold; undefined where one of them does not, or is damaged. */

@@ -10,11 +10,11 @@ import type { TableWriteOptions } from './tableWriters.ts';
 
 /** One for each column whose type or values change. */
 export function typeChanges(fields: readonly Field[], write: TableWriteOptions): string[] {
-  const names = fields.map(({ name }) => name);
+  const last = new Map(fields.map(({ name }, i) => [name, i]));
   // Names in Avro depend on each other.
   const avroChanges = write.format === 'avro' ? avroSchemaOf({ fields }).changes : [];
   return fields.flatMap((field, i) => {
-    const isHidden = write.format === 'ndjson' && names.includes(field.name, i + 1);
+    const isHidden = write.format === 'ndjson' && last.get(field.name) !== i;
     const clauses = [
       ...avroChanges
         .filter(({ column }) => column === i)

@@ -189,7 +189,8 @@ export class CsvScanner implements RowScanner {
   }
 
   #miscounted(): TableError {
-    return this.#fault(`it has ${this.#fields} fields instead of ${this.cells.columns}`);
+    const fields = this.#fields === 1 ? '1 field' : `${this.#fields} fields`;
+    return this.#fault(`it has ${fields} instead of ${this.cells.columns}`);
   }
 
   #fault(what: string): TableError {

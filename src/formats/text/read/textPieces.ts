@@ -3,6 +3,7 @@ import { throwIfAborted } from '../../../base/abort.ts';
 import { TableError, toTableError } from '../../../base/errors.ts';
 import { codecOf } from '../../../codecs/codecs.ts';
 import { GunzipStream } from '../../../codecs/gunzipStream.ts';
+import { isZstdCut } from '../../../codecs/zstdFrames.ts';
 import type { ByteSource } from '../../../io/byteSource.ts';
 import { Utf8Check } from './utf8Check.ts';
 
@@ -28,8 +29,12 @@ export async function* textPieces(
   check.finish();
 }
 
-function refuseUtf16([first, second]: Uint8Array): void {
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
+/** With a byte order mark, or by every other of the first four bytes, which is 0 where letters are Latin. */
+function refuseUtf16([first, second, third, fourth]: Uint8Array): void {
+  const isMarked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  const isLittle = first !== 0 && second === 0 && third !== 0 && fourth === 0;
+  const isBig = first === 0 && second !== 0 && third === 0 && fourth !== 0;
+  if (isMarked || isLittle || isBig)
     throw new TableError('unsupported', 'its text is UTF-16, and only UTF-8 is read');
 }
 
@@ -41,7 +46,12 @@ async function* plainPieces(
   if (head[0] === 0x1f && head[1] === 0x8b) yield* gunzipped(source, signal);
   else if (head.join() === '40,181,47,253') {
     const { decompress } = await codecOf('zstd');
-    yield await decompress(await source.read(0, source.size, signal), maxZstdBytes);
+    const bytes = await source.read(0, source.size, signal);
+    if (isZstdCut(bytes))
+      throw new TableError('truncated', 'its zstd data end too soon', {
+        where: { part: 'zstd data', offset: source.size },
+      });
+    yield await decompress(bytes, maxZstdBytes);
   } else yield* rawPieces(source, signal);
 }
 

@@ -185,7 +185,7 @@ describe('rows of CSV', () => {
         found.push(cells.rows);
     })();
     await expect(scanning).rejects.toMatchObject({
-      message: 'it has 1 fields instead of 2',
+      message: 'it has 1 field instead of 2',
       where: { part: 'line 5' },
     });
     expect(found.reduce((sum, rows) => sum + rows, 0)).toBe(2);

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { codecOf } from '../../../../../src/codecs/codecs.ts';
 import { openRows } from '../../../../../src/formats/rowSources.ts';
 import type { DelimitedOptions } from '../../../../../src/formats/text/textOptions.ts';
 import { memorySource } from '../../../../../src/io/byteSource.ts';
@@ -216,5 +217,32 @@ describe('text as a table', () => {
       code: 'corrupt',
       where: { part: 'gzip member 2' },
     });
+  });
+
+  it('says so where zstd is cut short', async () => {
+    const { compressor } = await codecOf('zstd');
+    const whole = await compressor!()(new TextEncoder().encode(`a,b\n${'1,2\n'.repeat(5000)}`));
+    expect((await read('t.csv.zst', whole)).rows.length).toBe(5000);
+    for (const end of [6, 20, whole.length - 1])
+      await expect(read('t.csv.zst', whole.subarray(0, end))).rejects.toMatchObject({
+        code: 'truncated',
+        where: { offset: end },
+      });
+  });
+
+  it('names the line and column of a misfit inside gzip, with line ends in fields before it', async () => {
+    for (const end of ['\n', '\r\n', '\r']) {
+      const rows = `1,"a${end}b"${end}`.repeat(10_000);
+      const text = `id,text${end}${rows}oops,x${end}`;
+      await expect(read('t.csv.gz', gzipSync(text))).rejects.toMatchObject({
+        where: { part: 'line 20002, column id' },
+      });
+    }
+  });
+
+  it('knows UTF-16 without a mark', async () => {
+    const text = Buffer.from('a,b\n1,2\n', 'utf16le');
+    for (const bytes of [text, Buffer.from(text).swap16()])
+      await expect(read('t.csv', bytes)).rejects.toMatchObject({ code: 'unsupported' });
   });
 });
