@@ -55,8 +55,6 @@ export class Session {
   readonly banner: ReadonlySignal<Problem | undefined>;
   readonly panel: ReadonlySignal<PanelState>;
   readonly activeCell: ReadonlySignal<ActiveCell | undefined>;
-  /** The row the keyboard is on, however often its value changes. */
-  readonly activeRow = computed(() => this.#activeCell.value?.position.row);
   /** What is known of the open file now. */
   readonly table: ReadonlySignal<OpenedDocument | undefined> = computed(() => {
     const phase = this.#phase.value;
