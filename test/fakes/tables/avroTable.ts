@@ -6,6 +6,7 @@ import { encodeAvro, type AvroSchema, type AvroValue } from '../avroValue.ts';
 import { enumSymbols } from './arbitrary.ts';
 import { countOf, partsOf, type Cell, type TableSample } from './cells.ts';
 import type { SeenTable } from './seenTable.ts';
+import { exactLong } from '../exactLong.ts';
 
 export function avroBytes({ fields, rows }: TableSample, blockRows: number): Uint8Array {
   // Names of columns are any here, which is more than the specification allows and not more than there is.
@@ -98,20 +99,6 @@ function bigEndian(value: bigint): Uint8Array {
     .padStart(bits / 4, '0');
   return new Uint8Array(Buffer.from(hex, 'hex'));
 }
-
-/** 64-bit numbers as bigint: avsc's own loses digits. */
-const exactLong = avsc.types.LongType.__with({
-  fromBuffer: (buffer: Buffer) => buffer.readBigInt64LE(),
-  toBuffer: (value: bigint) => {
-    const buffer = Buffer.alloc(8);
-    buffer.writeBigInt64LE(value);
-    return buffer;
-  },
-  fromJSON: BigInt,
-  toJSON: String,
-  isValid: (value: unknown) => typeof value === 'bigint',
-  compare: (a: bigint, b: bigint) => Number(a > b) - Number(a < b),
-});
 
 const isLong = (schema: unknown): boolean =>
   typeof schema === 'object' && schema !== null && 'type' in schema && schema.type === 'long';

@@ -1,41 +1,21 @@
 // What a file says of its values beside their bounds: levels, sizes, bloom filters, order.
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readFooter } from '../../../../src/formats/parquet/footer/footer.ts';
 import type { ColumnMetaData } from '../../../../src/formats/parquet/thrift/metadata.ts';
 import { memorySource } from '../../../../src/io/byteSource.ts';
-import { createMemorySink } from '../../../../src/io/memorySink.ts';
-import { rewrite } from '../../../../src/jobs/rewrite.ts';
-import type { RewriteOptions } from '../../../../src/jobs/rewriteSpec.ts';
-import { openDuckDB } from '../duckdb.ts';
 import { withChunk, withRowGroup } from './changedFooter.ts';
-import { groupsOf, validated } from './validating.ts';
+import { groupsOf, parquetOf, rewritten, validated } from './validating.ts';
 
 const rows = 1000;
 const leaves = { id: 0, text: 1, list: 2, alike: 3 };
 let original: Uint8Array;
 
 beforeAll(async () => {
-  const duckdb = await openDuckDB();
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'colonnade-claims-'));
-  const file = path.join(folder, 'original.parquet');
-  await duckdb.run(`COPY (SELECT i AS id, CASE WHEN i % 4 = 0 THEN NULL ELSE md5(i::VARCHAR) END AS text,
+  original = await parquetOf(`
+    SELECT i AS id, CASE WHEN i % 4 = 0 THEN NULL ELSE md5(i::VARCHAR) END AS text,
       CASE WHEN i % 10 = 0 THEN NULL WHEN i % 10 = 1 THEN [] ELSE [i, NULL] END AS list, i // 10 AS alike
-    FROM range(${rows}) t(i)) TO '${file}' (FORMAT parquet)`);
-  original = new Uint8Array(await readFile(file));
-  await rm(folder, { recursive: true });
+    FROM range(${rows}) t(i)`);
 });
-
-async function rewritten(options: Partial<RewriteOptions>): Promise<Uint8Array<ArrayBuffer>> {
-  const { output } = await rewrite({
-    source: memorySource('', original),
-    createSink: async () => Promise.resolve(createMemorySink(1 << 28)),
-    options: { rowGroupBytes: 1 << 28, compression: 'zstd', ...options },
-  });
-  return output ?? new Uint8Array();
-}
 
 async function withSizes(
   leaf: number,
@@ -90,7 +70,11 @@ describe('what is said of levels and sizes', () => {
 
 describe('a bloom filter', () => {
   it('has every value, or the first of each page that it does not have is told', async () => {
-    const bytes = await rewritten({ bloomFilter: true, pageBytes: 4096, dictionary: false });
+    const bytes = await rewritten(original, {
+      bloomFilter: true,
+      pageBytes: 4096,
+      dictionary: false,
+    });
     expect(groupsOf(await validated(bytes))).toEqual([]);
     const { metaData } = await readFooter(memorySource('', bytes));
     const { bloomFilterOffset = 0, bloomFilterLength = 0 } =
@@ -109,7 +93,7 @@ describe('a bloom filter', () => {
   });
 
   it('of another size than it says is told, and all else is checked', async () => {
-    const bytes = await rewritten({ bloomFilter: true });
+    const bytes = await rewritten(original, { bloomFilter: true });
     const { metaData } = await readFooter(memorySource('', bytes));
     const { bloomFilterOffset = 0 } = metaData.rowGroups.at(0).columns.at(leaves.id).metaData ?? {};
     bytes.fill(0xff, bloomFilterOffset, bloomFilterOffset + 8);

@@ -1,7 +1,4 @@
 // Pages whose bytes were changed, of every codec, plain and encrypted.
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { lendCodecs } from '../../../../src/codecs/codecs.ts';
 import { nodeCodecs } from '../../../../src/node/nodeCodecs.ts';
@@ -14,38 +11,18 @@ import {
   type FoundPage,
 } from '../../../../src/formats/parquet/pages/pageHeaders.ts';
 import { memorySource } from '../../../../src/io/byteSource.ts';
-import { createMemorySink } from '../../../../src/io/memorySink.ts';
-import { rewrite } from '../../../../src/jobs/rewrite.ts';
-import type { RewriteOptions } from '../../../../src/jobs/rewriteSpec.ts';
 import type { DecryptionKeys } from '../../../../src/formats/decryptionKeys.ts';
 import type { ValidateSummary } from '../../../../src/jobs/validate/validateSpec.ts';
 import { fixtureBytes, fixtureKeys } from '../../formats/parquet/encryption/fixtures.ts';
-import { openDuckDB } from '../duckdb.ts';
-import { groupsOf, validated } from './validating.ts';
+import { groupsOf, parquetOf, rewritten, validated } from './validating.ts';
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 1e6);
 let original: Uint8Array;
 lendCodecs(nodeCodecs());
 
 beforeAll(async () => {
-  const duckdb = await openDuckDB();
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'colonnade-damage-'));
-  const file = path.join(folder, 'original.parquet');
-  await duckdb.run(
-    `COPY (SELECT i AS id, md5(i::VARCHAR) AS text FROM range(2000) t(i)) TO '${file}' (FORMAT parquet)`,
-  );
-  original = new Uint8Array(await readFile(file));
-  await rm(folder, { recursive: true });
+  original = await parquetOf('SELECT i AS id, md5(i::VARCHAR) AS text FROM range(2000) t(i)');
 });
-
-async function rewritten(options: Partial<RewriteOptions>): Promise<Uint8Array<ArrayBuffer>> {
-  const { output } = await rewrite({
-    source: memorySource('', original),
-    createSink: async () => Promise.resolve(createMemorySink(1 << 28)),
-    options: { rowGroupRows: 1000, rowGroupBytes: 1 << 28, pageBytes: 4096, ...options },
-  });
-  return output ?? new Uint8Array();
-}
 
 interface PlacedPage {
   readonly page: FoundPage;
@@ -95,7 +72,7 @@ describe.each(codecs)(`a changed bit in a page of codec %s (seed ${seed})`, (com
   const times = 20;
 
   it('is found by the checksum of its page', { timeout: 60_000 }, async () => {
-    const bytes = await rewritten({ compression, checksums: true });
+    const bytes = await rewritten(original, { pageBytes: 4096, compression, checksums: true });
     await spoilPages(
       bytes,
       { pages: await pagesOf(bytes), times },
@@ -113,7 +90,7 @@ describe.each(codecs)(`a changed bit in a page of codec %s (seed ${seed})`, (com
     'is found by its codec, if that has checksums, or what is found is where it is',
     { timeout: 60_000 },
     async () => {
-      const bytes = await rewritten({ compression, checksums: false });
+      const bytes = await rewritten(original, { pageBytes: 4096, compression, checksums: false });
       const pages = await pagesOf(bytes);
       await spoilPages(bytes, { pages, times }, async (spoilt, { page, part }, at) => {
         const found = places(await validated(spoilt));

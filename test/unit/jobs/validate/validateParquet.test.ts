@@ -1,7 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -13,14 +10,10 @@ import {
 } from '../../../../src/formats/parquet/thrift/metadata.ts';
 import { decode, eagerList, encode } from '../../../../src/formats/parquet/thrift/thriftStruct.ts';
 import { memorySource } from '../../../../src/io/byteSource.ts';
-import { createMemorySink } from '../../../../src/io/memorySink.ts';
 import type { JobProgress } from '../../../../src/jobs/job.ts';
-import { rewrite } from '../../../../src/jobs/rewrite.ts';
-import type { RewriteOptions } from '../../../../src/jobs/rewriteSpec.ts';
 import { corpusBytes, corpusFiles, hasCorpus } from '../../corpus.ts';
-import { openDuckDB, type DuckDB } from '../duckdb.ts';
 import { withChunk, withFooter } from './changedFooter.ts';
-import { groupsOf, validated } from './validating.ts';
+import { groupsOf, parquetOf, rewritten, validated } from './validating.ts';
 
 const fixture = (name: string): Uint8Array =>
   new Uint8Array(
@@ -33,28 +26,11 @@ const columns = `i AS id, (i * 40000000)::UBIGINT AS big, ((i % 2001) - 1000)::D
   DATE '1960-01-01' + (i % 20000)::INTEGER AS day, [i, NULL, i + 1] AS list,
   CASE WHEN i % 3 = 0 THEN NULL ELSE {'a': i, 'b': [i::VARCHAR]} END AS nested, (i::VARCHAR)::BLOB AS blob`;
 
-let duckdb: DuckDB;
 let original: Uint8Array;
 
 beforeAll(async () => {
-  duckdb = await openDuckDB();
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'colonnade-validate-'));
-  const file = path.join(folder, 'original.parquet');
-  await duckdb.run(
-    `COPY (SELECT ${columns} FROM range(3000) t(i)) TO '${file}' (FORMAT parquet, ROW_GROUP_SIZE 2048)`,
-  );
-  original = new Uint8Array(await readFile(file));
-  await rm(folder, { recursive: true });
+  original = await parquetOf(`SELECT ${columns} FROM range(3000) t(i)`, ', ROW_GROUP_SIZE 2048');
 });
-
-async function rewritten(options: Partial<RewriteOptions>): Promise<Uint8Array<ArrayBuffer>> {
-  const { output } = await rewrite({
-    source: memorySource('', original),
-    createSink: async () => Promise.resolve(createMemorySink(1 << 28)),
-    options: { rowGroupRows: 1000, rowGroupBytes: 1 << 28, compression: 'zstd', ...options },
-  });
-  return output ?? new Uint8Array();
-}
 
 const withStatistics =
   (changes: object) =>
@@ -95,7 +71,7 @@ describe('validating a Parquet file', () => {
     async (dataPageVersion) => {
       const statistics = 'page';
       const options = { dataPageVersion, statistics, checksums: true, pageIndex: true } as const;
-      const summary = await validated(await rewritten({ ...options, pageBytes: 2048 }));
+      const summary = await validated(await rewritten(original, { ...options, pageBytes: 2048 }));
       expect(summary.groups).toEqual([]);
       expect(summary.checksums).toBe(summary.pages);
       expect(summary.pages).toBeGreaterThan(60);
@@ -103,7 +79,11 @@ describe('validating a Parquet file', () => {
   );
 
   it('tells of every page whose bytes are not those that were written', async () => {
-    const bytes = await rewritten({ checksums: true, compression: 'none', pageBytes: 4096 });
+    const bytes = await rewritten(original, {
+      checksums: true,
+      compression: 'none',
+      pageBytes: 4096,
+    });
     const { metaData } = await readFooter(memorySource('', bytes));
     const offsets = [0, 2].map((index) => {
       const chunk = metaData.rowGroups.at(index).columns.at(0).metaData;
@@ -121,7 +101,11 @@ describe('validating a Parquet file', () => {
   });
 
   it('goes on after a page that cannot be decoded, and says which it is', async () => {
-    const bytes = await rewritten({ pageBytes: 4096, dictionary: false, compression: 'zstd' });
+    const bytes = await rewritten(original, {
+      pageBytes: 4096,
+      dictionary: false,
+      compression: 'zstd',
+    });
     const { metaData } = await readFooter(memorySource('', bytes));
     const chunk = metaData.rowGroups.at(1).columns.at(4);
     const place = { start: chunk.offsetIndexOffset ?? 0, bytes: chunk.offsetIndexLength ?? 0 };
@@ -186,7 +170,11 @@ describe('validating a Parquet file', () => {
   });
 
   it('tells of a page index that is not that of the pages', async () => {
-    const bytes = await rewritten({ pageBytes: 2048, dictionary: false, statistics: 'page' });
+    const bytes = await rewritten(original, {
+      pageBytes: 2048,
+      dictionary: false,
+      statistics: 'page',
+    });
     const { metaData } = await readFooter(memorySource('', bytes));
     const { columnIndexOffset: at = 0, columnIndexLength = 0 } = metaData.rowGroups
       .at(0)
@@ -220,7 +208,7 @@ describe('validating a Parquet file', () => {
   });
 
   it('counts all faults, but tells of a bounded number in full', async () => {
-    const small = await rewritten({ rowGroupRows: 10 });
+    const small = await rewritten(original, { rowGroupRows: 10 });
     const wrong = await withFooter(small, (metaData) => ({
       ...metaData,
       rowGroups: eagerList(
@@ -253,7 +241,7 @@ describe('validating a Parquet file', () => {
   it('can be cancelled, and tells how far it is', async () => {
     const controller = new AbortController();
     const told: JobProgress[] = [];
-    const bytes = await rewritten({ rowGroupRows: 50 });
+    const bytes = await rewritten(original, { rowGroupRows: 50 });
     const validating = validated(
       bytes,
       {},

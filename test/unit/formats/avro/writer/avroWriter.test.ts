@@ -12,6 +12,7 @@ import {
 import { recordBatch, schemaOf } from '../../../../../src/formats/arrowType.ts';
 import type { DataType, Field, TableSchema } from '../../../../../src/table/schema.ts';
 import { fieldOfArrow } from './tableOfArrow.ts';
+import { exactLong } from '../../../../fakes/exactLong.ts';
 
 const options: AvroFileOptions = { codec: 'null', blockBytes: 1 << 16, blockRows: 1000 };
 
@@ -26,20 +27,6 @@ async function write(
   await writer.finish();
   return (await sink.commit())!;
 }
-
-/** 64-bit numbers as bigint: avsc's own loses digits. */
-const exactLong = avsc.types.LongType.__with({
-  fromBuffer: (buffer: Buffer) => buffer.readBigInt64LE(),
-  toBuffer: (value: bigint) => {
-    const buffer = Buffer.alloc(8);
-    buffer.writeBigInt64LE(value);
-    return buffer;
-  },
-  fromJSON: BigInt,
-  toJSON: String,
-  isValid: (value: unknown) => typeof value === 'bigint',
-  compare: (a: bigint, b: bigint) => Number(a > b) - Number(a < b),
-});
 
 interface ReadByAvsc {
   readonly records: readonly unknown[];
