@@ -361,7 +361,7 @@ describe('a rewrite', () => {
       return createFileSink({ path: folder.file('out'), overwrite: false });
     };
     await expect(rewritten(source, {}, { createSink })).rejects.toMatchObject({
-      code: 'truncated',
+      code: 'changed',
     });
     expect(await folder.names()).toEqual(['original.parquet']);
     await source.close();
