@@ -52,21 +52,36 @@ function avroChange({ name }: Field, { path, clause }: AvroChange): string {
   return path === name ? clause : `${path} ${clause}`;
 }
 
-function parquetChange({ type, typeText }: Field): string | undefined {
+/** Of the column itself, or of those of its parts that change, by their paths. */
+function parquetChange({ name, type, typeText }: Field, path = ''): string | undefined {
   const storable = storableType(type);
   if (JSON.stringify(storable) === JSON.stringify(type)) return undefined;
+  const parts = storable.kind === type.kind ? partsOf(type) : [];
+  if (parts.length > 0) {
+    const changes = parts.map((part) =>
+      parquetChange(part, `${path === '' ? name : path}.${part.name}`),
+    );
+    return changes.filter((clause) => clause !== undefined).join('; ') || undefined;
+  }
+  const what = path === '' ? typeText : `${path} (${typeText})`;
+  if (storable.kind === 'null') return `${what} has no fields, and becomes null`;
   if (type.kind === 'timestamp' && type.unit !== 's')
-    return `${typeText} is shown in UTC by programs that do not know Arrow`;
-  return `${typeText} becomes ${leafTypeText(storable)}`;
+    return `${what} is shown in UTC by programs that do not know Arrow`;
+  return `${what} becomes ${leafTypeText(storable)}`;
+}
+
+function partsOf(type: DataType): readonly Field[] {
+  if (type.kind === 'list') return [type.item];
+  if (type.kind === 'map') return [type.key, type.value];
+  return 'fields' in type ? type.fields : [];
 }
 
 /** What Arrow has no type for, at any depth, has a name of our own beside the type that it lies as. */
 function arrowChange(type: DataType): string | undefined {
-  if (type.kind === 'list') return arrowChange(type.item.type);
-  if (type.kind === 'map') return arrowChange(type.key.type) ?? arrowChange(type.value.type);
   const name = type.kind === 'time' ? undefined : extensionOf(type)?.get(extensionName);
   if (name?.startsWith('colonnade.') === true)
     return `only Colonnade knows its values as ${name.slice('colonnade.'.length)} again`;
-  if (!('fields' in type)) return undefined;
-  return type.fields.map((field) => arrowChange(field.type)).find((clause) => clause !== undefined);
+  return partsOf(type)
+    .map((part) => arrowChange(part.type))
+    .find((clause) => clause !== undefined);
 }

@@ -171,6 +171,12 @@ export function seenInArrow(bytes: Uint8Array, fields: TableSample['fields']): S
   }));
 }
 
+/** Names and types alone. */
+export function typesInArrow(bytes: Uint8Array): Pick<SeenTable[number], 'name' | 'type'>[] {
+  const { fields } = tableFromIPC(bytes).schema;
+  return fields.map((field) => ({ name: field.name, type: seenType(field) }));
+}
+
 function cellOf(type: DataType, value: unknown): Cell {
   if (value === null || value === undefined) return null;
   if (type.kind === 'list')
@@ -197,7 +203,10 @@ function seenType(field: SeenField): string {
   const metadata = field.metadata as ReadonlyMap<string, string> | null;
   const told = metadata?.get('ARROW:extension:name');
   if (told === 'arrow.uuid' || told === 'arrow.json') return told.slice('arrow.'.length);
-  return seenNested(field.type) ?? seenScalar(field.type);
+  if (told === 'geoarrow.wkb') return 'geometry';
+  const nested = seenNested(field.type);
+  if (told === 'arrow.parquet.variant') return nested?.replace('struct', 'variant') ?? told;
+  return nested ?? seenScalar(field.type);
 }
 
 function seenNested(type: SeenType): string | undefined {

@@ -25,7 +25,7 @@ export function typeName(type: DataType): string {
   if (type.kind === 'list') return `list<${inner(type.item)}>`;
   if (type.kind === 'map') return `map<${inner(type.key)},${inner(type.value)}>`;
   if ('fields' in type)
-    return `struct<${type.fields.map((field) => `${field.name}:${inner(field)}`).join()}>`;
+    return `${type.kind}<${type.fields.map((field) => `${field.name}:${inner(field)}`).join()}>`;
   if (type.kind === 'int') return `${type.signed ? '' : 'u'}int${type.bits}`;
   if (type.kind === 'float') return `float${type.bits}`;
   if (type.kind === 'decimal') return `decimal(${type.precision},${type.scale})`;

@@ -21,6 +21,17 @@ describe('what becomes of columns', () => {
     ]);
   });
 
+  it('tells which parts of a column are others in Parquet', () => {
+    const none = { ...fieldOf('none', { kind: 'struct', fields: [] }), typeText: 'record none' };
+    const clock = { ...fieldOf('clock', { kind: 'duration', unit: 's' }), typeText: 'duration' };
+    const list = fieldOf('list', { kind: 'list', item: clock });
+    const table = fieldOf('table', { kind: 'struct', fields: [text, none, list] });
+    expect(typeChanges([text, none, table], { format: 'parquet' })).toEqual([
+      'Column none: record none has no fields, and becomes null.',
+      'Column table: table.none (record none) has no fields, and becomes null; table.list.clock (duration) becomes INT64.',
+    ]);
+  });
+
   it('tells of columns that a later one of their name hides in JSON', () => {
     const changes = typeChanges([text, span, text], { format: 'ndjson' });
     expect(changes).toEqual([
