@@ -3,9 +3,12 @@ import { TableError } from '../base/errors.ts';
 import { bytesText } from '../base/quantityText.ts';
 import type { CodecName } from './codec.ts';
 
-/** The bytes are not what the codec writes; `cause` is what a library said of them. */
+/**
+ * The bytes are not what the codec writes; `cause` is what was said of them. A page or block whose data end too soon is
+ * damaged: the file itself goes on.
+ */
 export function damagedData(codec: CodecName, cause?: unknown): TableError {
-  if (cause instanceof TableError) return cause;
+  if (cause instanceof TableError && cause.code !== 'truncated') return cause;
   return new TableError('corrupt', `the ${codec} data is damaged`, { cause });
 }
 
