@@ -27,7 +27,9 @@ beforeAll(async () => {
         (i % 4 = 0) AS flag,
         (i % 19)::DECIMAL(38, 3) AS money,
         DATE '2020-01-01' + (i % 6)::INT AS day,
-        [i % 2, NULL] AS list
+        [i % 2, NULL] AS list,
+        CASE WHEN i % 9 = 0 THEN NULL ELSE {whole: i % 3, text: [NULL, 'k' || i % 2]} END AS pair,
+        MAP {'k' || i % 4: i % 2} AS map
       FROM range(30000) t(i) ORDER BY hash(i)))
     TO '${file}' (FORMAT parquet, ROW_GROUP_SIZE 4096)`);
   const source = memorySource('table.parquet', readFileSync(file));
@@ -70,6 +72,8 @@ describe('a sample of the first IDs of each group', () => {
     { groupBy: ['flag', 'day'], id: ['money'], idsPerGroup: 4 },
     { groupBy: ['day'], id: ['real', 'text'], idsPerGroup: 7 },
     { groupBy: ['list'], id: ['money'], idsPerGroup: 2 },
+    { groupBy: ['pair'], id: ['map'], idsPerGroup: 2 },
+    { groupBy: ['map', 'flag'], id: ['list', 'pair'], idsPerGroup: 3 },
     { groupBy: [], id: ['text'], idsPerGroup: 10 },
     { groupBy: ['whole'], id: ['n'], idsPerGroup: 100 },
     { groupBy: ['whole'], id: ['text'], idsPerGroup: 1_000_000 },
