@@ -13,7 +13,7 @@ type Sentence = (name: string, what: string) => string;
 const sentences: Readonly<Record<ErrorCode, Sentence>> = {
   aborted: (name) => `${name}: cancelled.`,
   notTable: (name, what) => `${name} is neither a Parquet nor an Avro file: ${what}.`,
-  empty: (name) => `${name} is empty: it has no bytes.`,
+  empty: (name, what) => `${name} is empty: ${what}.`,
   truncated: (name, what) => `${name} is cut short: ${what}.`,
   corrupt: (name, what) => `${name} is damaged: ${what}.`,
   encrypted: (name, what) => `${name} is encrypted: ${what}.`,

@@ -6,7 +6,7 @@ export type ErrorCode =
   | 'aborted'
   /** The bytes are not of any format we read (wrong magic). */
   | 'notTable'
-  /** The file has no bytes. */
+  /** The file has no bytes; of text, nothing but blank lines. */
   | 'empty'
   /** The file ends before its format says it should. */
   | 'truncated'

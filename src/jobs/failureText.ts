@@ -1,11 +1,11 @@
 /** What is told of jobs that failed or were killed: what happened, what is left of them, and what to do. Pure. */
 import { errorText } from '../base/errorText.ts';
 import { isAboutOutput, outputPart, TableError, type ErrorCode } from '../base/errors.ts';
+import { formatOfName } from '../formats/fileFormat.ts';
 
 /** What helps, where the error itself does not say. */
 const remedies: Readonly<Partial<Record<ErrorCode, string>>> = {
-  truncated: 'Get a whole copy of it, or validate it to see what it holds.',
-  corrupt: 'Validate it to see all that is wrong with it.',
+  truncated: 'Get a whole copy of it.',
   tooLarge: 'Allow more memory, and run the job again.',
   notFound: 'Run the job again with the file where it is now.',
   changed: 'Run the job again when nothing writes to the file any more.',
@@ -17,6 +17,19 @@ const remedies: Readonly<Partial<Record<ErrorCode, string>>> = {
   internal: 'Please report it.',
 };
 
+/** Instead, for files that can be validated. */
+const validatedRemedies: typeof remedies = {
+  truncated: 'Get a whole copy of it, or validate it to see what it holds.',
+  corrupt: 'Validate it to see all that is wrong with it.',
+};
+
+/** By the file's name: text and Arrow have nothing to hold their values against. */
+function remedyOf({ code, where }: TableError, input: string): string | undefined {
+  const format = formatOfName(where?.file ?? input)?.format;
+  const isValidated = format === 'parquet' || format === 'avro';
+  return (isValidated ? validatedRemedies[code] : undefined) ?? remedies[code];
+}
+
 /** Names of the files that the error may be about. */
 export interface JobFiles {
   /** The first, of several. */
@@ -25,7 +38,7 @@ export interface JobFiles {
 }
 
 export function jobFailureText(error: TableError, { input, output }: JobFiles): string {
-  const remedy = remedies[error.code];
+  const remedy = remedyOf(error, input);
   const happened =
     error.code === 'workerDied'
       ? `The worker of the job on ${input} stopped: ${error.message}.`

@@ -35,7 +35,7 @@ export function startsLikeAvro(head: Uint8Array): boolean {
  * `tooLarge` beyond 64 MiB.
  */
 export async function readHeader(source: ByteSource, signal?: AbortSignal): Promise<AvroHeader> {
-  if (source.size === 0) throw new TableError('empty', 'the file has no bytes');
+  if (source.size === 0) throw new TableError('empty', 'it has no bytes');
   for (let length = firstRead; ; length *= 4) {
     const bytes = await source.read(0, Math.min(length, source.size, maxHeaderBytes), signal);
     throwIfAborted(signal);

@@ -19,13 +19,16 @@ import { fieldOf, TypeGuess } from './typeGuess.ts';
 
 /**
  * Reads the first rows only. The source stays the caller's. Rejects with TableError `unsupported` for what is not
- * UTF-8, `corrupt` for what is no CSV or JSON, `empty` for a file without a line.
+ * UTF-8, `corrupt` for what is no CSV or JSON, `empty` for CSV without a line that
+ * says anything.
  */
 export async function openText(
   source: ByteSource,
   options: TextOptions,
   signal?: AbortSignal,
 ): Promise<RowSource> {
+  if (source.size === 0 && options.format !== 'ndjson')
+    throw new TableError('empty', 'it has no bytes');
   const pieces = textPieces(source, signal);
   const { guessRows = usualGuessRows } = options;
   const table =
@@ -65,7 +68,8 @@ async function delimitedTable(
     rows += cells.rows;
     if (rows >= guessRows) break;
   }
-  if (first.names === undefined) throw new TableError('empty', 'it has no lines');
+  if (first.names === undefined)
+    throw new TableError('empty', 'it has no line with anything in it');
   const fields = first.names.map((name, i) =>
     fieldOf(name, (guesses[i] ?? new TypeGuess()).type()),
   );

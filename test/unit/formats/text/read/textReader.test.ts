@@ -28,6 +28,16 @@ async function read(name: string, text: string | Uint8Array, options: DelimitedO
 }
 
 describe('text as a table', () => {
+  it.each(['', '\ufeff', '\n\r\n\r', '\ufeff\n'])(
+    'is refused where %j is all of it, as empty',
+    async (text) => {
+      await expect(read('t.csv', text)).rejects.toMatchObject({
+        code: 'empty',
+        message: text === '' ? 'it has no bytes' : 'it has no line with anything in it',
+      });
+    },
+  );
+
   it('has quotes, doubled quotes, line ends in fields, CRLF and a byte order mark', async () => {
     const text = '\ufeffa,b\r\n"x, ""y""","1\n2"\r\n,""\r\n';
     expect(await read('t.csv', text)).toEqual({
