@@ -93,7 +93,8 @@ export class Engine {
 
   /**
    * Runs a job in a worker of its own. When `signal` aborts, the job gets a moment to tidy up and is then stopped
-   * whatever it is doing. Settles when nothing of an unfinished output is left. Jobs that only look have no target.
+   * whatever it is doing. Settles when nothing of an unfinished output is left, which is before the worker of a job that
+   * has answered is gone: freeing its memory takes a while. Jobs that only look have no target.
    */
   async runJob<K extends JobKind>(
     order: JobOrder<K> & TargetOf<K>,
@@ -112,8 +113,10 @@ export class Engine {
       // As for plans.
       return summary;
     } finally {
-      this.#jobs.delete(worker);
-      await worker.stop();
+      // One that lives has answered, and is done with its output. Another may be at a file until it is gone.
+      const hasAnswered = worker.alive;
+      const stopped = worker.stop().finally(() => this.#jobs.delete(worker));
+      if (!hasAnswered) await stopped;
       if (target !== undefined) await this.#platform.removeLeftovers(target);
     }
   }
@@ -149,7 +152,7 @@ export class Engine {
   }
 }
 
-/** The job's own answer, or AbortError when it does not answer soon after `signal` aborted. */
+/** The job's own answer, or AbortError when it does not answer soon after `signal` aborted and its worker was stopped. */
 async function untilStopped(
   worker: EngineWorker,
   request: JobRequest & { readonly target: TargetSpec | undefined },
@@ -158,12 +161,12 @@ async function untilStopped(
   let committing = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let giveUp = (): void => undefined;
-  const patience = new Promise<never>((_resolve, reject) => {
+  const patience = new Promise<undefined>((resolve) => {
     giveUp = () => {
       timer = setTimeout(() => {
         // Output that is being given its name is finished, not cancelled: wait for it. It may just have said so.
         void yieldTurn().then(() => {
-          if (!committing) reject(new TableError('aborted', 'cancelled'));
+          if (!committing) resolve(undefined);
         });
       }, graceMilliseconds);
     };
@@ -179,7 +182,10 @@ async function untilStopped(
     const answer = worker.use(async (remote) =>
       remote.runJob(request, { signal, awaitAnswer: true, onProgress: receive }),
     );
-    return await Promise.race([answer, patience]);
+    const summary = await Promise.race([answer, patience]);
+    if (summary !== undefined) return summary;
+    await worker.stop();
+    throw new TableError('aborted', 'cancelled');
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', giveUp);

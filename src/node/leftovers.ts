@@ -1,7 +1,8 @@
 /** Removes what jobs collected beside their targets and came to no end with. */
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { takeBack } from './folderMove.ts';
+import { systemCode } from './systemError.ts';
 import { isAbandoned } from './temporaryPath.ts';
 
 /**
@@ -10,6 +11,7 @@ import { isAbandoned } from './temporaryPath.ts';
  */
 export async function removeTemporary(temporaryPath: string): Promise<boolean> {
   try {
+    if (await unlinkFile(temporaryPath)) return true;
     await takeBack(temporaryPath);
     await rm(temporaryPath, { recursive: true, force: true });
     return true;
@@ -17,6 +19,14 @@ export async function removeTemporary(temporaryPath: string): Promise<boolean> {
     // Another program has it open, say: the next job finds it again.
     return false;
   }
+}
+
+/** In one call of the system: each may wait for a thread. Resolves with whether nothing is there any more. */
+async function unlinkFile(file: string): Promise<boolean> {
+  return unlink(file).then(
+    () => true,
+    (error: unknown) => systemCode(error) === 'ENOENT',
+  );
 }
 
 /** Removes what is in the folder of jobs whose process was killed. Resolves with the names; never rejects. */

@@ -26,8 +26,8 @@ export function nodeEnginePlatform(distFolder: string): EnginePlatform {
     async removeLeftovers(target) {
       // What cannot be removed now (another program has it open) is no reason to fail a finished job.
       if (target.kind === 'memory') return;
-      await removeTemporary(target.temporaryPath);
-      await removeTemporary(scratchPathOf(target.temporaryPath));
+      const { temporaryPath } = target;
+      await Promise.all([temporaryPath, scratchPathOf(temporaryPath)].map(removeTemporary));
     },
     async removeAbandoned(target) {
       if (target.kind === 'memory') return [];

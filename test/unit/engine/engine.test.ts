@@ -85,6 +85,22 @@ function fakePlatform(api: (worker: number) => Partial<EngineApi>) {
   return { engine, workers, removed, platform };
 }
 
+/** Makes its workers take until the returned function is called to be gone. */
+function slowlyGone(platform: EnginePlatform): () => void {
+  const spawnWorker = platform.spawnWorker.bind(platform);
+  let free = (): void => undefined;
+  const gone = new Promise<void>((resolve) => (free = resolve));
+  platform.spawnWorker = async () => {
+    const worker = await spawnWorker();
+    const terminate = async (): Promise<void> => {
+      await worker.terminate();
+      await gone;
+    };
+    return { ...worker, terminate };
+  };
+  return free;
+}
+
 const opened = {
   table: 7,
   schema: { names: [], shapes: [], runs: [] },
@@ -291,6 +307,49 @@ describe('Engine', () => {
     expect(workers[0]?.terminated).toBe(true);
     expect(removed).toEqual([target]);
   });
+
+  it('does not wait until the worker of a job that has answered is gone, unlike dispose', async () => {
+    const { engine, removed, platform } = fakePlatform(() => ({
+      runJob: async () => Promise.resolve(summary),
+    }));
+    const gone = slowlyGone(platform);
+    expect(await engine.runJob({ spec, sources: [source], target })).toEqual(summary);
+    expect(removed).toEqual([target]);
+    let isDisposed = false;
+    const disposing = engine.dispose().then(() => (isDisposed = true));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(isDisposed).toBe(false);
+    gone();
+    await disposing;
+  });
+
+  it.each(['cancelled', 'disposed'])(
+    'removes leftovers of a silent job that is %s only when its worker is gone',
+    async (how) => {
+      const { engine, workers, removed, platform } = fakePlatform(() => ({ runJob: never }));
+      const gone = slowlyGone(platform);
+      const controller = new AbortController();
+      const job = engine.runJob({ spec, sources: [source], target }, { signal: controller.signal });
+      const failed = expect(job).rejects.toMatchObject({
+        code: how === 'cancelled' ? 'aborted' : 'closed',
+      });
+      await vi.waitFor(() => {
+        expect(workers).toHaveLength(1);
+      });
+      // The call has to be on its way.
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      if (how === 'cancelled') controller.abort();
+      else void engine.dispose();
+      await vi.waitFor(() => {
+        expect(workers[0]?.terminated).toBe(true);
+      });
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      expect(removed).toEqual([]);
+      gone();
+      await failed;
+      expect(removed).toEqual([target]);
+    },
+  );
 
   it('does not stop a cancelled job that is giving its output its name', async () => {
     const { engine } = fakePlatform(() => ({
