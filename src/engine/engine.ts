@@ -1,6 +1,6 @@
 /** The engine as its users see it: open tables that share a few workers, and jobs that each have a worker of their own. */
 import { throwIfAborted, yieldTurn } from '../base/abort.ts';
-import { TableError } from '../base/errors.ts';
+import { isAbort, outputPart, TableError, toTableError } from '../base/errors.ts';
 import type { JobProgress } from '../jobs/job.ts';
 import type {
   JobKind,
@@ -158,7 +158,7 @@ async function untilStopped(
   request: JobRequest & { readonly target: TargetSpec | undefined },
   { signal, onProgress }: JobOptions,
 ): Promise<JobSummary> {
-  let committing = false;
+  const said = { committing: false };
   let timer: ReturnType<typeof setTimeout> | undefined;
   let giveUp = (): void => undefined;
   const patience = new Promise<undefined>((resolve) => {
@@ -166,7 +166,7 @@ async function untilStopped(
       timer = setTimeout(() => {
         // Output that is being given its name is finished, not cancelled: wait for it. It may just have said so.
         void yieldTurn().then(() => {
-          if (!committing) resolve(undefined);
+          if (!said.committing) resolve(undefined);
         });
       }, graceMilliseconds);
     };
@@ -176,7 +176,7 @@ async function untilStopped(
     const receive = (value: unknown): void => {
       // EngineApi.runJob reports JobProgress and nothing else.
       const progress = value as JobProgress;
-      committing ||= progress.phase === 'committing';
+      said.committing ||= progress.phase === 'committing';
       onProgress?.(progress);
     };
     const answer = worker.use(async (remote) =>
@@ -186,8 +186,19 @@ async function untilStopped(
     if (summary !== undefined) return summary;
     await worker.stop();
     throw new TableError('aborted', 'cancelled');
+  } catch (error) {
+    // What a worker said last may still be on its way.
+    if (!worker.alive) await yieldTurn();
+    if (said.committing && !worker.alive) throw diedNaming(error);
+    throw error;
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', giveUp);
   }
+}
+
+/** Whether the output has got its name cannot be known then. */
+function diedNaming(cause: unknown): TableError {
+  const reason = isAbort(cause) ? 'it was cancelled' : toTableError(cause).message;
+  return new TableError('workerDied', reason, { where: { part: outputPart }, cause });
 }

@@ -39,6 +39,8 @@ export interface JobFiles {
 
 export function jobFailureText(error: TableError, { input, output }: JobFiles): string {
   const remedy = remedyOf(error, input);
+  if (error.code === 'workerDied' && isAboutOutput(error))
+    return `The worker of the job on ${input} stopped while ${output} was given its name: ${error.message}. If it is there, it is whole; if not, run the job again.`;
   const happened =
     error.code === 'workerDied'
       ? `The worker of the job on ${input} stopped: ${error.message}.`

@@ -366,4 +366,21 @@ describe('Engine', () => {
     }, 50);
     expect(await job).toEqual(summary);
   });
+
+  it('says that it cannot know of the output of a worker that died while giving it its name', async () => {
+    const { engine, workers } = fakePlatform(() => ({
+      runJob: async (_params, { report }) => {
+        report({ phase: 'committing' });
+        setTimeout(() => {
+          workers[0]?.die('it was killed');
+        }, 20);
+        return never();
+      },
+    }));
+    await expect(engine.runJob({ spec, sources: [source], target })).rejects.toMatchObject({
+      code: 'workerDied',
+      message: 'it was killed',
+      where: { part: 'output' },
+    });
+  });
 });

@@ -18,6 +18,16 @@ describe('what is told of a job that failed', () => {
       expect(told(name, truncated)).toMatch(/Nothing was written\. Get a whole copy of it\.$/);
   });
 
+  it('does not say that nothing was written when nobody knows', () => {
+    const where = { part: 'output' };
+    expect(told('a.avro', new TableError('workerDied', 'it was killed', { where }))).toBe(
+      'The worker of the job on a.avro stopped while out.parquet was given its name: it was killed. If it is there, it is whole; if not, run the job again.',
+    );
+    expect(told('a.avro', new TableError('workerDied', 'it was killed'))).toMatch(
+      /Nothing was written\./,
+    );
+  });
+
   it('goes by the name of the file that it is about, of several', () => {
     const where = { part: '', file: 'b.parquet' };
     expect(told('a.csv', new TableError('corrupt', 'it is', { where }))).toMatch(/Validate it/);
