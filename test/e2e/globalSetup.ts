@@ -19,7 +19,9 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   rmSync(evidenceFolder, { recursive: true, force: true });
   mkdirSync(evidenceFolder, { recursive: true });
-  const server = await startServer({ vsix, folder: samples, copy: true });
+  // Folders that stay at the top of the explorer would cover the rows below them.
+  const settings = { 'workbench.tree.enableStickyScroll': false };
+  const server = await startServer({ vsix, folder: samples, copy: true, settings });
   const browser = await chromium.launchServer(browserOptions(server.env));
   project.provide('url', server.url);
   project.provide('workspace', server.folder);
