@@ -108,7 +108,10 @@ export async function takeBack(temporaryPath: string): Promise<void> {
   await unlink(journalOf(temporaryPath));
 }
 
-/** One that was not written to its end is none: nothing was done yet. */
+/**
+ * One that was not written to its end is none: nothing was done yet. Nor is one that leads elsewhere than moveAll writes:
+ * whoever may write into the folder could have put it there.
+ */
 async function readJournal(temporaryPath: string): Promise<Journal | undefined> {
   const text = await readFile(journalOf(temporaryPath), 'utf8').catch((error: unknown) => {
     // What is no folder has no journal in it.
@@ -116,11 +119,35 @@ async function readJournal(temporaryPath: string): Promise<Journal | undefined> 
     return undefined;
   });
   try {
-    // Written above.
-    return text === undefined ? undefined : (JSON.parse(text) as Journal);
+    const journal: unknown = JSON.parse(text ?? 'null');
+    return isJournal(journal) ? journal : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isJournal(value: unknown): value is Journal {
+  if (typeof value !== 'object' || value === null) return false;
+  const { folder, made, files }: Partial<Record<keyof Journal, unknown>> = value;
+  return (
+    typeof folder === 'string' &&
+    folder === path.basename(folder) &&
+    isInside(folder) &&
+    Array.isArray(made) &&
+    made.every(isInside) &&
+    Array.isArray(files) &&
+    files.every(
+      (file: Partial<Record<string, unknown>> | null) =>
+        isInside(file?.['name']) && typeof file['id'] === 'string',
+    )
+  );
+}
+
+/** Whether a relative path names something in a folder, and not the folder itself or what is around it. */
+function isInside(name: unknown): name is string {
+  if (typeof name !== 'string' || name === '' || path.isAbsolute(name)) return false;
+  const [first] = path.normalize(name).split(path.sep);
+  return first !== '..' && first !== '.';
 }
 
 /** The same for all names of a file; undefined where nothing has the name. */

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { moveAll, takeBack } from '../../../src/node/folderMove.ts';
@@ -71,4 +71,30 @@ describe('files that were getting their names when the process was killed', () =
     await takeBack(move.temporaryPath);
     expect(Object.values(await filesIn(move.path))).toEqual(['theirs', 'theirs']);
   });
+
+  it.each([
+    { folder: '../out', made: [], files: [] },
+    { folder: 'out', made: ['../made'], files: [] },
+    { folder: 'out', made: [], files: [{ name: '../victim' }] },
+    { folder: 'out', made: [], files: [{ name: 'x/../../victim' }] },
+  ])('are never those of a journal that leads elsewhere: %j', async ({ files, ...journal }) => {
+    await write(folder.file('victim'), 'precious');
+    await write(folder.file('made'), 'precious');
+    await write(folder.file('out/a'), 'precious');
+    const id = await idOf(folder.file('victim'));
+    const own = { name: 'a', id: await idOf(folder.file('out/a')) };
+    const listed = files.map((file) => ({ ...file, id }));
+    await write(
+      folder.file('tmp/.moving.json'),
+      JSON.stringify({ ...journal, files: [own, ...listed] }),
+    );
+    const before = await filesIn(folder.file('.'));
+    await takeBack(folder.file('tmp'));
+    expect(await filesIn(folder.file('.'))).toEqual(before);
+  });
 });
+
+async function idOf(file: string): Promise<string> {
+  const { dev, ino } = await stat(file);
+  return `${dev}:${ino}`;
+}
