@@ -58,8 +58,25 @@ export function wishText({ where, sort }: RowWish): readonly string[] {
   ];
 }
 
+/** Rows of the carried columns, sorted if they are wanted so; what does not fit into memory goes to disk if there is one. */
+export function inWantedOrder(
+  rows: AsyncIterable<RecordBatch>,
+  { fields }: Pick<TableSchema, 'fields'>,
+  { carried, order, sortMemoryBytes }: Pick<WantedRows, 'carried' | 'order' | 'sortMemoryBytes'>,
+  context: JobContext,
+): AsyncIterable<RecordBatch> {
+  if (order === undefined) return rows;
+  return sortBatches(rows, {
+    fields: carried.flatMap((column) => fields[column] ?? []),
+    order,
+    memoryBytes: sortMemoryBytes,
+    createScratch: scratchOf(context),
+    signal: context.signal,
+  });
+}
+
 /** Where a job puts what does not fit into memory: on disk if there is one. */
-export function scratchOf({
+function scratchOf({
   createScratch,
 }: Pick<JobContext, 'createScratch'>): () => Promise<ByteSink> {
   return createScratch ?? (async () => Promise.resolve(createMemorySink(Infinity)));
@@ -68,9 +85,10 @@ export function scratchOf({
 /** Rows `range` of those wanted, with the columns of the output; `onTaken` is told how many rows of the input were read. */
 export async function* readWanted(
   input: RowSource,
-  { filter, order, sortMemoryBytes, carried }: WantedRows,
+  wanted: WantedRows,
   { range, width, context, onTaken }: ReadingWanted,
 ): AsyncGenerator<RecordBatch> {
+  const { filter, carried } = wanted;
   const { signal } = context;
   const onSeen = ({ start, end }: Range): void => {
     onTaken(end - start);
@@ -80,16 +98,7 @@ export async function* readWanted(
     table === undefined
       ? passing(input, { filter, carried, signal, onSeen })
       : filteredRows(table, { filter, columns: carried, signal, onSeen });
-  const sorted =
-    order === undefined
-      ? rows
-      : sortBatches(rows, {
-          fields: carried.flatMap((column) => input.schema.fields[column] ?? []),
-          order,
-          memoryBytes: sortMemoryBytes,
-          createScratch: scratchOf(context),
-          signal,
-        });
+  const sorted = inWantedOrder(rows, input.schema, wanted, context);
   const written = Array.from({ length: width }, (_, place) => place);
   let first = 0;
   for await (const batch of sorted) {

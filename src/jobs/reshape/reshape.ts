@@ -5,7 +5,6 @@
 import type { RecordBatch } from 'apache-arrow';
 import { throwIfAborted } from '../../base/abort.ts';
 import { filteredRows } from '../../scan/filteredRows.ts';
-import { sortBatches } from '../../scan/sort/sortBatches.ts';
 import { hasChecksums } from '../inputChecksums.ts';
 import type { JobContext, PlanContext } from '../jobContext.ts';
 import { withOutput } from '../output.ts';
@@ -16,7 +15,7 @@ import type { RewriteOptions, RewritePlan, RewriteSummary } from '../rewriteSpec
 import { onlyInput, withTable, type OpenInput } from '../withInput.ts';
 import { writtenSums, type TableSums } from '../verify/tableSums.ts';
 import { verifiesValues } from '../verify/verification.ts';
-import { scratchOf } from '../wantedRows.ts';
+import { inWantedOrder } from '../wantedRows.ts';
 import { writeTable } from '../writeTable.ts';
 import { plannedReshape, type PlannedReshape, type ReshapeInput } from './reshapePlan.ts';
 
@@ -116,27 +115,21 @@ interface Reshaping {
 
 async function* reshaped(
   reader: OpenInput['reader'],
-  { carried, filter, order, sortMemoryBytes, table }: PlannedReshape,
+  planned: PlannedReshape,
   { context, passed, sums }: Reshaping,
 ): AsyncGenerator<RecordBatch> {
+  const { carried, filter, order, table } = planned;
   const { signal } = context;
   const onSeen = ({ start, end }: { readonly start: number; readonly end: number }): void => {
     passed.in += end - start;
   };
   const rows = filteredRows(reader, { filter, columns: carried, signal, onSeen });
-  const { fields } = table.schema;
   if (order === undefined) {
     yield* rows;
     return;
   }
-  const sorted = sortBatches(summed(rows, sums), {
-    fields: carried.flatMap((column) => reader.schema.fields[column] ?? []),
-    order,
-    memoryBytes: sortMemoryBytes,
-    createScratch: scratchOf(context),
-    signal,
-  });
-  const written = [...fields.keys()];
+  const sorted = inWantedOrder(summed(rows, sums), reader.schema, planned, context);
+  const written = [...table.schema.fields.keys()];
   for await (const batch of sorted) {
     passed.out += batch.numRows;
     yield batch.selectAt(written);
