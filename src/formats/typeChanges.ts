@@ -12,18 +12,23 @@ import type { TableWriteOptions } from './tableWriters.ts';
 export function typeChanges(fields: readonly Field[], write: TableWriteOptions): string[] {
   const last = new Map(fields.map(({ name }, i) => [name, i]));
   // Names in Avro depend on each other.
-  const avroChanges = write.format === 'avro' ? avroSchemaOf({ fields }).changes : [];
+  const avroChanges = write.format === 'avro' ? avroChangesOf(fields) : undefined;
   return fields.flatMap((field, i) => {
     const isHidden = write.format === 'ndjson' && last.get(field.name) !== i;
     const clauses = [
-      ...avroChanges
-        .filter(({ column }) => column === i)
-        .map((change) => avroChange(field, change)),
+      ...(avroChanges?.get(i) ?? []).map((change) => avroChange(field, change)),
       typeChange(field, write),
       isHidden ? 'most programs read only the last of the columns of that name' : undefined,
     ].filter((clause) => clause !== undefined);
     return clauses.length === 0 ? [] : [`Column ${field.name}: ${clauses.join('; ')}.`];
   });
+}
+
+function avroChangesOf(fields: readonly Field[]): ReadonlyMap<number, readonly AvroChange[]> {
+  const changes = new Map<number, AvroChange[]>();
+  for (const change of avroSchemaOf({ fields }).changes)
+    changes.set(change.column, [...(changes.get(change.column) ?? []), change]);
+  return changes;
 }
 
 /** In a few words; undefined where nothing changes. */
