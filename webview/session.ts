@@ -1,6 +1,6 @@
 /** One open document as this page sees it: its phase, the grid's position, the panel, and what the host may ask. */
 import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
-import { isAbort, toTableError, type TableError } from '../src/base/errors.ts';
+import { isAbort, toTableError } from '../src/base/errors.ts';
 import { rowOf, type RowTarget } from '../src/base/rowNumber.ts';
 import type {
   CellPosition,
@@ -23,6 +23,7 @@ import type { GridRows } from './grid/gridOptions.ts';
 import type { CellState } from './grid/tiles.ts';
 import { gridRowsOf } from './gridRows.ts';
 import type { Host, HostClient } from './hostClient.ts';
+import { Problems } from './problems.ts';
 import { RowViewState } from './rowViewState.ts';
 import {
   columnsOf,
@@ -52,7 +53,9 @@ const cellChangedDelay = 60;
 export class Session {
   readonly host: Host;
   readonly phase: ReadonlySignal<Phase>;
-  readonly banner: ReadonlySignal<Problem | undefined>;
+  readonly problems = new Problems(() => this.host);
+  /** Shows what went wrong above the grid. */
+  readonly report = this.problems.report;
   readonly panel: ReadonlySignal<PanelState>;
   readonly activeCell: ReadonlySignal<ActiveCell | undefined>;
   /** What is known of the open file now. */
@@ -79,7 +82,6 @@ export class Session {
   readonly #phase = signal<Phase>({ kind: 'opening' });
   readonly #growth = signal<TableGrowth | undefined>(undefined);
   readonly #awaited = signal<RowTarget | undefined>(undefined);
-  readonly #banner = signal<Problem | undefined>(undefined);
   readonly #panel;
   readonly #columns;
   readonly #filterEdit = signal<{ readonly column?: string | undefined } | undefined>(undefined);
@@ -90,8 +92,6 @@ export class Session {
   #gridState: GridState;
   /** The column that the next grid is to show, by where it is shown. */
   #revealed: number | undefined;
-  /** Sentences that were dismissed: the same failure in the next tile is no news. */
-  readonly #dismissed = new Set<string>();
   #saveTimer: ReturnType<typeof setTimeout> | undefined;
   #cellTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -112,7 +112,6 @@ export class Session {
     });
     this.#panel = signal(panel);
     this.phase = this.#phase;
-    this.banner = this.#banner;
     this.panel = this.#panel;
     this.activeCell = this.#activeCell;
     this.awaited = this.#awaited;
@@ -137,7 +136,10 @@ export class Session {
       this.#show(unpackResult(await this.host.open({})));
     } catch (error) {
       if (isAbort(error)) return;
-      this.#phase.value = { kind: 'failed', problem: await this.#describe(toTableError(error)) };
+      this.#phase.value = {
+        kind: 'failed',
+        problem: await this.problems.describe(toTableError(error)),
+      };
     }
   }
 
@@ -275,23 +277,10 @@ export class Session {
   readonly writeClipboard = async (text: string): Promise<void> =>
     this.host.writeClipboard({ text });
 
-  /** Shows what went wrong above the grid. */
-  readonly report = (error: unknown): void => {
-    if (isAbort(error)) return;
-    void this.#describe(toTableError(error)).then((problem) => {
-      if (!this.#dismissed.has(problem.message)) this.#banner.value = problem;
-    });
-  };
-
-  dismissBanner(): void {
-    if (this.#banner.value) this.#dismissed.add(this.#banner.value.message);
-    this.#banner.value = undefined;
-  }
-
   /** More of the file is known, or why no more will be. */
   grow(growth: TableGrowth, problem: Problem | undefined): void {
     this.#growth.value = growth;
-    if (problem !== undefined) this.#banner.value = problem;
+    if (problem !== undefined) this.problems.show(problem);
     if (this.#awaited.value !== undefined) this.goToRow(this.#awaited.value);
   }
 
@@ -303,8 +292,7 @@ export class Session {
 
   /** Reads again what failed. */
   retry(): void {
-    this.#dismissed.clear();
-    this.#banner.value = undefined;
+    this.problems.forget();
     this.#grid?.retry();
   }
 
@@ -382,23 +370,12 @@ export class Session {
     batch(() => {
       this.#growth.value = result.kind === 'opened' ? result.document.growth : undefined;
       this.#awaited.value = undefined;
-      this.#banner.value = undefined;
+      this.problems.show(undefined);
       this.#activeCell.value = undefined;
       this.#phase.value =
         result.kind === 'failed' ? result : { kind: 'opened', document: result.document };
       if (result.kind === 'opened') this.rows.find();
     });
-  }
-
-  async #describe(error: TableError): Promise<Problem> {
-    const { code, message } = error;
-    const where = error.where && { part: error.where.part, ...offsetOf(error.where.offset) };
-    try {
-      return await this.host.describeProblem({ code, message, ...(where && { where }) });
-    } catch {
-      // The host that would word it is what failed: say what we know.
-      return { code, message, actions: [] };
-    }
   }
 
   readonly #bandActions = {
@@ -430,8 +407,4 @@ export class Session {
 
 function moved({ start, end }: Range, by: number): Range {
   return { start: start + by, end: end + by };
-}
-
-function offsetOf(offset: number | undefined): { readonly offset?: number } {
-  return offset === undefined ? {} : { offset };
 }

@@ -5,7 +5,7 @@ import type { Session } from '../session.ts';
 import { Icon } from '../ui/icon.tsx';
 
 export function Banner({ session }: { readonly session: Session }): VNode | null {
-  const problem = session.banner.value;
+  const problem = session.problems.banner.value;
   if (problem === undefined) return null;
   // A file that is not the one that was opened must be opened anew; anything else can just be read again.
   const gone = problem.code === 'changed' || problem.code === 'notFound';
@@ -33,7 +33,7 @@ export function Banner({ session }: { readonly session: Session }): VNode | null
         class="tool"
         aria-label="Dismiss"
         onClick={() => {
-          session.dismissBanner();
+          session.problems.dismiss();
         }}
       >
         <Icon name="close" />
