@@ -15,6 +15,7 @@ import type { TableReader } from '../src/formats/format.ts';
 import { openParquet } from '../src/formats/parquet/reader.ts';
 import { initParquetWasm } from '../src/formats/parquet/mini/wasm.ts';
 import { openFileSource } from '../src/node/fileSource.ts';
+import { peakMemoryBytes } from '../src/node/peakMemory.ts';
 import { connectDuckDB, sqlString } from './lib/duckdb.ts';
 
 const run = promisify(execFile);
@@ -86,7 +87,7 @@ async function scan(name: string, file: string): Promise<void> {
   const start = performance.now();
   const rows = await readers[name]?.(file);
   const seconds = (performance.now() - start) / 1000;
-  const peakBytes = process.resourceUsage().maxRSS * 1024;
+  const peakBytes = peakMemoryBytes();
   console.log(JSON.stringify({ rows, seconds, peakBytes }));
 }
 

@@ -10,6 +10,7 @@ import { snappy } from '../../src/codecs/snappy/snappy.ts';
 import { openAvro } from '../../src/formats/avro/reader.ts';
 import { openFileSource } from '../../src/node/fileSource.ts';
 import { nodeCodecs, nodeCrc32 } from '../../src/node/nodeCodecs.ts';
+import { peakMemoryBytes } from '../../src/node/peakMemory.ts';
 
 /** What to read: columns by position; all where undefined. */
 export interface AvroReading {
@@ -166,7 +167,7 @@ export async function readHere(reader: string, reading: AvroReading): Promise<Re
     rows,
     cpuSeconds: (user + system) / 1e6,
     wallSeconds: (performance.now() - wall) / 1000,
-    megabytes: process.resourceUsage().maxRSS / 1024,
+    megabytes: peakMemoryBytes() / 2 ** 20,
   };
 }
 

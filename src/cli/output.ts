@@ -1,5 +1,6 @@
 /** Where the command line prints, and the figures that every `--json` summary has. */
 import { once } from 'node:events';
+import { peakMemoryBytes } from '../node/peakMemory.ts';
 
 export interface Output {
   /** Appends to standard output; awaiting it is the back-pressure. */
@@ -43,7 +44,6 @@ export interface Measures {
 export function measuresSince(startMilliseconds: number): Measures {
   return {
     seconds: Math.round(performance.now() - startMilliseconds) / 1000,
-    // Kibibytes on every platform that Node runs on.
-    peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
+    peakMemoryBytes: peakMemoryBytes(),
   };
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import os from 'node:os';
+import { onLinux } from './procFs.ts';
 import { systemCode } from './systemError.ts';
 
 /** Processes have other numbers in containers and on other machines, which may see the same folders. */
@@ -16,17 +17,6 @@ function startOf(id: number): string {
   // The 22nd field; the second, in parentheses, may hold anything.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return fields[19] ?? '';
-}
-
-/** What a file of /proc says; empty where there is none. */
-function onLinux(read: () => string): string {
-  if (process.platform !== 'linux') return '';
-  try {
-    return read();
-  } catch {
-    // The process is gone, or hidden from us.
-    return '';
-  }
 }
 
 /** Of this process: lower-case letters, digits and hyphens. */

@@ -63,6 +63,15 @@ describe('inspect', () => {
     expect(summary.rowGroups.reduce((sum, { rowCount }) => sum + rowCount, 0)).toBe(20_000);
   });
 
+  it.runIf(process.platform === 'linux')(
+    'does not count the memory of what started it',
+    async () => {
+      const held = Buffer.alloc(600e6, 1);
+      const { stdout } = await cli.run(['inspect', sample('tiny-row-groups.parquet'), '--json']);
+      expect(json(stdout).peakMemoryBytes).toBeLessThan(held.length);
+    },
+  );
+
   it('prints every page, and the schema as the file has it', async () => {
     const details = fileURLToPath(
       new URL('../../fixtures/parquet/details.parquet', import.meta.url),
