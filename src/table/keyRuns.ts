@@ -26,6 +26,12 @@ export interface KeyRuns {
 
 export const nullCode = -1;
 
+/** How many values there are: codes are below that. */
+export function valueCount({ bytes, width, offsets }: KeyValues): number {
+  if (width === undefined) return (offsets?.length ?? 1) - 1;
+  return width === 0 ? 0 : bytes.length / width;
+}
+
 /** Collects runs, joining neighbours that have the same code. */
 export class RunsBuilder {
   #ends = new Int32Array(256);
@@ -43,6 +49,27 @@ export class RunsBuilder {
     this.#codes[this.#count++] = code;
   }
 
+  /**
+   * Adds rows from `row` on with a code each. False, with none or some of them added, where one is not a code below
+   * `limit`.
+   */
+  addEach(codes: Int32Array, row: number, limit: number): boolean {
+    let last = this.#count > 0 ? this.#codes[this.#count - 1]! : undefined;
+    while (this.#count + codes.length > this.#ends.length) this.#grow();
+    // Locals: this is a loop over rows.
+    const [ends, runs] = [this.#ends, this.#codes];
+    let count = this.#count;
+    for (let i = 0; i < codes.length; i++) {
+      const code = codes[i]!;
+      if (code < 0 || code >= limit) return false;
+      if (code !== last) count++;
+      ends[count - 1] = row + i + 1;
+      runs[count - 1] = last = code;
+    }
+    this.#count = count;
+    return true;
+  }
+
   /** The runs so far. Nothing may be added afterwards. */
   finish(values: KeyValues): KeyRuns {
     const rows = this.#count === 0 ? 0 : this.#ends[this.#count - 1]!;
@@ -50,7 +77,7 @@ export class RunsBuilder {
   }
 
   #grow(): void {
-    const length = this.#ends.length * 2;
+    const length = this.#ends.length * 4;
     const [ends, codes] = [new Int32Array(length), new Int32Array(length)];
     ends.set(this.#ends);
     codes.set(this.#codes);

@@ -3,7 +3,7 @@
  * is a value in a `space`: the number of the group that it belongs to, or of the key that it continues.
  */
 import { hashValue } from './keyHash.ts';
-import { nullCode, type KeyValues } from '../../table/keyRuns.ts';
+import { nullCode, valueCount, type KeyValues } from '../../table/keyRuns.ts';
 
 const missing = -1;
 
@@ -153,7 +153,7 @@ class RememberedKeys {
   of(values: KeyValues, space: number): Int32Array | undefined {
     if (values !== this.#values) {
       this.#values = values;
-      this.#count = countOf(values);
+      this.#count = valueCount(values);
       this.#bySpace = [];
       this.#remembered = 0;
     }
@@ -163,11 +163,6 @@ class RememberedKeys {
     this.#remembered += this.#count + 1;
     return (this.#bySpace[space] = new Int32Array(this.#count + 1).fill(missing));
   }
-}
-
-function countOf({ bytes, width, offsets }: KeyValues): number {
-  if (width === undefined) return (offsets?.length ?? 1) - 1;
-  return width === 0 ? 0 : bytes.length / width;
 }
 
 function copied<T extends { set(values: T): void }>(from: T, to: T): T {

@@ -132,6 +132,12 @@ class ChunkRuns {
   #append(values: RunReader, count: number): boolean {
     const end = this.#row + count;
     while (this.#row < end) {
+      const each = values.takeEach?.(end - this.#row);
+      if (each !== undefined) {
+        if (!this.#runs.addEach(each, this.#row, this.#store.count)) return false;
+        this.#row += each.length;
+        continue;
+      }
       if (values.left === 0 && !values.next()) return false;
       const some = Math.min(values.left, end - this.#row);
       values.take(some);

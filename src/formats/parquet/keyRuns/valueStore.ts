@@ -46,7 +46,8 @@ export class ValueStore {
   /** All values. The store must not be used afterwards. */
   finish(): KeyValues {
     const bytes = this.#bytes.subarray(0, this.#size);
-    const offsets = this.#width === undefined ? this.#offsets : undefined;
+    const offsets =
+      this.#width === undefined ? this.#offsets.subarray(0, this.#count + 1) : undefined;
     return { width: this.#width, bytes, offsets };
   }
 

@@ -13,6 +13,8 @@ export interface RunReader {
   next(): boolean;
   /** Takes so many of what is left. */
   take(count: number): void;
+  /** Takes values that are written one by one where some come next, at most so many: good until the next call. */
+  takeEach?(most: number): Int32Array | undefined;
 }
 
 /** A multiple of eight, as bit-packed groups are. */
@@ -64,6 +66,17 @@ export class HybridRuns implements RunReader {
 
   take(count: number): void {
     this.left -= count;
+  }
+
+  takeEach(most: number): Int32Array | undefined {
+    if (this.left > 0) return undefined;
+    if (this.#next === this.#filled) {
+      if (this.#packed === 0) return undefined;
+      this.#unpack();
+    }
+    const start = this.#next;
+    this.#next = Math.min(this.#filled, start + most);
+    return this.#unpacked.subarray(start, this.#next);
   }
 
   /** The next packed value, with those after it that are equal. */
