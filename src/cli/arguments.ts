@@ -14,7 +14,7 @@ import { parseSample, sampleUsage } from './sampleArguments.ts';
 import { parseSplit, splitUsage } from './splitArguments.ts';
 import { UsageError } from './usageError.ts';
 import { avroFlags, avroUsage, rewriteOptionsOf } from './avroFlags.ts';
-import { badBlocksOf, readingFlags } from './readingFlags.ts';
+import { badBlocksOf, readingFlags, schemaFlag } from './readingFlags.ts';
 import { reshapeFlags, reshapeUsage, reshapingOf } from './reshapeFlags.ts';
 import { verifyFlags, verifyingOf, verifyUsage } from './verifyFlags.ts';
 import { textUsage } from './textFlags.ts';
@@ -24,7 +24,7 @@ export const usage = `Usage:
   colonnade inspect FILE [--json [--pages]] [AVRO] [KEYS]
   colonnade cat FILE [--columns a,b] [--rows START:END] [--format ndjson|csv] [--json]
                 [--verify-checksums] [AVRO] [KEYS]
-  colonnade rewrite FILE OUT [RESHAPING] [WRITING | BLOCKS] [--overwrite] [--json]
+  colonnade rewrite FILE OUT [RESHAPING] [WRITING | BLOCKS] [--reader-schema FILE] [--overwrite] [--json]
 ${convertUsage}
 ${sampleUsage}
 ${mergeUsage}
@@ -45,7 +45,7 @@ ${verifyUsage}
 
 ${keyUsage}
 
-AVRO, for Avro files; other jobs than rewrite, which leaves out what is damaged, take --bad-blocks, too:
+AVRO, for Avro files; all jobs take it, too, but for --bad-blocks of rewrite, which leaves out what is damaged:
   --bad-blocks strict|skip   where the file is damaged it ends, or what is damaged is left out and told of
   --reader-schema FILE       the schema (.avsc) to read it as
 
@@ -90,21 +90,16 @@ export type Command =
       readonly keys: DecryptionKeys | undefined;
     };
 
-const avroOptions = {
-  ...readingFlags,
-  'reader-schema': { type: 'string' },
-} as const;
-
 const options = {
   inspect: {
     ...keyFlags,
-    ...avroOptions,
+    ...readingFlags,
     json: { type: 'boolean' },
     pages: { type: 'boolean' },
   },
   cat: {
     ...keyFlags,
-    ...avroOptions,
+    ...readingFlags,
     columns: { type: 'string' },
     rows: { type: 'string' },
     format: { type: 'string' },
@@ -116,6 +111,7 @@ const options = {
     ...writeFlags,
     ...verifyFlags,
     ...avroFlags,
+    ...schemaFlag,
     overwrite: { type: 'boolean' },
     json: { type: 'boolean' },
   },
@@ -202,6 +198,7 @@ function rewrite(args: string[]): Command {
     spec: jobSpec('rewrite', asked),
     inputs: [file],
     output,
+    readerSchema: values['reader-schema'],
     overwrite,
     json,
   };

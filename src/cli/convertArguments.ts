@@ -12,7 +12,7 @@ import { oneOf, UsageError } from './usageError.ts';
 
 export const convertUsage = `  colonnade convert FILE OUT [--to ${fileFormats.join('|')}]
                    [--columns a,b=NEW_NAME] [--where CONDITION] [--sort ORDER] [--sort-megabytes N] [--rows START:END]
-                   [INPUT TEXT] [WRITING | BLOCKS | TEXT] [--bad-blocks skip] [--overwrite] [--json]`;
+                   [INPUT TEXT] [WRITING | BLOCKS | TEXT] [AVRO] [--overwrite] [--json]`;
 
 const options = {
   to: { type: 'string' },

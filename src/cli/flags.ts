@@ -40,6 +40,12 @@ export interface ReadingLimits {
   readonly batchRows?: number;
 }
 
+/** How all files of a command are read, unless it says so itself. */
+export type CommandReading = Omit<ReadingLimits, 'memoryLimitBytes'> & {
+  /** The schema to read Avro as, in JSON. */
+  readonly readerSchema?: string | undefined;
+};
+
 /** Arguments without the flags that every command takes, and what these say. Throws UsageError. */
 export function readingLimits(argv: readonly string[]): {
   readonly args: readonly string[];

@@ -7,7 +7,7 @@ import { abandonedText, jobFailureText } from '../jobs/failureText.ts';
 import { writesFolder, type WritingJobSpec, type WritingJobSummary } from '../jobs/jobSpec.ts';
 import { progressText } from '../jobs/progress.ts';
 import { fileTarget, folderTarget } from '../node/nodeEngine.ts';
-import type { ReadingLimits } from './flags.ts';
+import type { CommandReading } from './flags.ts';
 import { listFiles, type ListingOptions } from './listFiles.ts';
 import { jobText } from './jobText.ts';
 import { measuresSince, OutputClosed, type Output } from './output.ts';
@@ -17,6 +17,8 @@ export interface JobCommand {
   readonly spec: WritingJobSpec;
   /** How the inputs are read. */
   readonly reading?: Pick<ReadingOptions, 'badBlocks' | 'readerSchema'> | undefined;
+  /** Name of the file that holds the schema to read Avro as. */
+  readonly readerSchema?: string | undefined;
   readonly inputs: readonly string[];
   /** For jobs of many files: inputs may be folders and patterns, too. */
   readonly listing?: ListingOptions | undefined;
@@ -28,7 +30,7 @@ export interface JobCommand {
 interface JobRun {
   readonly output: Output;
   /** For all jobs; what the command itself says is added. */
-  readonly reading: Omit<ReadingLimits, 'memoryLimitBytes'>;
+  readonly reading: CommandReading;
   readonly signal: AbortSignal;
   readonly started: number;
 }

@@ -48,7 +48,7 @@ type CommandValues = Parameters<typeof readingOf>[0] & {
 /** What a command is besides its job and its files. Throws UsageError. */
 export function commandOf(
   values: CommandValues,
-): Pick<JobCommand, 'kind' | 'reading' | 'overwrite' | 'json'> {
-  const { overwrite = false, json = false } = values;
-  return { kind: 'job', reading: readingOf(values), overwrite, json };
+): Pick<JobCommand, 'kind' | 'reading' | 'readerSchema' | 'overwrite' | 'json'> {
+  const { overwrite = false, json = false, 'reader-schema': readerSchema } = values;
+  return { kind: 'job', reading: readingOf(values), readerSchema, overwrite, json };
 }

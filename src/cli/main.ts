@@ -9,7 +9,7 @@ import { systemError } from '../node/systemError.ts';
 import { parseCommand, usage, type Command } from './arguments.ts';
 import { cat } from './cat.ts';
 import { countRowGroups } from './countRowGroups.ts';
-import { readingLimits, type ReadingLimits } from './flags.ts';
+import { readingLimits, type CommandReading, type ReadingLimits } from './flags.ts';
 import { inspect } from './inspect.ts';
 import { runJobCommand } from './jobCommand.ts';
 import { readJobFile } from './jobFile.ts';
@@ -68,7 +68,7 @@ export async function main(argv: readonly string[], distFolder: string): Promise
 interface Context {
   readonly output: Output;
   /** For all files that are read. */
-  readonly reading: Omit<ReadingLimits, 'memoryLimitBytes'>;
+  readonly reading: CommandReading;
   readonly signal: AbortSignal;
   readonly started: number;
 }
@@ -77,17 +77,19 @@ interface Context {
 async function run(
   engine: Engine,
   command: Exclude<Command, { kind: 'help' }>,
-  context: Context,
+  given: Context,
 ): Promise<boolean> {
+  if (command.kind === 'run') {
+    const { json } = command;
+    return run(engine, { ...(await readJobFile(command.file)), json }, given);
+  }
+  const readerSchema = await schemaText(command.readerSchema);
+  const context = { ...given, reading: { ...given.reading, readerSchema } };
   if ('names' in command) {
     const lookAtAll = command.kind === 'validate' ? validate : countRowGroups;
     return lookAtAll(engine, command, context);
   }
   if (command.kind === 'job') return runJobCommand(engine, command, context);
-  if (command.kind === 'run') {
-    const { json } = command;
-    return run(engine, { ...(await readJobFile(command.file)), json }, context);
-  }
   await look(engine, command, context);
   return true;
 }
@@ -100,8 +102,7 @@ async function look(
   const source = { kind: 'path', path: path.resolve(command.file) } as const;
   const verifyChecksums = command.kind === 'cat' && command.verifyChecksums;
   const { keys, badBlocks } = command;
-  const readerSchema = await schemaText(command.readerSchema);
-  const options = { ...context.reading, keys, badBlocks, readerSchema, verifyChecksums };
+  const options = { ...context.reading, keys, badBlocks, verifyChecksums };
   const table = await engine.openTable(source, options, context.signal);
   try {
     if (command.kind === 'cat') await cat(table, command, context);
@@ -116,8 +117,9 @@ async function schemaText(file: string | undefined): Promise<string | undefined>
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    const reason = `the schema ${file} cannot be read: ${systemError(error).message}`;
-    throw new TableError('invalidArgument', reason, { cause: error });
+    const where = { file: path.basename(file), part: '' };
+    const reason = `it cannot be read: ${systemError(error).message}`;
+    throw new TableError('invalidArgument', reason, { where, cause: error });
   }
 }
 

@@ -10,6 +10,7 @@ import { complaining } from './flags.ts';
 import { keyFlags, keysOf } from './keyFlags.ts';
 import type { Output } from './output.ts';
 import { listFiles } from './listFiles.ts';
+import { schemaFlag } from './readingFlags.ts';
 import { positive, UsageError } from './usageError.ts';
 
 export interface ManyFilesCommand {
@@ -20,28 +21,36 @@ export interface ManyFilesCommand {
   readonly options?: ValidateOptions | undefined;
   /** How the files are read. */
   readonly reading?: ReadingOptions | undefined;
+  /** Name of the file that holds the schema to read Avro as. */
+  readonly readerSchema?: string | undefined;
 }
 
-export const manyFilesUsage = `  colonnade validate FILE… [--places N] [KEYS] [--json]   exit code 1 where there are faults; N are told in full
-                                                          of each kind and column (5)
+export const manyFilesUsage = `  colonnade validate FILE… [--places N] [--reader-schema FILE] [KEYS] [--json]
+                                        exit code 1 where there are faults; N are told in full of each kind and column (5)
   colonnade count-row-groups FILE… [KEYS] [--json]        a FILE may be a folder, or a pattern: "data/**/*.parquet"`;
 
 const flags = { ...keyFlags, json: { type: 'boolean' } } as const;
 
 /** Throws UsageError. */
 export function parseManyFiles(kind: ManyFilesCommand['kind'], args: string[]): ManyFilesCommand {
-  const options = { ...flags, places: { type: 'string' } } as const;
+  const options = { ...flags, ...schemaFlag, places: { type: 'string' } } as const;
   const { values, positionals } = complaining(() =>
     parseArgs({ args, options, allowPositionals: true }),
   );
   if (positionals.length === 0) throw new UsageError('it takes at least one FILE');
-  if (values.places !== undefined && kind !== 'validate')
-    throw new UsageError('--places is for validate');
+  const readerSchema = values['reader-schema'];
+  if (kind !== 'validate')
+    for (const [flag, value] of Object.entries({
+      places: values.places,
+      'reader-schema': readerSchema,
+    }))
+      if (value !== undefined) throw new UsageError(`--${flag} is for validate`);
   const placesPerGroup =
     values.places === undefined ? undefined : positive('--places', values.places);
   const keys = keysOf(values);
   const json = values.json === true;
-  return { kind, names: positionals, json, options: { placesPerGroup }, reading: { keys } };
+  const reading = { keys };
+  return { kind, names: positionals, json, options: { placesPerGroup }, reading, readerSchema };
 }
 
 interface EachFile {

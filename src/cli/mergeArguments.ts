@@ -11,7 +11,7 @@ import { oneOf, UsageError } from './usageError.ts';
 
 export const mergeUsage = `  colonnade merge FILE|FOLDER|PATTERN… OUT [--recursive] [--[no-]partitions] [--source COLUMN]
                    [--conflicts refuse|text] [--to FORMAT] [INPUT TEXT]
-                   [WRITING | BLOCKS | TEXT] [--bad-blocks skip] [--overwrite] [--json]
+                   [WRITING | BLOCKS | TEXT] [AVRO] [--overwrite] [--json]
                    [--rows-per-file N | --megabytes-per-file N [--name 'part-{n}']]: OUT is a folder then`;
 
 const options = {

@@ -1,9 +1,12 @@
-/** The flags of jobs that may read Avro: what becomes of damage. */
+/** The flags of commands that may read Avro: what becomes of damage, and as which schema it is read. */
 import type { BadBlocks } from '../protocol/messages.ts';
 import type { JobCommand } from './jobCommand.ts';
 import { oneOf } from './usageError.ts';
 
-export const readingFlags = { 'bad-blocks': { type: 'string' } } as const;
+/** Of commands that have a way with damage of their own. */
+export const schemaFlag = { 'reader-schema': { type: 'string' } } as const;
+
+export const readingFlags = { 'bad-blocks': { type: 'string' }, ...schemaFlag } as const;
 
 type ReadingValues = Readonly<Partial<Record<keyof typeof readingFlags, string | undefined>>>;
 

@@ -11,7 +11,7 @@ import { oneOf, positive, UsageError } from './usageError.ts';
 export const sampleUsage = `  colonnade sample FILE OUT [--group-by a,b] --id c,d [--ids N] [--choose first|hash|random]
   colonnade sample FILE OUT --first N | --every N | --fraction F | --random N
                    [--seed N] [--columns a,b] [--where CONDITION]
-                   [WRITING | BLOCKS | TEXT] [--bad-blocks skip] [--overwrite] [--json]`;
+                   [WRITING | BLOCKS | TEXT] [AVRO] [--overwrite] [--json]`;
 
 const options = {
   'group-by': { type: 'string' },

@@ -12,7 +12,7 @@ import { oneOf, positive, UsageError } from './usageError.ts';
 
 export const splitUsage = `  colonnade split FILE FOLDER --rows-per-file N | --megabytes-per-file N [--name '{name}-{n}']
   colonnade split FILE FOLDER --by COLUMN [--style folders|names] [--open-files N] [--name '{name}-{value}']
-                   [--to FORMAT] [INPUT TEXT] [WRITING | BLOCKS | TEXT] [--bad-blocks skip] [--overwrite] [--json]`;
+                   [--to FORMAT] [INPUT TEXT] [WRITING | BLOCKS | TEXT] [AVRO] [--overwrite] [--json]`;
 
 const options = {
   by: { type: 'string' },

@@ -4,14 +4,14 @@ import type { Engine } from '../engine/engine.ts';
 import { jobSpec } from '../jobs/jobSpec.ts';
 import { percentText } from '../jobs/progress.ts';
 import { reportText } from '../jobs/validate/reportText.ts';
-import type { ReadingLimits } from './flags.ts';
+import type { CommandReading } from './flags.ts';
 import { forEachFile, type ManyFilesCommand } from './manyFiles.ts';
 import { measuresSince, type Output } from './output.ts';
 
 interface ValidateContext {
   readonly output: Output;
   /** For all files; what the command itself says is added. */
-  readonly reading: Omit<ReadingLimits, 'memoryLimitBytes'>;
+  readonly reading: CommandReading;
   readonly signal: AbortSignal;
 }
 

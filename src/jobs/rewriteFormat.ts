@@ -19,7 +19,7 @@ export async function isForAvro(
 
 /**
  * `batches` where rows become others or come in another order, so that they have to be taken apart. Whole row groups can
- * do with fewer columns, blocks cannot. Throws as isForAvro does.
+ * do with fewer columns; blocks cannot, nor with another schema. Throws as isForAvro does.
  */
 export async function rewriteWay(
   source: ByteSource,
@@ -28,7 +28,8 @@ export async function rewriteWay(
 ): Promise<'batches' | 'blocks' | 'rowGroups'> {
   const { keep, where, sort } = options.reshape ?? {};
   const isAvro = await isForAvro(source, options, context);
-  const needsBatches = where !== undefined || sort !== undefined || (isAvro && keep !== undefined);
+  const needsRecords = isAvro && (keep ?? context.reading.readerSchema) !== undefined;
+  const needsBatches = where !== undefined || sort !== undefined || needsRecords;
   if (needsBatches) return 'batches';
   return isAvro ? 'blocks' : 'rowGroups';
 }

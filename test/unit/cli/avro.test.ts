@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -145,6 +145,25 @@ describe('an Avro file on the command line', () => {
     expect(stdout).toBe('{"added":"new","id":2}\n');
   });
 
+  it.each([
+    ['convert', 'schema.avro'],
+    ['sample', 'schema-sample.avro', '--every', '1'],
+    ['merge', 'schema-merged.avro'],
+    ['rewrite', 'schema-rewritten.avro', '--codec', 'deflate'],
+    ['split', 'schema-parts', '--rows-per-file', '100'],
+  ])('is read as another schema by %s', async (name, output, ...flags) => {
+    const table = await written('plain.avro', file(header(), tenRows(0)));
+    const fields = [{ name: 'id', type: 'double' }];
+    const reader = { type: 'record', name: 'Row', fields };
+    const schema = await written('narrow.avsc', Buffer.from(JSON.stringify(reader)));
+    const out = path.join(folder, output);
+    const job = await cli.run([name, table, out, ...flags, '--reader-schema', schema]);
+    expect(job).toMatchObject({ code: 0 });
+    const [made = ''] = name === 'split' ? await readdir(out) : [''];
+    const { stdout } = await cli.run(['cat', path.join(out, made), '--rows', '2:3']);
+    expect(stdout).toBe('{"id":2}\n');
+  });
+
   it('is refused with all reasons where it cannot be read as a schema', async () => {
     const table = await written('plain.avro', file(header(), tenRows(0)));
     const reader = {
@@ -160,7 +179,10 @@ describe('an Avro file on the command line', () => {
     expect(code).toBe(1);
     expect(stderr).toContain('field id: long cannot be read as string');
     expect(stderr).toContain('field more: it was not written, and has no default');
+    const validated = await cli.run(['validate', table, '--reader-schema', schema]);
+    expect(validated.code).toBe(1);
+    expect(validated.stderr).toContain('field id: long cannot be read as string');
     const missing = await cli.run(['cat', table, '--reader-schema', path.join(folder, 'no.avsc')]);
-    expect(missing.stderr).toContain('no.avsc cannot be read: there is no such file');
+    expect(missing.stderr).toContain('no.avsc: it cannot be read: there is no such file.');
   });
 });
