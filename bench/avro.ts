@@ -1,7 +1,8 @@
 /**
  * Avro: whole files to Arrow batches, on re-creations of jetliner's data sets, by CPU seconds of all threads. Every
  * reader runs in processes of its own, by turns. Peers in the same run: avsc's BlockDecoder with exact longs, fastavro,
- * polars, jetliner; those that are not installed are skipped by name. About seven minutes on a quiet machine.
+ * polars, jetliner; those that are not installed are skipped by name. Then what scrolling takes, and the memory for files
+ * that are one block. About seven minutes on a quiet machine.
  */
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
@@ -9,7 +10,12 @@ import path from 'node:path';
 import { openAvro } from '../src/formats/avro/reader.ts';
 import type { TableReader } from '../src/formats/format.ts';
 import { openFileSource } from '../src/node/fileSource.ts';
-import { writeAvroData, type AvroBenchCodec, type AvroDataName } from './lib/avroData.ts';
+import {
+  avroBenchCodecs,
+  writeAvroData,
+  type AvroBenchCodec,
+  type AvroDataName,
+} from './lib/avroData.ts';
 import { avroReaders, measureReader, readHere, type ReadCost } from './lib/avroReaders.ts';
 import { median, spread, timed } from './lib/figures.ts';
 
@@ -62,6 +68,7 @@ if (reader !== undefined && given !== undefined) {
     for (const line of summary) console.log(line);
     console.log(aboutPeers);
     await scrolling(path.join(folder, 'wide-null.avro'));
+    for (const codec of avroBenchCodecs) await largeBlock(folder, codec);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -112,6 +119,19 @@ function told(costs: Costs, rows: number): string {
     `${median(cpu).toFixed(2)} s of CPU (${Math.min(...cpu).toFixed(2)}–${Math.max(...cpu).toFixed(2)}), ` +
     `${medianOf(costs, 'wallSeconds').toFixed(2)} s, ${medianOf(costs, 'megabytes').toFixed(0)} MB`
   );
+}
+
+/** The most memory that a file takes which is one block. */
+async function largeBlock(folder: string, codec: AvroBenchCodec): Promise<void> {
+  const file = path.join(folder, `one-block-${codec}.avro`);
+  const bytes = await writeAvroData(file, 'simple', {
+    rows: 1_850_000,
+    codec,
+    blockBytes: Infinity,
+  });
+  const cost = measureReader('ours', { file, columns: undefined });
+  const peak = typeof cost === 'string' ? cost : `${cost.megabytes.toFixed(0)} MB at most`;
+  console.log(`one block of ${(bytes / 1e6).toFixed(0)} MB, ${codec}: ${peak}`);
 }
 
 /** Finding the blocks, showing the first rows, and windows of 100 rows anywhere. */

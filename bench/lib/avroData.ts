@@ -4,9 +4,19 @@
  */
 import { open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
+import type { CodecName } from '../../src/codecs/codec.ts';
 import { codecOf } from '../../src/codecs/codecs.ts';
 
-export type AvroBenchCodec = 'null' | 'snappy';
+/** By the names that files have for them. */
+const codecs = {
+  null: 'none',
+  snappy: 'snappy',
+  deflate: 'deflate',
+  zstandard: 'zstd',
+} as const satisfies Record<string, CodecName>;
+export type AvroBenchCodec = keyof typeof codecs;
+// Its own keys.
+export const avroBenchCodecs = Object.keys(codecs) as readonly AvroBenchCodec[];
 
 type Schema = string | readonly Schema[] | Readonly<Record<string, unknown>>;
 
@@ -214,17 +224,25 @@ export type AvroDataName = keyof typeof avroData;
 
 const syncMarker = Buffer.from('0123456789abcdef');
 /** What fastavro, by which jetliner's files were written, takes for a block. */
-const blockBytes = 16_000;
+const usualBlockBytes = 16_000;
+
+interface AvroFileShape {
+  readonly rows: number;
+  readonly codec: AvroBenchCodec;
+  /** From which a block is full. */
+  readonly blockBytes?: number;
+}
 
 /** Writes `rows` records; always the same. Returns the bytes of all blocks, uncompressed. */
 export async function writeAvroData(
   file: string,
   name: AvroDataName,
-  { rows, codec }: { readonly rows: number; readonly codec: AvroBenchCodec },
+  { rows, codec, blockBytes = usualBlockBytes }: AvroFileShape,
 ): Promise<number> {
   const { schema, record: append } = avroData[name];
   const random = sfc32();
-  const compress = codec === 'null' ? undefined : (await codecOf('snappy')).compressor?.();
+  const compress = (await codecOf(codecs[codec])).compressor?.();
+  if (compress === undefined) throw new Error(`${codec} is not available here`);
   const out = new Bytes();
   const handle = await open(file, 'w');
   let total = 0;
@@ -237,9 +255,8 @@ export async function writeAvroData(
       if (out.size < blockBytes && i + 1 < rows) continue;
       const data = out.take();
       total += data.length;
-      const sum = Buffer.alloc(4);
-      sum.writeUInt32BE(crc32(data));
-      const packed = compress ? Buffer.concat([await compress(data), sum]) : data;
+      const compressed = await compress(data);
+      const packed = codec === 'snappy' ? Buffer.concat([compressed, checksum(data)]) : compressed;
       out.long(count);
       out.long(packed.length);
       await handle.writev([out.take(), packed, syncMarker]);
@@ -249,6 +266,12 @@ export async function writeAvroData(
     await handle.close();
   }
   return total;
+}
+
+function checksum(data: Buffer): Buffer {
+  const sum = Buffer.alloc(4);
+  sum.writeUInt32BE(crc32(data));
+  return sum;
 }
 
 function header(schema: string, codec: string): Buffer {

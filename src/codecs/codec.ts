@@ -21,7 +21,7 @@ export type CodecName = (typeof codecNames)[number];
  */
 export type Decompress = (bytes: Uint8Array, maxBytes: number) => Uint8Array | Promise<Uint8Array>;
 
-/** As Decompress says, at once and in this thread; but what it returns is lent until the codec is used again. */
+/** As Decompress says, at once and in this thread; but what it returns is lent until it is called again. */
 export type DecompressNow = (bytes: Uint8Array, maxBytes: number) => Uint8Array;
 
 export type Compress = (bytes: Uint8Array) => Uint8Array | Promise<Uint8Array>;
@@ -29,8 +29,11 @@ export type Compress = (bytes: Uint8Array) => Uint8Array | Promise<Uint8Array>;
 /** What a codec can do on this machine; what is undefined cannot be done here. */
 export interface Codec {
   readonly decompress: Decompress;
-  /** The same of codecs so fast that a promise for every little block would cost more; undefined of others. */
-  readonly decompressNow?: DecompressNow | undefined;
+  /**
+   * Makes one for who decompresses one block after the other. Of codecs so fast that a promise for every little block would
+   * cost more; undefined of others.
+   */
+  readonly decompressorNow?: (() => DecompressNow) | undefined;
   /**
    * How many bytes data says that it becomes, which nobody checks; undefined where it does not, or is damaged. Undefined of
    * codecs whose data never says.

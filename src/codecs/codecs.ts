@@ -13,7 +13,7 @@ const sameBytes: DecompressNow = (bytes, maxBytes) => {
 
 const none: Codec = {
   decompress: sameBytes,
-  decompressNow: sameBytes,
+  decompressorNow: () => sameBytes,
   compressor: () => (bytes) => bytes,
 };
 

@@ -102,8 +102,13 @@ function hasZstd(functions: Partial<ZstdFunctions>): functions is ZstdFunctions 
 
 function decompressor(codec: CodecName, { work, sync }: TwoWays<zlib.ZlibOptions>): Decompress {
   return async (bytes, maxBytes) => {
-    // Output is collected in pieces of this size: one, mostly.
-    const chunkSize = Math.min(Math.max(bytes.length * 4, 16 * 1024), 1 << 20);
+    // Output is collected in pieces of this size: one, mostly, since joining several takes their memory once more. What
+    // is not written to of a large one takes none.
+    const chunkSize = Math.min(
+      Math.max(bytes.length * 4, 16 * 1024),
+      Math.max(maxBytes, 64),
+      2 ** 28,
+    );
     const options = { maxOutputLength: Math.max(maxBytes, 1), chunkSize };
     try {
       const made = await run({ work, sync }, bytes, options);

@@ -11,34 +11,38 @@ const mostRatio = 22;
 
 type CompressBlock = ReturnType<typeof snappyCompressor>;
 
-let sharedUncompress: Uncompress | undefined;
+let sharedDecompress: DecompressNow | undefined;
 let sharedCompress: CompressBlock | undefined;
 
-const decompressNow: DecompressNow = (bytes, maxBytes) => {
-  const declared = declaredLength(bytes);
-  if (declared === undefined || declared.value > bytes.length * mostRatio)
-    throw damagedData('snappy');
-  const { value: length, end } = declared;
-  if (length > maxBytes) throw tooMuchOutput('snappy', maxBytes);
-  try {
-    return uncompressorFor(length)(bytes, end, length);
-  } catch (cause) {
-    // After a trap its memory holds nothing that a later call relies on, but that is not ours to know.
-    sharedUncompress = undefined;
-    throw damagedData('snappy', cause);
-  }
-};
-
 export const snappy = {
-  decompress: (bytes, maxBytes) => decompressNow(bytes, maxBytes).slice(),
-  decompressNow,
+  decompress(bytes, maxBytes) {
+    const length = declaredLength(bytes)?.value ?? 0;
+    if (length > sharedInstanceBytes) return snappyDecompressor()(bytes, maxBytes);
+    sharedDecompress ??= snappyDecompressor();
+    return sharedDecompress(bytes, maxBytes).slice();
+  },
+  decompressorNow: snappyDecompressor,
   declaredBytes: (bytes) => declaredLength(bytes)?.value,
   compressor: () => (bytes: Uint8Array) => compressorFor(bytes.length)(bytes),
 } satisfies Codec;
 
-function uncompressorFor(length: number): Uncompress {
-  if (length > sharedInstanceBytes) return newUncompressor();
-  return (sharedUncompress ??= newUncompressor());
+function snappyDecompressor(): DecompressNow {
+  let uncompress: Uncompress | undefined;
+  return (bytes, maxBytes) => {
+    const declared = declaredLength(bytes);
+    if (declared === undefined || declared.value > bytes.length * mostRatio)
+      throw damagedData('snappy');
+    const { value: length, end } = declared;
+    if (length > maxBytes) throw tooMuchOutput('snappy', maxBytes);
+    try {
+      uncompress ??= newUncompressor();
+      return uncompress(bytes, end, length);
+    } catch (cause) {
+      // After a trap its memory holds nothing that a later call relies on, but that is not ours to know.
+      uncompress = undefined;
+      throw damagedData('snappy', cause);
+    }
+  };
 }
 
 function newUncompressor(): Uncompress {

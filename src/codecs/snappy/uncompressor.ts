@@ -9,11 +9,16 @@ export type Uncompress = (data: Uint8Array, start: number, length: number) => Ui
 
 const pageBytes = 65_536;
 
-/** Throws WebAssembly.CompileError where the engine does not take the module: old processors have no SIMD. */
+let compiled: WebAssembly.Module | undefined;
+
+/**
+ * With a memory of its own. Throws WebAssembly.CompileError where the engine does not take the module: old processors
+ * have no SIMD.
+ */
 export function createUncompressor(): Uncompress {
   const memory = new WebAssembly.Memory({ initial: 1 });
-  const module = new WebAssembly.Module(emitUncompress());
-  const { exports } = new WebAssembly.Instance(module, { host: { memory } });
+  compiled ??= new WebAssembly.Module(emitUncompress());
+  const { exports } = new WebAssembly.Instance(compiled, { host: { memory } });
   // What emitUncompress exports.
   const { uncompress } = exports as {
     readonly uncompress: (from: number, end: number, start: number, stop: number) => void;

@@ -1,6 +1,6 @@
 /** Avro's codecs by the words that files use, and what Avro adds to them. */
 import { TableError } from '../../../base/errors.ts';
-import type { Codec, CodecName } from '../../../codecs/codec.ts';
+import type { Codec, CodecName, DecompressNow } from '../../../codecs/codec.ts';
 import { codecOf } from '../../../codecs/codecs.ts';
 import { crc32 } from '../../../codecs/crc32.ts';
 
@@ -16,7 +16,7 @@ const names: Readonly<Record<string, CodecName>> = {
 const checksumBytes = 4;
 
 /** How blocks are decompressed: at once by codecs that can, else with a promise. */
-export type BlockCodec = Pick<Codec, 'decompress' | 'decompressNow' | 'declaredBytes'>;
+export type BlockCodec = Pick<Codec, 'decompress' | 'decompressorNow' | 'declaredBytes'>;
 
 /** What undoes the codec that a file's header names. Rejects with TableError `unsupported`. */
 export async function blockCodec(word: string): Promise<BlockCodec> {
@@ -30,15 +30,17 @@ export async function blockCodec(word: string): Promise<BlockCodec> {
 }
 
 /** The CRC-32 of the uncompressed data follows the compressed data, big-endian. */
-function withChecksum({ decompress, decompressNow, declaredBytes }: BlockCodec): BlockCodec {
+function withChecksum({ decompress, decompressorNow, declaredBytes }: BlockCodec): BlockCodec {
   const now =
-    decompressNow &&
-    ((bytes: Uint8Array, maxBytes: number) =>
-      checked(bytes, decompressNow(withoutChecksum(bytes), maxBytes)));
+    decompressorNow &&
+    ((): DecompressNow => {
+      const decompressNow = decompressorNow();
+      return (bytes, maxBytes) => checked(bytes, decompressNow(withoutChecksum(bytes), maxBytes));
+    });
   return {
     decompress: async (bytes, maxBytes) =>
       checked(bytes, await decompress(withoutChecksum(bytes), maxBytes)),
-    decompressNow: now,
+    decompressorNow: now,
     declaredBytes,
   };
 }

@@ -26,15 +26,15 @@ export interface DecodedBatch {
 }
 
 /**
- * Decodes records and collects them, across blocks, into batches. Holds memory for one batch and one block, however
- * much a damaged length claims.
+ * Decodes records and collects them, across blocks, into batches. Holds memory for one batch and a part of a block,
+ * however much a damaged length claims.
  */
 export interface ColumnDecoder {
   /** Most rows of a batch. */
   readonly batchRows: number;
   /** Rows in the batch so far. */
   readonly rows: number;
-  /** The bytes of a block, uncompressed; those of the block before are let go. */
+  /** The bytes of a block, uncompressed, which must stay as they are until the next ones come. */
   setInput(data: Uint8Array): void;
   /**
    * Decodes records from byte `at` of the input: `records` of them, or fewer when the batch is full (as to rows or

@@ -12,6 +12,9 @@ export type Pack = (address: number, flags: number) => number;
 const pageBytes = 65536;
 const firstEntries = 4096;
 
+/** Bytes of a large block that are here at a time; more where one record has more. */
+const windowBytes = 4 * 2 ** 20;
+
 export class DecoderMemory {
   readonly memory: WebAssembly.Memory;
   readonly #plan: DecodePlan;
@@ -25,7 +28,10 @@ export class DecoderMemory {
   /** By region. */
   #addresses: number[];
   #inputRoom = 0;
-  #inputBytes = 0;
+  /** The block, and the part of it that is here: [#inputStart, #inputStop). */
+  #block: Uint8Array = new Uint8Array(0);
+  #inputStart = 0;
+  #inputStop = 0;
   #bytes: Uint8Array<ArrayBuffer>;
   #view: DataView<ArrayBuffer>;
 
@@ -46,18 +52,26 @@ export class DecoderMemory {
     this.#layOut(this.#capacities, pageBytes);
   }
 
-  /** Address of the block's first byte. */
+  /** Address that the block's first byte has, or would have if it were here. */
   get inputAt(): number {
+    return this.#inputAddress - this.#inputStart;
+  }
+
+  /** Address behind what is here of the block. */
+  get inputEnd(): number {
+    return this.inputAt + this.#inputStop;
+  }
+
+  get #inputAddress(): number {
     return this.#places.fixedEnd + slack;
   }
 
-  get inputEnd(): number {
-    return this.inputAt + this.#inputBytes;
-  }
-
-  /** The block, where it lies. */
-  get input(): Uint8Array {
-    return this.#bytes.subarray(this.inputAt, this.inputEnd);
+  /** What is here of the block, and its first byte's place in it. */
+  get input(): { readonly bytes: Uint8Array; readonly start: number } {
+    return {
+      bytes: this.#bytes.subarray(this.#inputAddress, this.inputEnd),
+      start: this.#inputStart,
+    };
   }
 
   get capacities(): readonly number[] {
@@ -65,10 +79,30 @@ export class DecoderMemory {
   }
 
   setInput(data: Uint8Array): void {
-    if (data.length > this.#inputRoom)
-      this.#layOut(this.#capacities, Math.ceil(data.length * 1.25));
-    this.#bytes.set(data, this.inputAt);
-    this.#inputBytes = data.length;
+    this.#block = data;
+    this.#show(0, windowBytes);
+  }
+
+  /** Sees to it that byte `at` of the block, unless it is its end, can be read. */
+  reach(at: number): void {
+    if (at < this.#inputStart || at > this.#inputStop) this.#show(at, windowBytes);
+  }
+
+  /** Has more here of what follows byte `at`, which is here. False where there is no more. */
+  advance(at: number): boolean {
+    if (this.#inputStop >= this.#block.length) return false;
+    const bytes = this.#inputStop - this.#inputStart;
+    this.#show(at, at > this.#inputStart ? windowBytes : 2 * bytes);
+    return true;
+  }
+
+  #show(start: number, bytes: number): void {
+    const shown = this.#block.subarray(start, start + bytes);
+    if (shown.length > this.#inputRoom)
+      this.#layOut(this.#capacities, Math.ceil(shown.length * 1.25));
+    this.#bytes.set(shown, this.#inputAddress);
+    this.#inputStart = start;
+    this.#inputStop = start + shown.length;
   }
 
   /** Entries that `records` whole records use of each extent. */
@@ -145,7 +179,7 @@ export class DecoderMemory {
   /** What can move lies behind the input, and only ever moves up: so the last is moved first. */
   #layOut(capacities: readonly number[], inputRoom: number): void {
     const { regions } = this.#places;
-    let end = this.inputAt + alignedTo16(inputRoom) + this.#behindInput;
+    let end = this.#inputAddress + alignedTo16(inputRoom) + this.#behindInput;
     const addresses = regions.map((region) => {
       if (region.place.kind === 'fixed') return region.place.address;
       const start = end;

@@ -56,13 +56,16 @@ export class WasmDecoder implements ColumnDecoder {
     const before = this.#rows;
     const stop = Math.min(before + records, this.batchRows);
     let next = at;
+    this.#memory.reach(at);
     while (this.#rows < stop) {
       const end = this.#run(next, stop);
       next = (end ?? this.#exports.at.value >>> 0) - this.#memory.inputAt;
       if (end !== undefined) break;
       const isFull = this.#exports.fullExtent.value >= 0;
       if (isFull && this.#makeRoom()) continue;
-      const failure = isFull && this.#rows > 0 ? undefined : this.#explain(next);
+      const isBatchFull = isFull && this.#rows > 0;
+      if (!isBatchFull && this.#memory.advance(next)) continue;
+      const failure = isBatchFull ? undefined : this.#explain(next);
       return { records: this.#rows - before, at: next, failure };
     }
     return { records: this.#rows - before, at: next, failure: undefined };
@@ -111,11 +114,12 @@ export class WasmDecoder implements ColumnDecoder {
 
   #explain(at: number): DecodeFailure {
     const closures = new ClosureDecoder(this.#plan, { rows: 1, bytes: Infinity });
-    closures.setInput(this.#memory.input);
-    const { failure } = closures.decode(at, 1);
+    const { bytes, start } = this.#memory.input;
+    closures.setInput(bytes);
+    const { failure } = closures.decode(at - start, 1);
     if (failure === undefined)
       throw new TableError('internal', `two decoders do not agree on the record at byte ${at}`);
-    return failure;
+    return { ...failure, at: start + failure.at };
   }
 
   discard(): void {

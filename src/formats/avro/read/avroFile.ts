@@ -43,7 +43,7 @@ export async function openAvroFile(
   const { type } = parseSchema(header.schemaText);
   const codec = await blockCodec(header.codec);
   const isPlain = header.codec === 'null';
-  // A block, a copy of it for the decoder, and what it is decoded to have to fit.
+  // A block as it lies in the file, what it is decompressed to, and a batch have to fit.
   const maxBlockBytes = Math.floor(options.memoryLimitBytes / 4);
   const least = minBytes(planDecode(type, []).root);
   const limits: FrameLimits = {

@@ -76,7 +76,6 @@ export async function* scanBlock(
 ): AsyncGenerator<DecodedBatch, Outcome> {
   if (data instanceof TableError) return { rows: 0, damage: [lostBlock(placed, data)] };
   const { decoder, plan } = pooled;
-  // The decoder has a copy: what was lent by a codec may be gone when others had a turn.
   decoder.setInput(data);
   const dataBytes = data.byteLength;
   const rest = { at: begun.at, records: placed.block.frame.records - begun.records };

@@ -12,7 +12,7 @@ export async function* unpackedBlocks(
   file: AvroFile,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Iterable<Unpacked<StreamedBlock>>> {
-  const { decompressNow } = file.codec;
+  const decompressNow = file.codec.decompressorNow?.();
   if (decompressNow !== undefined)
     for await (const stretch of blockStretches(file, signal))
       yield unpackEach(stretch, decompressNow, file.maxBlockBytes);

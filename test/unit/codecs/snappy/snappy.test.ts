@@ -116,6 +116,16 @@ describe('snappy', () => {
     );
   });
 
+  it('lends each user memory of its own, and writes over it when that user comes again', () => {
+    const [mine, others] = [snappy.decompressorNow(), snappy.decompressorNow()];
+    const [one, two] = [Uint8Array.of(1, 0, 1), Uint8Array.of(1, 0, 2)];
+    const lent = mine(one, room);
+    others(two, room);
+    expect([...lent]).toEqual([1]);
+    mine(two, room);
+    expect([...lent]).toEqual([2]);
+  });
+
   it.each([
     ['a copy of nothing', [4, 0, 0x61, 0b1, 0]],
     ['a copy from before the start', [5, 0, 0x61, 0b1, 2]],

@@ -1,4 +1,5 @@
 // Batches and memory: what fills a batch, what grows, and plans of unusual shape.
+import * as arrow from 'apache-arrow';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ClosureDecoder } from '../../../../../src/formats/avro/decoder/closureDecoder.ts';
 import { createColumnDecoder } from '../../../../../src/formats/avro/decoder/createColumnDecoder.ts';
@@ -49,6 +50,49 @@ describe.each(kinds)('a batch, by %s,', (_, Decoder) => {
     const fields = Array.from({ length: 1000 }, (_unused, i) => ({ name: `f${i}`, type: 'long' }));
     const plan = planOf({ type: 'record', name: 'R', fields });
     expect(new Decoder(plan, { rows: 65_536, bytes: 2 ** 26 }).batchRows).toBe(4194);
+  });
+});
+
+describe('a large block', () => {
+  // The records of most sizes fit into what is looked at at a time; one does not, and one is cut off.
+  const sizes = [...new Array<number>(25).fill(700_000), 9_000_000, 3, 0, 700_000, 100];
+  const data = Buffer.concat(
+    sizes.flatMap((size, i) => [Uint8Array.from(varint(size)), Buffer.alloc(size, i)]),
+  ).subarray(0, -1);
+
+  /** Each value as its size, its first byte and its last. */
+  const decoded = (Decoder: (typeof kinds)[number][1], from: number) => {
+    const decoder = new Decoder(planOf('bytes'), { rows: 1000, bytes: 2 ** 20 });
+    const values: unknown[] = [];
+    decoder.setInput(data);
+    for (let at = from; ;) {
+      const step = decoder.decode(at, sizes.length);
+      at = step.at;
+      const [column] = decoder.take().columns;
+      for (const value of new arrow.Vector([column as arrow.Data<arrow.Binary>]))
+        values.push([value?.length, value?.at(0), value?.at(-1)]);
+      if (step.failure !== undefined) return { values, at, failure: step.failure };
+    }
+  };
+
+  it.each(kinds)('is decoded to its end, and told to be damaged there, by %s', (_, Decoder) => {
+    const { values, at, failure } = decoded(Decoder, 0);
+    const whole = sizes.slice(0, -1);
+    expect(values).toEqual(
+      whole.map((size, i) => (size === 0 ? [0, undefined, undefined] : [size, i, i])),
+    );
+    expect(at).toBe(data.length - 101);
+    const reason = 'a length of 100 bytes runs past the end of the block';
+    expect(failure).toEqual({ at, node: 0, reason });
+    const last = whole.length - 1;
+    expect(decoded(Decoder, at - 700_003).values).toEqual([[700_000, last, last]]);
+  });
+
+  it('is never copied whole', () => {
+    const grow = vi.spyOn(WebAssembly.Memory.prototype, 'grow');
+    decoded(WasmDecoder, 0);
+    const pages = grow.mock.calls.reduce((sum, [more]) => sum + more, 0);
+    expect(pages * 65_536).toBeLessThan(data.length * 1.2);
   });
 });
 
