@@ -1,13 +1,15 @@
 /**
  * Sample: the first ten IDs of every group of the article's file and all of their rows, by the command line's own job
- * in its own process. Peers in the same run: the same question in SQL, by DuckDB on one thread. Then what the article
- * found out: how large the sample gets when every small batch is written as a row group of its own.
+ * in its own process. Peers in the same run: the article's programs in Python and Rust, and the same question in SQL by
+ * DuckDB on one thread. Then what the article found out: how large the sample gets when every small batch is written as a
+ * row group of its own.
  *
  * COLONNADE_SEED_GROUPS says how many groups of a million rows (50 if it does not).
  */
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { articlePrograms } from './lib/articlePrograms.ts';
 import { sqlString } from './lib/duckdb.ts';
 import { cli, duckdb, fastest, type ProcessFigures } from './lib/processes.ts';
 import { writeSeedFile } from './seed/seedFile.ts';
@@ -40,23 +42,41 @@ const sql = (input: string): string => `COPY (
 const flags = ['--group-by', 'group', '--id', 'id', '--ids', String(ids), '--overwrite'];
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
+interface Peer {
+  readonly name: string;
+  readonly sample: (input: string) => Promise<ProcessFigures>;
+}
+
+const peers: readonly Peer[] = [
+  ...(await articlePrograms()).map(({ name, sample }) => ({
+    name,
+    sample: async (input: string) => sample(input, at('peer.parquet'), ids),
+  })),
+  { name: 'DuckDB, 1 thread', sample: async (input) => duckdb(1, sql(input)) },
+];
+
 async function compare(name: string, input: string): Promise<void> {
   const ours: SampleFigures[] = [];
-  const theirs: ProcessFigures[] = [];
+  const theirs = peers.map((): ProcessFigures[] => []);
   for (let round = 0; round < rounds; round++) {
     ours.push(await cli<SampleFigures>('sample', input, at('ours.parquet'), ...flags));
-    theirs.push(await duckdb(1, sql(input)));
+    for (const [i, peer] of peers.entries()) theirs[i]?.push(await peer.sample(input));
   }
-  const [best, peer] = [fastest(ours), fastest(theirs)];
+  const best = fastest(ours);
   const share = (100 * best.bytesSkipped) / best.bytesIn;
   console.log(
     `${name}\n  Colonnade: ${best.seconds.toFixed(2)} s with the start of the process, ` +
       `${megabytes(best.peakMemoryBytes)} peak, ${best.rowsOut.toLocaleString('en')} rows kept, ` +
-      `${share.toFixed(0)} % of the file never read\n` +
-      `  DuckDB, 1 thread: ${peer.seconds.toFixed(2)} s, ${megabytes(peer.peakMemoryBytes)} peak\n` +
-      `  ${(best.seconds / peer.seconds).toFixed(2)} × its time, ` +
-      `${(best.peakMemoryBytes / peer.peakMemoryBytes).toFixed(2)} × its memory`,
+      `${share.toFixed(0)} % of the file never read`,
   );
+  for (const [i, figures] of theirs.entries()) {
+    const peer = fastest(figures);
+    console.log(
+      `  ${peers[i]?.name}: ${peer.seconds.toFixed(2)} s, ${megabytes(peer.peakMemoryBytes)} peak; ` +
+        `${(best.seconds / peer.seconds).toFixed(2)} × its time, ` +
+        `${(best.peakMemoryBytes / peer.peakMemoryBytes).toFixed(2)} × its memory`,
+    );
+  }
 }
 
 try {
