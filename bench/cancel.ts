@@ -135,7 +135,7 @@ async function run(
       tell(phase);
     },
   };
-  if (spec.job === 'validate') {
+  if (spec.job === 'validate' || spec.job === 'countRowGroups') {
     await engine.runJob({ spec, sources }, options);
     return;
   }

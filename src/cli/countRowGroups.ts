@@ -3,16 +3,15 @@ import path from 'node:path';
 import { segmentName } from '../base/formatWords.ts';
 import { countOf, countText } from '../base/quantityText.ts';
 import type { Engine } from '../engine/engine.ts';
-import { addCounts, countsOf, type SegmentCounts } from '../engine/segmentCounts.ts';
-import { walkedGrowth } from './damage.ts';
-import { forEachFile, type ManyFilesCommand } from './manyFiles.ts';
-import type { Output } from './output.ts';
+import { addCounts, type SegmentCounts } from '../jobs/count/countSpec.ts';
+import { jobSpec } from '../jobs/jobSpec.ts';
+import { forEachFile, type LookContext, type ManyFilesCommand } from './manyFiles.ts';
 
 /** Resolves with whether all files could be counted. With `--json`, prints a line for each file, and one for all. */
 export async function countRowGroups(
   engine: Engine,
   { names, json, reading }: ManyFilesCommand,
-  { output, signal }: { readonly output: Output; readonly signal: AbortSignal },
+  { output, signal, ...context }: LookContext,
 ): Promise<boolean> {
   const counted: SegmentCounts[] = [];
   const print = async (file: string | undefined, counts: SegmentCounts): Promise<void> => {
@@ -25,17 +24,21 @@ export async function countRowGroups(
     await output.print(`${line}\n`);
   };
   const look = async (file: string): Promise<boolean> => {
-    const source = { kind: 'path', path: path.resolve(file) } as const;
-    const table = await engine.openTable(source, reading, signal);
-    try {
-      const growth = await walkedGrowth(table, { output, signal });
-      const counts = await countsOf(table, growth, signal);
-      counted.push(counts);
-      await print(file, counts);
-      return counts.damaged === 0;
-    } finally {
-      await table.close();
-    }
+    const order = {
+      spec: jobSpec('countRowGroups', {}),
+      reading: { ...context.reading, ...reading },
+      sources: [{ kind: 'path', path: path.resolve(file) } as const],
+    };
+    const counts = await engine.runJob(order, {
+      signal,
+      onProgress: ({ rows }) => {
+        output.progress(`${file}: ${countText(rows)} rows so far`);
+      },
+    });
+    output.progress('');
+    counted.push(counts);
+    await print(file, counts);
+    return counts.damaged === 0;
   };
   const allWell = await forEachFile(names, { look, output });
   if (counted.length > 1) await print(undefined, counted.reduce(addCounts));

@@ -2,18 +2,20 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { TableError } from '../base/errors.ts';
-import { formatOfName } from '../formats/fileFormat.ts';
+import { formatNames, formatOfName, type FileFormat } from '../formats/fileFormat.ts';
 import { systemCode, systemError } from '../node/systemError.ts';
 
 export interface ListingOptions {
   /** Whether folders stand for what is in their folders, too. */
   readonly recursive: boolean;
+  /** What folders and patterns stand for, by the names of files; if not given, all that is a table, or matches. */
+  readonly formats?: readonly FileFormat[] | undefined;
 }
 
 /**
  * In the order of the names; what a folder or a pattern stands for in natural order (`part-2` before `part-10`). Of
  * folders, files whose names say that they are tables; names that begin with a dot or an underscore are left out.
- * Rejects with TableError `notFound` for what stands for nothing.
+ * Rejects with TableError `notFound` for what is not there, `invalidArgument` for a folder without such files.
  */
 export async function listFiles(
   names: readonly string[],
@@ -21,9 +23,7 @@ export async function listFiles(
 ): Promise<readonly string[]> {
   const found: string[] = [];
   for (const name of names) {
-    const files = await filesOf(name, options);
-    if (files.length === 0) throw new TableError('notFound', 'nothing', { where: place(name) });
-    found.push(...files);
+    found.push(...(await filesOf(name, options)));
   }
   return [...new Set(found)];
 }
@@ -33,8 +33,23 @@ const place = (file: string) => ({ part: '', file });
 async function filesOf(name: string, options: ListingOptions): Promise<readonly string[]> {
   const existing = await kindOf(name);
   if (existing === 'file') return [name];
-  if (existing === 'folder') return tablesIn(name, options);
-  return isPattern(name) ? matches(name) : [];
+  const isFolder = existing === 'folder';
+  const found = isFolder ? await tablesIn(name, options) : await matching(name, options);
+  if (found.length > 0) return found;
+  const where = place(name);
+  if (!isFolder) throw new TableError('notFound', 'nothing', { where });
+  const wanted = options.formats?.map((format) => formatNames[format]).join(' or ') ?? 'table';
+  throw new TableError('invalidArgument', `there is no ${wanted} file in it`, { where });
+}
+
+const matching = async (name: string, { formats }: ListingOptions): Promise<string[]> => {
+  const found = isPattern(name) ? await matches(name) : [];
+  return formats === undefined ? found : found.filter((file) => isTable(file, formats));
+};
+
+function isTable(name: string, formats: ListingOptions['formats']): boolean {
+  const named = formatOfName(name);
+  return named !== undefined && formats?.includes(named.format) !== false;
 }
 
 async function kindOf(name: string): Promise<'file' | 'folder' | undefined> {
@@ -51,15 +66,15 @@ const { compare } = new Intl.Collator('en', { numeric: true });
 /** `_SUCCESS`, `.crc` and the like are no data. */
 const isHidden = (name: string): boolean => /^[._]/.test(name);
 
-async function tablesIn(folder: string, { recursive }: ListingOptions): Promise<string[]> {
+async function tablesIn(folder: string, options: ListingOptions): Promise<string[]> {
   const files: string[] = [];
   for (const { name, kind } of await entriesOf(folder)) {
     if (isHidden(name)) continue;
     const whole = path.join(folder, name);
     // Folders that are partitions are part of the table.
-    const isWanted = recursive || name.includes('=');
-    if (kind === 'folder' && isWanted) files.push(...(await tablesIn(whole, { recursive })));
-    if (kind === 'file' && formatOfName(name) !== undefined) files.push(whole);
+    const isWanted = options.recursive || name.includes('=');
+    if (kind === 'folder' && isWanted) files.push(...(await tablesIn(whole, options)));
+    if (kind === 'file' && isTable(name, options.formats)) files.push(whole);
   }
   return files;
 }

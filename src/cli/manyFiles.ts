@@ -3,10 +3,11 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { errorText } from '../base/errorText.ts';
 import { isAbort, toTableError } from '../base/errors.ts';
-import { formatOfName } from '../formats/fileFormat.ts';
 import type { ReadingOptions } from '../engine/engineApi.ts';
+import { segmentedFormats } from '../formats/fileFormat.ts';
+import type { LookingJobKind } from '../jobs/jobSpec.ts';
 import type { ValidateOptions } from '../jobs/validate/validateSpec.ts';
-import { complaining } from './flags.ts';
+import { complaining, type CommandReading } from './flags.ts';
 import { keyFlags, keysOf } from './keyFlags.ts';
 import type { Output } from './output.ts';
 import { listFiles } from './listFiles.ts';
@@ -14,7 +15,7 @@ import { schemaFlag } from './readingFlags.ts';
 import { positive, UsageError } from './usageError.ts';
 
 export interface ManyFilesCommand {
-  readonly kind: 'validate' | 'countRowGroups';
+  readonly kind: LookingJobKind;
   /** Files, folders and patterns: see listFiles.ts. */
   readonly names: readonly string[];
   readonly json: boolean;
@@ -53,6 +54,14 @@ export function parseManyFiles(kind: ManyFilesCommand['kind'], args: string[]): 
   return { kind, names: positionals, json, options: { placesPerGroup }, reading, readerSchema };
 }
 
+/** What a command that looks at files is given. */
+export interface LookContext {
+  readonly output: Output;
+  /** For all files; what the command itself says is added. */
+  readonly reading: CommandReading;
+  readonly signal: AbortSignal;
+}
+
 interface EachFile {
   /** Resolves with whether all is well with the file. */
   readonly look: (file: string) => Promise<boolean>;
@@ -65,7 +74,8 @@ export async function forEachFile(
   { look, output }: EachFile,
 ): Promise<boolean> {
   let allWell = true;
-  for (const file of await tableFiles(names)) {
+  const files = await listFiles(names, { recursive: true, formats: segmentedFormats });
+  for (const file of files) {
     try {
       allWell = (await look(file)) && allWell;
     } catch (error) {
@@ -77,13 +87,4 @@ export async function forEachFile(
     }
   }
   return allWell;
-}
-
-/** Of what folders and patterns stand for, the Parquet and Avro files; what was named is looked at, whatever it is. */
-async function tableFiles(names: readonly string[]): Promise<readonly string[]> {
-  const files = await listFiles(names, { recursive: true });
-  return files.filter((file) => {
-    const format = formatOfName(file)?.format;
-    return names.includes(file) || format === 'parquet' || format === 'avro';
-  });
 }

@@ -4,22 +4,14 @@ import type { Engine } from '../engine/engine.ts';
 import { jobSpec } from '../jobs/jobSpec.ts';
 import { percentText } from '../jobs/progress.ts';
 import { reportText } from '../jobs/validate/reportText.ts';
-import type { CommandReading } from './flags.ts';
-import { forEachFile, type ManyFilesCommand } from './manyFiles.ts';
-import { measuresSince, type Output } from './output.ts';
-
-interface ValidateContext {
-  readonly output: Output;
-  /** For all files; what the command itself says is added. */
-  readonly reading: CommandReading;
-  readonly signal: AbortSignal;
-}
+import { forEachFile, type LookContext, type ManyFilesCommand } from './manyFiles.ts';
+import { measuresSince } from './output.ts';
 
 /** Resolves with whether no fault was found. With `--json`, prints a line for each file. */
 export async function validate(
   engine: Engine,
   { names, json, options = {}, ...command }: ManyFilesCommand,
-  { output, reading, signal }: ValidateContext,
+  { output, reading, signal }: LookContext,
 ): Promise<boolean> {
   const look = async (file: string): Promise<boolean> => {
     const started = performance.now();

@@ -10,7 +10,8 @@ import type {
   JobSummary,
   WritingJobKind,
 } from '../jobs/jobSpec.ts';
-import type { JobRequest, ReadingOptions, SourceSpec, TargetSpec } from './engineApi.ts';
+import type { Remote } from '../protocol/rpc.ts';
+import type { EngineApi, JobRequest, ReadingOptions, SourceSpec, TargetSpec } from './engineApi.ts';
 import { EngineTable } from './engineTable.ts';
 import type { EnginePlatform } from './platform.ts';
 import { startWorker, WorkerPool, type EngineWorker } from './pool.ts';
@@ -79,27 +80,29 @@ export class Engine {
     order: JobOrder<K>,
     signal?: AbortSignal,
   ): Promise<JobKinds[K]['plan']> {
-    const lease = this.#readers.lease();
-    try {
-      const worker = await lease.worker();
-      const request = this.#requestOf(order);
-      const plan = await worker.use(async (remote) => remote.planJob(request, { signal }));
-      // A job answers with what its own kind answers with.
-      return plan;
-    } finally {
-      lease.release();
-    }
+    const request = this.#requestOf(order);
+    const plan = await this.#reading(async (remote) => remote.planJob(request, { signal }));
+    // A job answers with what its own kind answers with.
+    return plan;
   }
 
   /**
    * Runs a job in a worker of its own. When `signal` aborts, the job gets a moment to tidy up and is then stopped
    * whatever it is doing. Settles when nothing of an unfinished output is left, which is before the worker of a job that
-   * has answered is gone: freeing its memory takes a while. Jobs that only look have no target.
+   * has answered is gone: freeing its memory takes a while. Jobs that only look have no target; those that read nothing
+   * but metadata share a worker with open files, as starting one takes longer than they do.
    */
   async runJob<K extends JobKind>(
     order: JobOrder<K> & TargetOf<K>,
     options: JobOptions = {},
   ): Promise<JobKinds[K]['summary']> {
+    if (order.spec.job === 'countRowGroups') {
+      const request = this.#requestOf(order);
+      const call = { signal: options.signal, onProgress: progressOf(options) };
+      const counts = await this.#reading(async (remote) => remote.runJob(request, call));
+      // As for plans.
+      return counts;
+    }
     const target = 'target' in order ? order.target : undefined;
     if (target !== undefined) {
       const abandoned = await this.#platform.removeAbandoned(target);
@@ -118,6 +121,16 @@ export class Engine {
       const stopped = worker.stop().finally(() => this.#jobs.delete(worker));
       if (!hasAnswered) await stopped;
       if (target !== undefined) await this.#platform.removeLeftovers(target);
+    }
+  }
+
+  /** Makes one call to a worker that reads open files, too. */
+  async #reading<T>(call: (remote: Remote<EngineApi>) => Promise<T>): Promise<T> {
+    const lease = this.#readers.lease();
+    try {
+      return await (await lease.worker()).use(call);
+    } finally {
+      lease.release();
     }
   }
 
@@ -150,6 +163,14 @@ export class Engine {
     const jobs = [...this.#jobs].map(async (job) => job.stop());
     await Promise.all([this.#readers.dispose(), ...jobs]);
   }
+}
+
+/** What a worker says of a job, as its user hears it. */
+function progressOf({ onProgress }: JobOptions): (value: unknown) => void {
+  return (value) => {
+    // EngineApi.runJob reports JobProgress and nothing else.
+    onProgress?.(value as JobProgress);
+  };
 }
 
 /** The job's own answer, or AbortError when it does not answer soon after `signal` aborted and its worker was stopped. */

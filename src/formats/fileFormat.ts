@@ -4,6 +4,9 @@ export const fileFormats = ['parquet', 'avro', 'arrow', 'arrows', 'csv', 'tsv', 
 /** `arrow` is Arrow's file format, `arrows` its stream format. */
 export type FileFormat = (typeof fileFormats)[number];
 
+/** Those whose files are made of row groups or blocks, which can be counted and validated. */
+export const segmentedFormats = ['parquet', 'avro'] as const satisfies readonly FileFormat[];
+
 /** For people. */
 export const formatNames: Readonly<Record<FileFormat, string>> = {
   parquet: 'Parquet',

@@ -2,6 +2,7 @@
  * Every job as one declarative, versioned specification: what pickers make, what the command line takes, what a summary
  * can copy. The files stand beside it, so that one specification serves many.
  */
+import type { CountOptions, CountPlan, SegmentCounts } from './count/countSpec.ts';
 import type { ConvertOptions, ConvertPlan, ConvertSummary } from './convertSpec.ts';
 import type { MergeOptions, MergePlan, MergeSummary } from './merge/mergeSpec.ts';
 import type { RewriteOptions, RewritePlan, RewriteSummary } from './rewriteSpec.ts';
@@ -15,6 +16,11 @@ export interface JobKinds {
     readonly options: ConvertOptions;
     readonly plan: ConvertPlan;
     readonly summary: ConvertSummary;
+  };
+  readonly countRowGroups: {
+    readonly options: CountOptions;
+    readonly plan: CountPlan;
+    readonly summary: SegmentCounts;
   };
   readonly merge: {
     readonly options: MergeOptions;
@@ -43,8 +49,9 @@ export interface JobKinds {
   };
 }
 export type JobKind = keyof JobKinds;
-/** Jobs that have an output; the others only look. */
-export type WritingJobKind = Exclude<JobKind, 'validate'>;
+/** Jobs that only look at their input; the others have an output. */
+export type LookingJobKind = 'countRowGroups' | 'validate';
+export type WritingJobKind = Exclude<JobKind, LookingJobKind>;
 
 /** Larger versions are not understood by smaller ones. */
 export const specVersion = 1;
@@ -57,6 +64,7 @@ export interface JobSpecOf<K extends JobKind> {
 export type JobSpec = { readonly [K in JobKind]: JobSpecOf<K> }[JobKind];
 export type JobPlan = JobKinds[JobKind]['plan'];
 export type JobSummary = JobKinds[JobKind]['summary'];
+export type LookingJobSpec = Extract<JobSpec, { readonly job: LookingJobKind }>;
 export type WritingJobSpec = Extract<JobSpec, { readonly job: WritingJobKind }>;
 export type WritingJobPlan = JobKinds[WritingJobKind]['plan'];
 export type WritingJobSummary = JobKinds[WritingJobKind]['summary'];
@@ -64,6 +72,11 @@ export type WritingJobSummary = JobKinds[WritingJobKind]['summary'];
 /** A specification of this version. */
 export function jobSpec<K extends JobKind>(job: K, options: JobKinds[K]['options']): JobSpecOf<K> {
   return { version: specVersion, job, options };
+}
+
+/** Whether a job only looks at its input. */
+export function isLooking(job: JobKind): job is LookingJobKind {
+  return job === 'countRowGroups' || job === 'validate';
 }
 
 /** Whether a job writes files of a folder, rather than one file. */

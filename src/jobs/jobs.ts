@@ -1,6 +1,7 @@
 /** Every kind of job, to be planned and run by its specification. */
 import { TableError } from '../base/errors.ts';
 import { convert, planConvert } from './convert.ts';
+import { countRowGroups, planCount } from './count/countRowGroups.ts';
 import { planAvroRewrite, rewriteAvro } from './avroRewrite.ts';
 import type { JobContext, PlanContext } from './jobContext.ts';
 import { merge, planMerge } from './merge/merge.ts';
@@ -21,6 +22,8 @@ export async function planJob(spec: JobSpec, context: PlanContext): Promise<JobP
   switch (spec.job) {
     case 'convert':
       return planConvert(spec.options, context);
+    case 'countRowGroups':
+      return planCount(context);
     case 'merge':
       return planMerge(spec.options, context);
     case 'rewrite':
@@ -46,6 +49,8 @@ export async function runJob(spec: JobSpec, context: JobContext): Promise<JobSum
   switch (spec.job) {
     case 'convert':
       return convert(spec.options, context);
+    case 'countRowGroups':
+      return countRowGroups(context);
     case 'merge':
       return merge(spec.options, context);
     case 'rewrite':

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { differences, query, quoted } from './largeFile.ts';
@@ -68,5 +68,20 @@ describe('Many files', () => {
     await window.chooseForAll(names, 'Count Row Groups');
     const counts = await window.table('Row groups');
     await expect.poll(() => counts.text()).toMatch(/Total\s+6 row groups\s+6,500/);
+  });
+
+  it('in folders that are selected are validated, wherever they are', async () => {
+    mkdirSync(file('shelf/deep'), { recursive: true });
+    mkdirSync(file('texts'));
+    writeFileSync(file('texts/notes.csv'), 'n\n1\n');
+    await query(
+      `COPY (SELECT 1 AS n) TO ${quoted(file('shelf/deep/one.parquet'))} (FORMAT parquet)`,
+    );
+    writeFileSync(file('shelf/notes.csv'), 'n\n1\n');
+    await query(`COPY (SELECT 1 AS n) TO ${quoted(file('single.parquet'))} (FORMAT parquet)`);
+    // The context menu is that of the last one.
+    const selected = ['duckdb.parquet', 'shelf', 'texts', 'single.parquet'];
+    await window.chooseForAll(selected, 'Validate File');
+    await window.notification('All 3 files are sound.').waitFor();
   });
 });

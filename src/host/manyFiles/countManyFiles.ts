@@ -1,6 +1,8 @@
-/** `Count Row Groups` of several files: a table of them, and of all together. */
+/** `Count Row Groups` of several files and folders: a table of the files, and of all together. */
 import * as vscode from 'vscode';
-import { addCounts, countsOf, noSegments, type SegmentCounts } from '../../engine/segmentCounts.ts';
+import { countOf } from '../../base/quantityText.ts';
+import { addCounts, noSegments, type SegmentCounts } from '../../jobs/count/countSpec.ts';
+import { jobSpec } from '../../jobs/jobSpec.ts';
 import { sourceOf } from '../fileAccess.ts';
 import { countsMarkdown } from '../reports/markdown.ts';
 import { readingOptions } from '../settings.ts';
@@ -8,11 +10,12 @@ import type { ReportServices } from '../validateCommand.ts';
 import { lookAtFiles } from './lookAtFiles.ts';
 
 export async function countManyFiles(
-  uris: readonly vscode.Uri[],
+  selected: readonly vscode.Uri[],
   services: ReportServices,
 ): Promise<void> {
-  const title = vscode.l10n.t('Counting the row groups of {0} files', uris.length);
-  const files = await lookAtFiles(uris, title, async (uri, { signal }) =>
+  const title = (files: number): string =>
+    vscode.l10n.t('Counting the row groups of {0}', countOf(files, 'file'));
+  const files = await lookAtFiles(selected, title, async (uri, { signal }) =>
     counted(uri, services, signal),
   );
   if (files === undefined) return;
@@ -26,13 +29,10 @@ async function counted(
   { engine, platform, keys }: ReportServices,
   signal: AbortSignal,
 ): Promise<SegmentCounts> {
-  const options = { ...readingOptions(uri), keys: await keys.get(uri) };
-  const table = await engine.openTable(await sourceOf(uri, platform), options, signal);
-  try {
-    let { growth } = await table.open(signal);
-    await table.walk((latest) => (growth = latest), signal);
-    return await countsOf(table, growth, signal);
-  } finally {
-    await table.close();
-  }
+  const order = {
+    spec: jobSpec('countRowGroups', {}),
+    sources: [await sourceOf(uri, platform)],
+    reading: { ...readingOptions(uri), keys: await keys.get(uri) },
+  };
+  return engine.runJob(order, { signal });
 }

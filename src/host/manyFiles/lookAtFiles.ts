@@ -2,10 +2,12 @@
 import * as vscode from 'vscode';
 import { errorText } from '../../base/errorText.ts';
 import { isAbort, toTableError } from '../../base/errors.ts';
+import { segmentedFormats } from '../../formats/fileFormat.ts';
 import { signalOf } from '../cancellation.ts';
 import type { ProgressStep } from '../jobProgress.ts';
 import type { ReportedFile } from '../reports/markdown.ts';
 import { fileName } from '../uriNames.ts';
+import { chosenTables } from './tablesIn.ts';
 
 interface Looking {
   readonly signal: AbortSignal;
@@ -13,12 +15,19 @@ interface Looking {
   readonly report: (step: ProgressStep) => void;
 }
 
-/** What `look` finds in each, in their order, with progress and Cancel; undefined when the person cancelled. */
+/**
+ * What `look` finds in each of the files, and in the Parquet and Avro files of the folders, in their order, with progress
+ * and Cancel; undefined when the person cancelled, and where there is none, which is told.
+ */
 export async function lookAtFiles<T>(
-  uris: readonly vscode.Uri[],
-  title: string,
+  selected: readonly vscode.Uri[],
+  titleOf: (files: number) => string,
   look: (uri: vscode.Uri, looking: Looking) => Promise<T>,
 ): Promise<readonly ReportedFile<T>[] | undefined> {
+  const none = vscode.l10n.t('There are no Parquet or Avro files in what is selected.');
+  const uris = await chosenTables(selected, { recursive: true, formats: segmentedFormats }, none);
+  if (uris.length === 0) return undefined;
+  const title = titleOf(uris.length);
   const location = vscode.ProgressLocation.Notification;
   const found: ReportedFile<T>[] = [];
   try {

@@ -1,7 +1,5 @@
 /** `Colonnade: Merge Files…`: asks what becomes of the files, and starts the job. */
 import * as vscode from 'vscode';
-import { errorText } from '../../base/errorText.ts';
-import { toTableError } from '../../base/errors.ts';
 import { countOf } from '../../base/quantityText.ts';
 import { jobSpec } from '../../jobs/jobSpec.ts';
 import type { MergeOptions } from '../../jobs/merge/mergeSpec.ts';
@@ -11,9 +9,8 @@ import { startJob, type StartServices } from '../jobs/startJob.ts';
 import { answered, choose, runSteps, type Choice, type Step } from '../multiStep.ts';
 import { chooseFormat, pickOutput, textInput, type PickedOutput } from '../outputPicker.ts';
 import { formatSetting, partSettings, type PartSettings, type UsualOptions } from '../settings.ts';
-import { fileName } from '../uriNames.ts';
 import { askLimit, formatLike, pickFolder, writeParts } from './partPickers.ts';
-import { tablesIn } from './tablesIn.ts';
+import { chosenTables } from './tablesIn.ts';
 
 const t = vscode.l10n.t;
 
@@ -22,7 +19,8 @@ export async function mergeCommand(
   selected: readonly vscode.Uri[],
   services: StartServices,
 ): Promise<void> {
-  const inputs = await filesOf(selected);
+  const none = t('There are no tables to merge in what is selected.');
+  const inputs = await chosenTables(selected, { recursive: false }, none);
   const [first] = inputs;
   if (first === undefined) return;
   const title = t('Merge {0}', countOf(inputs.length, 'file'));
@@ -50,22 +48,6 @@ export async function mergeCommand(
   const spec = jobSpec('merge', { ...output.write, source, conflicts, partitions, parts, input });
   const files = { inputs: inputs.map(String), output: output.uri.toString() };
   await startJob({ spec, ...files }, services);
-}
-
-/** None, and told why, where there is nothing to merge. */
-async function filesOf(selected: readonly vscode.Uri[]): Promise<readonly vscode.Uri[]> {
-  try {
-    const files = await tablesIn(selected);
-    if (files.length > 0) return files;
-    await vscode.window.showInformationMessage(
-      t('There are no tables to merge in what is selected.'),
-    );
-  } catch (error) {
-    const [uri] = selected;
-    const name = uri === undefined ? '' : fileName(uri);
-    await vscode.window.showErrorMessage(errorText(toTableError(error, 'io'), name));
-  }
-  return [];
 }
 
 interface MergeChoice extends Pick<MergeOptions, 'source' | 'conflicts' | 'format'> {

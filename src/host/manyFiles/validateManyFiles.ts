@@ -1,4 +1,4 @@
-/** `Validate File` of several files: one report of them all. */
+/** `Validate File` of several files and folders: one report of them all. */
 import * as vscode from 'vscode';
 import { countOf } from '../../base/quantityText.ts';
 import { progressSteps } from '../jobProgress.ts';
@@ -7,11 +7,11 @@ import { validated, type ReportServices } from '../validateCommand.ts';
 import { lookAtFiles } from './lookAtFiles.ts';
 
 export async function validateManyFiles(
-  uris: readonly vscode.Uri[],
+  selected: readonly vscode.Uri[],
   services: ReportServices,
 ): Promise<void> {
-  const title = vscode.l10n.t('Validating {0}', countOf(uris.length, 'file'));
-  const files = await lookAtFiles(uris, title, async (uri, { signal, report }) => {
+  const title = (files: number): string => vscode.l10n.t('Validating {0}', countOf(files, 'file'));
+  const files = await lookAtFiles(selected, title, async (uri, { signal, report }) => {
     const step = progressSteps(() => performance.now() / 1000);
     return validated(uri, services, {
       signal,

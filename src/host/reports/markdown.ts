@@ -2,7 +2,7 @@
 import { capitalized } from '../../base/errorText.ts';
 import { segmentName } from '../../base/formatWords.ts';
 import { countOf, countText } from '../../base/quantityText.ts';
-import type { SegmentCounts } from '../../engine/segmentCounts.ts';
+import type { SegmentCounts } from '../../jobs/count/countSpec.ts';
 import { checkedText, faultText, groupTitle, untoldText } from '../../jobs/validate/reportText.ts';
 import type { FaultGroup, ValidateSummary } from '../../jobs/validate/validateSpec.ts';
 

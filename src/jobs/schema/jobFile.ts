@@ -1,10 +1,11 @@
 /** A job in a file, `*.colonnade.json`: what is to be done, and with which files. */
 import { TableError } from '../../base/errors.ts';
 import {
+  isLooking,
   specVersion,
   type JobKind,
   type JobSpec,
-  type JobSpecOf,
+  type LookingJobSpec,
   type WritingJobSpec,
 } from '../jobSpec.ts';
 import { checkNode, checkShape } from './checkShape.ts';
@@ -30,7 +31,7 @@ interface WritingJobFile extends JobFiles {
 }
 /** Of a job that only looks, at one input after the other. */
 interface LookingJobFile extends JobFiles {
-  readonly spec: JobSpecOf<'validate'>;
+  readonly spec: LookingJobSpec;
   readonly output?: undefined;
 }
 export type JobFile = WritingJobFile | LookingJobFile;
@@ -49,6 +50,7 @@ interface JobFrame {
 
 const jobMeanings: Readonly<Record<JobKind, string>> = {
   convert: optionShapes.convert.node.description,
+  countRowGroups: optionShapes.countRowGroups.node.description,
   merge: optionShapes.merge.node.description,
   rewrite: optionShapes.rewrite.node.description,
   sample: optionShapes.sample.node.description,
@@ -65,7 +67,7 @@ const frame = object<JobFrame>('Colonnade job', 'A job that "colonnade run" carr
   inputs: needed(
     list(
       text('A file, relative to the folder of this one.'),
-      'In the order in which they are read; most jobs take one, merge and validate any number.',
+      'In the order in which they are read; most jobs take one, merge and those that only look any number.',
     ),
   ),
   output: text(
@@ -87,7 +89,7 @@ const frame = object<JobFrame>('Colonnade job', 'A job that "colonnade run" carr
 export function jobFileOf(value: unknown): JobFile {
   checkShape(frame, value, '');
   const { version, job, options, inputs, output, overwrite, reading } = value;
-  const looksOnly = job === 'validate';
+  const looksOnly = isLooking(job);
   for (const [name, given] of Object.entries({ output, overwrite }))
     if (looksOnly && given !== undefined) throw invalid(`property ${name} is not allowed`);
   if (!looksOnly && output === undefined) throw invalid('missing property "output"');
@@ -95,7 +97,7 @@ export function jobFileOf(value: unknown): JobFile {
   checkOptions(spec);
   // Options are those of the job: just checked.
   return output === undefined
-    ? { spec: spec as JobSpecOf<'validate'>, inputs, reading }
+    ? { spec: spec as LookingJobSpec, inputs, reading }
     : { spec: spec as WritingJobSpec, inputs, output, overwrite: overwrite ?? false, reading };
 }
 
@@ -115,11 +117,11 @@ export function checkOptions({
 export function jobFileSchema(): Json {
   const schemas = new JsonSchemas();
   const filesOf = (job: JobKind): Json =>
-    job === 'validate' ? { output: false, overwrite: false } : {};
+    isLooking(job) ? { output: false, overwrite: false } : {};
   const allOf = (Object.keys(jobMeanings) as JobKind[]).map((job) =>
     when('job', job, {
       properties: { options: schemas.of(optionShapes[job].node), ...filesOf(job) },
-      ...(job === 'validate' ? {} : { required: ['output'] }),
+      ...(isLooking(job) ? {} : { required: ['output'] }),
     }),
   );
   return {

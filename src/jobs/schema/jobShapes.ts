@@ -1,6 +1,7 @@
 /** The shapes of what each job is asked. */
 import type { SortKey } from '../../scan/sort/sortOrder.ts';
 import type { Range } from '../../table/schema.ts';
+import type { CountOptions } from '../count/countSpec.ts';
 import type { ConvertOptions } from '../convertSpec.ts';
 import type { JobKind, JobKinds } from '../jobSpec.ts';
 import type { KeptColumn } from '../keptColumns.ts';
@@ -148,6 +149,11 @@ export const optionShapes: {
     }),
     input: textInput,
   }),
+  countRowGroups: object<CountOptions>(
+    'Count row groups',
+    'Counts the row groups or blocks of each file, and the rows in them.',
+    {},
+  ),
   merge: object<MergeOptions>(
     'Merge',
     'Writes the rows of many files into one, or into some of a better size.',

@@ -50,7 +50,7 @@ describe('readJobFile', () => {
       [{ ...job, inputs: [1] }, /expected "string" \(inputs\[0\]\)/],
       [{ ...job, output: undefined }, /missing property "output"/],
       [{ ...job, version: 2 }, /valid values are 1 \(version\)/],
-      [{ ...job, job: 'count' }, /valid values are "convert", "merge"/],
+      [{ ...job, job: 'count' }, /valid values are "convert", "countRowGroups", "merge"/],
       [{ ...job, job: 'validate' }, /property output is not allowed/],
       [{ ...job, overwrite: 'yes' }, /expected "boolean" \(overwrite\)/],
       [{ ...job, reading: { badBlocks: 'some' } }, /"strict", "skip" \(reading.badBlocks\)/],

@@ -50,6 +50,25 @@ describe('the files that names stand for', () => {
     expect(await list([pattern])).toEqual(files);
   });
 
+  it('are of the formats that are meant, unless they are named', async () => {
+    const formats = ['parquet', 'avro'] as const;
+    const names = ['', '**/*.gz', 'notes.md'].map((name) => folder.file(name));
+    await expect(listFiles([names[1]!], { recursive: true, formats })).rejects.toThrow('nothing');
+    const found = await listFiles([names[0]!, names[2]!], { recursive: true, formats });
+    expect(found.map((file) => path.basename(file))).toEqual([
+      'c.avro',
+      'part-2.parquet',
+      'part-10.parquet',
+      'b.parquet',
+      'notes.md',
+    ]);
+    const deep = listFiles([folder.file('other/deep')], { recursive: true, formats });
+    await expect(deep).rejects.toMatchObject({
+      code: 'invalidArgument',
+      message: 'there is no Parquet or Avro file in it',
+    });
+  });
+
   it('have to be there', async () => {
     for (const name of ['nowhere.parquet', 'x*.parquet', 'nowhere/*'])
       await expect(list([name])).rejects.toMatchObject({ code: 'notFound' });

@@ -50,6 +50,36 @@ describe('count-row-groups', () => {
   });
 });
 
+describe('count-row-groups as a job of run', () => {
+  it('says what the command says', async () => {
+    const job = path.join(folder, 'count.colonnade.json');
+    const inputs = ['a.parquet', 'year=2024'];
+    const spec = { version: 1, job: 'countRowGroups', inputs, options: {} };
+    await writeFile(job, JSON.stringify(spec));
+    const names = inputs.map((name) => path.join(folder, name));
+    for (const flags of [[], ['--json']]) {
+      const [ran, asked] = [
+        await cli.run(['run', job, ...flags]),
+        await cli.run(['count-row-groups', ...names, ...flags]),
+      ];
+      expect(ran).toEqual(asked);
+      expect(ran.code).toBe(0);
+      expect(ran.stdout.trimEnd().split('\n')).toHaveLength(4);
+    }
+  });
+});
+
+describe('a folder without such files', () => {
+  it.each(['validate', 'count-row-groups'])('is told of by %s', async (command) => {
+    const empty = path.join(folder, 'texts');
+    await mkdir(empty, { recursive: true });
+    await writeFile(path.join(empty, 'notes.csv'), 'nothing');
+    const { code, stderr } = await cli.run([command, empty]);
+    expect(code).toBe(1);
+    expect(stderr).toBe(`${empty}: there is no Parquet or Avro file in it.\n`);
+  });
+});
+
 describe('validate', () => {
   it('ends with 0 where nothing is wrong, and says what it looked at', async () => {
     const { code, stdout } = await cli.run(['validate', folder]);

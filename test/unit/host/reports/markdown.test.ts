@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addCounts, noSegments, type SegmentCounts } from '../../../../src/engine/segmentCounts.ts';
+import { addCounts, noSegments, type SegmentCounts } from '../../../../src/jobs/count/countSpec.ts';
 import {
   countsMarkdown,
   hasFaults,

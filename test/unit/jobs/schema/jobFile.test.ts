@@ -72,14 +72,19 @@ describe('the schema of job files', () => {
   });
 
   it('takes and refuses what the program takes and refuses', () => {
-    const looking = { version: 1, job: 'validate', inputs: ['in'], options: { placesPerGroup: 3 } };
+    const ofFiles = { version: 1, inputs: ['in'] };
+    const looking = [
+      { ...ofFiles, job: 'validate', options: { placesPerGroup: 3 } },
+      { ...ofFiles, job: 'countRowGroups', options: {} },
+    ];
     const outputs = { output: 'out', overwrite: true };
-    for (const [name, value] of Object.entries(outputs))
-      expect([
-        validate({ ...looking, [name]: value }),
-        takes({ ...looking, [name]: value }),
-      ]).toEqual([false, false]);
-    for (const job of [...examples.map(written), looking]) {
+    for (const job of looking)
+      for (const [name, value] of Object.entries(outputs))
+        expect([validate({ ...job, [name]: value }), takes({ ...job, [name]: value })]).toEqual([
+          false,
+          false,
+        ]);
+    for (const job of [...examples.map(written), ...looking]) {
       for (const changed of [job, ...spoilt(job)]) {
         const isTaken = changed === job;
         expect([validate(changed), takes(changed)], JSON.stringify(changed)).toEqual([
