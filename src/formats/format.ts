@@ -9,6 +9,7 @@ import type {
   DamagedSpan,
   FileFacts,
   LayoutMap,
+  MetadataEntry,
   PageList,
   PageStrip,
   SchemaElementFacts,
@@ -145,6 +146,8 @@ export interface TableReader {
       ) => Promise<readonly PageBounds[] | undefined>)
     | undefined;
   layoutMap(maxSegmentBins: number, maxColumnBins: number): LayoutMap;
+  /** The file's key-value metadata, whole: of what is long, `facts` has only the beginning. */
+  metadataEntries(): readonly MetadataEntry[];
   /** Readable text of each entry of `facts.keyValueMetadata` whose key is known; undefined for the others. */
   keyValueTexts(): readonly (string | undefined)[];
   /** The schema as the file has it, depth-first, the root first. */

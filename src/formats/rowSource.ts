@@ -1,6 +1,6 @@
 /** What a job reads rows from: a table that can be looked at, or a file that can only be read through. */
 import type { RecordBatch } from 'apache-arrow';
-import type { DamagedSpan, KeyValue } from '../table/layout.ts';
+import type { DamagedSpan, MetadataEntry } from '../table/layout.ts';
 import type { TableSchema } from '../table/schema.ts';
 import type { OpenOptions, ReadRequest, TableReader } from './format.ts';
 import { refuseDamage } from './refuseDamage.ts';
@@ -11,7 +11,7 @@ export interface RowSource {
   readonly schema: TableSchema;
   /** Undefined where only reading it through tells. */
   readonly rowCount: number | undefined;
-  readonly keyValueMetadata: readonly KeyValue[];
+  readonly keyValueMetadata: readonly MetadataEntry[];
   /**
    * The table that they are of, with all of its segments known; undefined where there is only reading through. Rejects
    * as `read` does.
@@ -30,7 +30,7 @@ export function rowsOfTable(
   format: FileFormat,
   { badBlocks }: Pick<OpenOptions, 'badBlocks'>,
 ): RowSource {
-  const { rowCount, keyValueMetadata } = reader.facts;
+  const { rowCount } = reader.facts;
   const damage: DamagedSpan[] = [];
   const readAll = async function* (request: ReadRequest, signal: AbortSignal | undefined) {
     damage.length = 0;
@@ -49,7 +49,7 @@ export function rowsOfTable(
     format,
     schema: reader.schema,
     rowCount: reader.walk === undefined ? rowCount : undefined,
-    keyValueMetadata,
+    keyValueMetadata: reader.metadataEntries(),
     table: async (signal) => {
       await reader.walk?.run(() => undefined, signal);
       const found = reader.walk?.progress.damage ?? [];

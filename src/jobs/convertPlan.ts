@@ -9,7 +9,7 @@ import type { Range } from '../table/schema.ts';
 import type { ConvertOptions, ConvertPlan } from './convertSpec.ts';
 import { keptColumns } from './keptColumns.ts';
 import { wantedRows, wishText, type WantedRows } from './wantedRows.ts';
-import { keptMetadata, metadataLosses } from './keptMetadata.ts';
+import { carriedMetadata } from './keptMetadata.ts';
 
 /** A plan with what its execution needs. */
 export interface PlannedConvert {
@@ -31,7 +31,7 @@ export function plannedConvert(
   const { columns, fields, names } = keptColumns(input.schema, options.columns);
   const rows = rowsOf(input.rowCount, options.rows);
   const changes = typeChanges(fields, options);
-  const metadata = keptMetadata(input, names);
+  const metadata = carriedMetadata(input.keyValueMetadata, names);
   const isWhole = options.where === undefined && options.sort === undefined;
   return {
     plan: {
@@ -42,9 +42,9 @@ export function plannedConvert(
       bytesIn,
       columns: fields.map(({ name }) => name),
       choices: choicesOf(input, options, rows),
-      losses: [...changes, ...metadataLosses(input, names)],
+      losses: [...changes, ...metadata.losses],
     },
-    table: { schema: { fields }, keyValueMetadata: metadata },
+    table: { schema: { fields }, keyValueMetadata: metadata.kept },
     columns,
     rows,
     wanted: isWhole ? undefined : wantedRows(input.schema, options, columns),

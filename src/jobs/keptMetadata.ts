@@ -1,19 +1,14 @@
 /** Key-value metadata of an input, for an output whose rows or columns are others. */
 import { arrowSchemaKey } from '../formats/parquet/write/arrowSchemaValue.ts';
 import { editedArrowSchema } from '../formats/parquet/write/editedArrowSchema.ts';
-import type { KeyValue } from '../table/layout.ts';
+import type { KeyValue, MetadataEntry } from '../table/layout.ts';
 import { editedMetadata, type KeptName } from './columnMetadata.ts';
-
-/** What has metadata: a table's facts, or a source of rows. */
-interface Described {
-  readonly keyValueMetadata: readonly KeyValue[];
-}
 
 /** Says how the input's columns lie, not the output's: each writer says that by itself. */
 const aboutLayout: ReadonlySet<string> = new Set(['avro.schema', 'avro.codec']);
 
-const isWhole = ({ value, bytes }: KeyValue): boolean =>
-  new TextEncoder().encode(value).byteLength === bytes;
+/** Most characters of all values together: footers and headers are read into memory whole, ours in the end as well. */
+const maxCharacters = 16 * 1024 * 1024;
 
 /** What describes columns holds only as long as all of them stay what they are. */
 const aboutColumns: ReadonlySet<string> = new Set([
@@ -23,31 +18,36 @@ const aboutColumns: ReadonlySet<string> = new Set([
   'org.apache.spark.sql.parquet.row.metadata',
 ]);
 
-/**
- * What can be carried over: whole values of what is not about the input's own layout. What describes columns is made to
- * describe those of `names`, the output's; undefined where these are the input's.
- */
-export function keptMetadata(
-  { keyValueMetadata }: Described,
-  names: readonly KeptName[] | undefined,
-): Pick<KeyValue, 'key' | 'value'>[] {
-  return keyValueMetadata
-    .filter((entry) => isWhole(entry) && !aboutLayout.has(entry.key))
-    .flatMap((entry) => keptEntry(entry, names) ?? []);
+/** What is carried over, and a sentence for each entry that is not. */
+export interface CarriedMetadata {
+  readonly kept: readonly Pick<KeyValue, 'key' | 'value'>[];
+  readonly losses: readonly string[];
 }
 
-/** A sentence for each entry that is not. */
-export function metadataLosses(
-  { keyValueMetadata }: Described,
+/**
+ * Text that is not about the input's own layout is carried over, up to 16 million characters of it. What describes columns
+ * is made to describe those of `names`, the output's; undefined where these are the input's.
+ */
+export function carriedMetadata(
+  entries: readonly MetadataEntry[],
   names: readonly KeptName[] | undefined,
-): string[] {
-  const others = keyValueMetadata.filter(({ key }) => !aboutLayout.has(key));
-  return others.flatMap((entry) => {
-    const { key } = entry;
-    if (!isWhole(entry))
-      return [`The metadata entry ${key} is too long to be carried over, or no text.`];
-    return keptEntry(entry, names) === undefined ? [staleSentence(key)] : [];
-  });
+): CarriedMetadata {
+  const kept: Pick<KeyValue, 'key' | 'value'>[] = [];
+  const losses: string[] = [];
+  let room = maxCharacters;
+  for (const { key, value } of entries) {
+    if (aboutLayout.has(key)) continue;
+    const entry = value === undefined ? undefined : keptEntry({ key, value }, names);
+    if (value === undefined) losses.push(`The metadata entry ${key} is not kept: it is no text.`);
+    else if (entry === undefined) losses.push(staleSentence(key));
+    else if (entry.value.length > room)
+      losses.push(`The metadata entry ${key} is not kept: together they are too long.`);
+    else {
+      kept.push(entry);
+      room -= entry.value.length;
+    }
+  }
+  return { kept, losses };
 }
 
 /** An entry of Parquet's metadata as it holds for columns of these names; undefined where it does not. */

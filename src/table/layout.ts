@@ -8,6 +8,13 @@ export interface KeyValue {
   readonly bytes: number;
 }
 
+/** An entry of key-value metadata, whole. */
+export interface MetadataEntry {
+  readonly key: string;
+  /** Undefined where it is no text. */
+  readonly value: string | undefined;
+}
+
 /** What is known of a file from its footer or header alone. */
 export interface FileFacts {
   readonly format: 'parquet' | 'avro';

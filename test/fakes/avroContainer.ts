@@ -21,7 +21,7 @@ export interface HeaderParts {
   readonly schema?: unknown;
   /** Undefined leaves `avro.codec` out. */
   readonly codec?: string | undefined;
-  readonly metadata?: readonly (readonly [key: string, value: string])[];
+  readonly metadata?: readonly (readonly [key: string, value: string | Uint8Array])[];
 }
 
 const idAndName = {
@@ -34,8 +34,15 @@ const idAndName = {
 };
 
 export function header({ schema = idAndName, codec = 'null', metadata = [] }: HeaderParts = {}) {
-  const entries = [['avro.schema', JSON.stringify(schema)], ['avro.codec', codec], ...metadata];
-  const items = entries.flatMap(([key = '', value = '']) => [...text(key), ...text(value)]);
+  const told = [
+    ['avro.schema', JSON.stringify(schema)],
+    ['avro.codec', codec],
+  ] as const;
+  const entries = [...told, ...metadata];
+  const items = entries.flatMap(([key, value]) => [
+    ...text(key),
+    ...(typeof value === 'string' ? text(value) : [...long(value.length), ...value]),
+  ]);
   return [0x4f, 0x62, 0x6a, 1, ...long(entries.length), ...items, ...long(0), ...syncMarker];
 }
 

@@ -35,11 +35,7 @@ export async function openArrow(source: ByteSource, signal?: AbortSignal): Promi
     format: file.form === 'file' ? 'arrow' : 'arrows',
     schema: { fields },
     rowCount: undefined,
-    keyValueMetadata: Array.from(schema.metadata, ([key, value]) => ({
-      key,
-      value,
-      bytes: new TextEncoder().encode(value).byteLength,
-    })),
+    keyValueMetadata: Array.from(schema.metadata, ([key, value]) => ({ key, value })),
     read: (request, readSignal) => readBatches(file, { fields }, { request, signal: readSignal }),
     close: () => undefined,
   };

@@ -4,6 +4,7 @@ import type {
   FileFacts,
   KeyValue,
   LayoutMap,
+  MetadataEntry,
   ReaderColumns,
   SegmentLayout,
 } from '../../table/layout.ts';
@@ -63,6 +64,12 @@ export class AvroLayout {
     };
   }
 
+  /** As TableReader.metadataEntries. */
+  metadataEntries(): MetadataEntry[] {
+    const entries = [...this.#file.header.metadata];
+    return entries.map(([key, value]) => ({ key, value: textOf(value) }));
+  }
+
   segments({ start, end }: Range): readonly SegmentLayout[] {
     const segments: SegmentLayout[] = [];
     for (let index = Math.max(0, start); index < Math.min(end, this.#index.length); index++)
@@ -103,6 +110,15 @@ export class AvroLayout {
 function keyValue([key, value]: readonly [string, Uint8Array]): KeyValue {
   const shown = new TextDecoder().decode(value.subarray(0, shownValueBytes));
   return { key, value: shown, bytes: value.byteLength };
+}
+
+/** Undefined where the bytes are no UTF-8. */
+function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 function hexOf(bytes: Uint8Array): string {

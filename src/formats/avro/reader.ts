@@ -86,6 +86,8 @@ class AvroReader implements TableReader {
 
   layoutMap: TableReader['layoutMap'] = (maxSegmentBins) => this.#layout.map(maxSegmentBins);
 
+  metadataEntries: TableReader['metadataEntries'] = () => this.#layout.metadataEntries();
+
   keyValueTexts: TableReader['keyValueTexts'] = () =>
     this.facts.keyValueMetadata.map(() => undefined);
 

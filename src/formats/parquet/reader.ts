@@ -86,6 +86,8 @@ class ParquetReader implements TableReader {
   layoutMap: TableReader['layoutMap'] = (maxSegmentBins, maxColumnBins) =>
     this.#layout.map(maxSegmentBins, maxColumnBins);
 
+  metadataEntries: TableReader['metadataEntries'] = () => this.#layout.metadataEntries();
+
   keyValueTexts: TableReader['keyValueTexts'] = () => this.#layout.keyValueTexts();
 
   schemaElements: TableReader['schemaElements'] = () => this.#layout.schemaElements();

@@ -1,19 +1,18 @@
 /** What a merge will do, from the metadata of its inputs. */
 import { throwIfAborted } from '../../base/abort.ts';
 import { inFile, TableError } from '../../base/errors.ts';
-import { formatNames, type FileFormat } from '../../formats/fileFormat.ts';
-import { arrowSchemaKey } from '../../formats/parquet/write/arrowSchemaValue.ts';
+import { formatNames } from '../../formats/fileFormat.ts';
 import type { RowSource } from '../../formats/rowSource.ts';
 import type { NewTable } from '../../formats/tableWriters.ts';
 import { typeChanges } from '../../formats/typeChanges.ts';
 import type { Field } from '../../table/schema.ts';
 import type { JobInput, PlanContext } from '../jobContext.ts';
-import { keptMetadata, staleSentence } from '../keptMetadata.ts';
 import { limitSentence } from '../parts/limitSentence.ts';
 import { checkTemplate } from '../parts/partNames.ts';
 import { checkLimit } from '../parts/rollingParts.ts';
 import { withRows } from '../withInput.ts';
 import { constantText } from '../../scan/cast/constantData.ts';
+import { CommonMetadata } from './commonMetadata.ts';
 import { partitionColumns, type FileColumn } from './hivePartitions.ts';
 import type { MergeOptions, MergePlan } from './mergeSpec.ts';
 import { uniteSchemas } from './uniteSchemas.ts';
@@ -52,9 +51,12 @@ export async function plannedMerge(
     checkTemplate(options.parts.name ?? usualTemplate, 'n');
   }
   const opened: OpenedFacts[] = [];
+  const common = new CommonMetadata();
   for (const input of inputs) {
     throwIfAborted(signal);
-    opened.push(await factsOf(input, options, context));
+    const { keyValueMetadata, ...facts } = await factsOf(input, options, context);
+    common.add(keyValueMetadata);
+    opened.push(facts);
   }
   const members = membersOf(opened, options);
   const { schema, report } = uniteSchemas(
@@ -67,7 +69,7 @@ export async function plannedMerge(
   if (schema.fields.length === 0)
     throw new TableError('invalidArgument', 'the files have no columns');
   const holds = opened.every(({ fields }) => areAlike(fields, schema.fields));
-  const metadata = commonMetadata(opened, { format: options.format, holds });
+  const metadata = common.finish(options.format, holds);
   const changes = typeChanges(schema.fields, options);
   return {
     plan: {
@@ -84,7 +86,7 @@ export async function plannedMerge(
   };
 }
 
-interface OpenedFacts extends Pick<RowSource, 'rowCount' | 'keyValueMetadata'> {
+interface OpenedFacts extends Pick<RowSource, 'rowCount'> {
   readonly input: JobInput;
   readonly bytes: number;
   readonly fields: readonly Field[];
@@ -94,7 +96,7 @@ async function factsOf(
   input: JobInput,
   { input: text }: MergeOptions,
   { reading, signal }: PlanContext,
-): Promise<OpenedFacts> {
+): Promise<OpenedFacts & Pick<RowSource, 'keyValueMetadata'>> {
   try {
     return await withRows(input, { reading, signal, text }, async ({ source, rows }) => {
       const { rowCount, keyValueMetadata } = rows;
@@ -147,34 +149,6 @@ function areAlike(fields: readonly Field[], others: readonly Field[]): boolean {
     fields.length === others.length &&
     fields.every((field, i) => told(field) === told(others[i] ?? field))
   );
-}
-
-/** Entries that all inputs have alike; a sentence for each that is lost. `holds`: their columns are the output's. */
-function commonMetadata(
-  opened: readonly OpenedFacts[],
-  { format, holds }: { readonly format: FileFormat; readonly holds: boolean },
-): {
-  readonly kept: NewTable['keyValueMetadata'];
-  readonly losses: readonly string[];
-} {
-  const entries = opened.map(
-    (one) => new Map(keptMetadata(one, undefined).map((of) => [of.key, of.value])),
-  );
-  // Other formats tell of Arrow's types by themselves.
-  const isStale = format === 'parquet' && !holds && entries.some((one) => one.has(arrowSchemaKey));
-  if (format !== 'parquet' || isStale) for (const one of entries) one.delete(arrowSchemaKey);
-  const keys = new Set(entries.flatMap((one) => [...one.keys()]));
-  const isCommon = (key: string): boolean =>
-    entries.every((one) => one.has(key) && one.get(key) === entries[0]?.get(key));
-  return {
-    kept: [...keys].filter(isCommon).map((key) => ({ key, value: entries[0]?.get(key) ?? '' })),
-    losses: [
-      ...(isStale ? [staleSentence(arrowSchemaKey)] : []),
-      ...[...keys]
-        .filter((key) => !isCommon(key))
-        .map((key) => `The metadata entry ${key} is not kept: it is not the same in all files.`),
-    ],
-  };
 }
 
 function choicesOf(members: readonly MergeMember[], options: MergeOptions): string[] {

@@ -1,6 +1,5 @@
 /** What a rewrite with other rows or columns will do, from what opening its input tells. */
 import type { TableReader } from '../../formats/format.ts';
-import { wholeKeyValue } from '../../formats/parquet/layout/columnChunkLayout.ts';
 import { columnRecipes } from '../../formats/parquet/write/columnRecipes.ts';
 import { fieldIdCount, withFieldIds } from '../../formats/parquet/schema/fieldIds.ts';
 import type { ParquetFooter } from '../../formats/parquet/footer/footer.ts';
@@ -26,7 +25,7 @@ import {
 } from '../avroRewriteSettings.ts';
 import { damageSentences } from '../damageSentences.ts';
 import { keptColumns, keptText, type KeptColumns } from '../keptColumns.ts';
-import { keptMetadata, metadataLosses } from '../keptMetadata.ts';
+import { carriedMetadata } from '../keptMetadata.ts';
 import { wantedRows, wishText } from '../wantedRows.ts';
 import type { Reshaping, RewriteOptions, RewritePlan } from '../rewriteSpec.ts';
 
@@ -108,13 +107,13 @@ interface Shape {
 }
 
 function newTable(
-  { reader: { facts }, parquet }: ReshapeInput,
+  { reader, parquet }: ReshapeInput,
   { kept, order }: Shape,
 ): { readonly table: NewTable; readonly losses: readonly string[] } {
   const { columns, fields, names } = kept;
-  const described = parquet === undefined ? facts : wholeMetadata(parquet.footer);
-  const table = { schema: { fields }, keyValueMetadata: keptMetadata(described, names) };
-  const losses = metadataLosses(described, names);
+  const metadata = carriedMetadata(reader.metadataEntries(), names);
+  const table = { schema: { fields }, keyValueMetadata: metadata.kept };
+  const losses = [...metadata.losses];
   if (parquet === undefined) {
     const made = 'Names, defaults and documentation inside the schema are made anew.';
     return { table, losses: [...losses, made] };
@@ -131,13 +130,6 @@ function newTable(
     table: { ...table, parquet: { sourceSchema, sortedBy: declared(order, fields) } },
     losses,
   };
-}
-
-/** A table's facts have only the beginning of what is long: the Arrow schema of hundreds of columns, say. */
-function wholeMetadata({
-  metaData: { keyValueMetadata = [] },
-}: ParquetFooter): Pick<FileFacts, 'keyValueMetadata'> {
-  return { keyValueMetadata: keyValueMetadata.map(wholeKeyValue) };
 }
 
 /** What of the order the footer can say: columns that are written, and whose order is Parquet's. */

@@ -4,7 +4,7 @@ import { typeChanges } from '../../formats/typeChanges.ts';
 import { parseCondition } from '../../scan/predicate/parseCondition.ts';
 import { rowFilter, type RowFilter } from '../../scan/predicate/rowFilter.ts';
 import { keptColumns, type KeptColumns } from '../keptColumns.ts';
-import { keptMetadata, metadataLosses } from '../keptMetadata.ts';
+import { carriedMetadata, type CarriedMetadata } from '../keptMetadata.ts';
 import { damageSentences } from '../damageSentences.ts';
 import type { JobContext, PlanContext } from '../jobContext.ts';
 import { withOutput } from '../output.ts';
@@ -29,18 +29,18 @@ export async function planSample(
 export async function sample(options: SampleOptions, context: JobContext): Promise<SampleSummary> {
   const { createSink, signal } = context;
   return withTable(onlyInput(context), context, async ({ source, reader, bytesRead }) => {
-    const { plan, kept, filter } = planned(reader, options);
+    const { plan, kept, metadata, filter } = planned(reader, options);
     const tell = throttled(context.report);
     let last: SampleProgress = { rowsSeen: 0, rowsTotal: plan.rows, rowsKept: 0 };
     const { method, seed } = options;
     const onProgress = (progress: SampleProgress): void => {
       last = progress;
     };
-    const { columns, fields, names } = kept;
+    const { columns, fields } = kept;
     const written = await withOutput(createSink, async (sink) =>
       writeTable(sink, {
         write: options,
-        table: { schema: { fields }, keyValueMetadata: keptMetadata(reader.facts, names) },
+        table: { schema: { fields }, keyValueMetadata: metadata.kept },
         batches: sampledRows(reader, { method, seed, filter, columns, signal, onProgress }),
         readsBack: verifiesValues(options, source.size),
         checkInputs: async () => {
@@ -73,6 +73,7 @@ export async function sample(options: SampleOptions, context: JobContext): Promi
 interface Planned {
   readonly plan: SamplePlan;
   readonly kept: KeptColumns;
+  readonly metadata: CarriedMetadata;
   readonly filter: RowFilter | undefined;
 }
 
@@ -86,17 +87,19 @@ function planned(reader: TableReader, options: SampleOptions): Planned {
   );
   const filter = where === undefined ? undefined : rowFilter(parseCondition(where), schema);
   const changes = typeChanges(kept.fields, options);
+  const metadata = carriedMetadata(reader.metadataEntries(), kept.names);
   const damage = damageSentences(reader.walk?.progress.damage ?? []);
   const isSurveyed = method.kind === 'ids' ? method.choose !== 'first' : method.kind === 'random';
   return {
     kept,
+    metadata,
     filter,
     plan: {
       rows: facts.rowCount,
       bytesIn: facts.fileBytes,
       columns: kept.fields.map(({ name }) => name),
       passes: isSurveyed && (method.kind === 'ids' || filter !== undefined) ? 2 : 1,
-      losses: [...damage, ...changes, ...metadataLosses(reader.facts, kept.names)],
+      losses: [...damage, ...changes, ...metadata.losses],
     },
   };
 }

@@ -5,7 +5,7 @@ import type { NewTable, TableWriteOptions } from '../../formats/tableWriters.ts'
 import { typeChanges } from '../../formats/typeChanges.ts';
 import { writeDefaults } from '../../formats/parquet/write/writeOptions.ts';
 import { columnNamed } from '../../scan/predicate/rowFilter.ts';
-import { keptMetadata, metadataLosses } from '../keptMetadata.ts';
+import { carriedMetadata } from '../keptMetadata.ts';
 import { limitSentence } from '../parts/limitSentence.ts';
 import { checkTemplate, partName, stemOf } from '../parts/partNames.ts';
 import type { PartLimit } from '../parts/partSpec.ts';
@@ -141,13 +141,14 @@ function planOf(
   const fields = rows.schema.fields.filter((_, column) => column !== leftOut);
   const names = leftOut === undefined ? undefined : fields.map(({ name }) => ({ name, as: name }));
   const changes = typeChanges(fields, options);
+  const metadata = carriedMetadata(rows.keyValueMetadata, names);
   return {
     plan: {
       rows: rows.rowCount,
       bytesIn: source.size,
       columns: fields.map(({ name }) => name),
-      losses: [...changes, ...metadataLosses(rows, names)],
+      losses: [...changes, ...metadata.losses],
     },
-    table: { schema: { fields }, keyValueMetadata: keptMetadata(rows, names) },
+    table: { schema: { fields }, keyValueMetadata: metadata.kept },
   };
 }

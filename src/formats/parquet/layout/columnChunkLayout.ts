@@ -38,13 +38,8 @@ interface Entry {
 }
 
 /** As it is shown. */
-export function keyValueOf(entry: Entry): KeyValue {
-  const { value, ...others } = wholeKeyValue(entry);
-  return { ...others, value: value.slice(0, maxValueChars) };
-}
-
-export function wholeKeyValue({ key, value = '' }: Entry): KeyValue {
-  return { key, value, bytes: utf8.encode(value).byteLength };
+export function keyValueOf({ key, value = '' }: Entry): KeyValue {
+  return { key, value: value.slice(0, maxValueChars), bytes: utf8.encode(value).byteLength };
 }
 
 /** Encodings of the data and dictionary pages, from the page counts where there are any: the plain list is vaguer. */

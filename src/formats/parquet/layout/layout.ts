@@ -3,6 +3,7 @@ import type {
   ColumnChunkLayout,
   FileFacts,
   LayoutMap,
+  MetadataEntry,
   SchemaElementFacts,
   SegmentLayout,
 } from '../../../table/layout.ts';
@@ -150,6 +151,12 @@ export class ParquetLayout {
       const { metaData } = columns.at(leaf.leafStart);
       return metaData && valueBounds(this.#footer.metaData, leaf, metaData);
     });
+  }
+
+  /** As TableReader.metadataEntries. */
+  metadataEntries(): MetadataEntry[] {
+    const entries = this.#footer.metaData.keyValueMetadata ?? [];
+    return entries.map(({ key, value = '' }) => ({ key, value }));
   }
 
   /** Readable text of each entry of the key-value metadata whose key is known; undefined for the others. */
