@@ -112,6 +112,14 @@ export interface PageBounds extends ValueBounds {
   readonly rows: Range;
 }
 
+/** Values of a top-level column of a segment. */
+export interface ColumnValues {
+  readonly segment: number;
+  readonly column: number;
+  /** As conditions spell them (threshold.ts). */
+  readonly texts: readonly string[];
+}
+
 /** An open file. Cheap to open (metadata only); decoding happens in `read`. */
 export interface TableReader {
   readonly schema: TableSchema;
@@ -145,6 +153,11 @@ export interface TableReader {
         signal?: AbortSignal,
       ) => Promise<readonly PageBounds[] | undefined>)
     | undefined;
+  /**
+   * Whether a segment may hold any of some values: false where the column's bloom filter says that it has none of them.
+   * Reads a few hundred bytes at most, up to a megabyte of what is encrypted. Rejects with TableError.
+   */
+  readonly mayHold?: ((values: ColumnValues, signal?: AbortSignal) => Promise<boolean>) | undefined;
   layoutMap(maxSegmentBins: number, maxColumnBins: number): LayoutMap;
   /** The file's key-value metadata, whole: of what is long, `facts` has only the beginning. */
   metadataEntries(): readonly MetadataEntry[];

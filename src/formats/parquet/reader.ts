@@ -15,6 +15,7 @@ import { ChunkPages } from './layout/chunkPages.ts';
 import { keyRunsOf } from './keyRuns/keyRunsReader.ts';
 import { rowGroupOfRow } from './plan/plan.ts';
 import { halvesOf, rowSpans, spansOf, type RowSpans, type SpanRows } from './plan/rowSpans.ts';
+import { mayHold } from './statistics/mayHold.ts';
 import { readPageBounds } from './statistics/pageBounds.ts';
 import { tableSchema } from './schema/schema.ts';
 import { schemaTree } from './schema/schemaTree.ts';
@@ -82,6 +83,9 @@ class ParquetReader implements TableReader {
 
   pageBounds: NonNullable<TableReader['pageBounds']> = async (segment, column, signal) =>
     readPageBounds(this.#file, { rowGroup: segment, column }, signal);
+
+  mayHold: NonNullable<TableReader['mayHold']> = async (values, signal) =>
+    mayHold(this.#file, values, signal);
 
   layoutMap: TableReader['layoutMap'] = (maxSegmentBins, maxColumnBins) =>
     this.#layout.map(maxSegmentBins, maxColumnBins);

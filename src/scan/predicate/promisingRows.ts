@@ -1,7 +1,8 @@
 /** Leaves out segments and pages of which the file says that no row of theirs can fulfil a condition: they are not even read. */
-import type { PageBounds, TableReader } from '../../formats/format.ts';
+import type { ColumnValues, PageBounds, TableReader, ValueBounds } from '../../formats/format.ts';
 import type { SegmentLayout } from '../../table/layout.ts';
 import type { Range } from '../../table/schema.ts';
+import { isDamage } from '../readParts.ts';
 import { gapRows } from '../readRows.ts';
 import type { RowFilter } from './rowFilter.ts';
 
@@ -21,13 +22,31 @@ export async function* promisingRows(
   const last = reader.segmentOfRow(rows.end - 1);
   let open: Range | undefined;
   for (const segment of reader.segments({ start: first, end: last + 1 })) {
-    if (!filter.mayMatch((column) => reader.valueBounds?.(segment.index, column))) continue;
+    const boundsOf = (column: number): ValueBounds | undefined =>
+      reader.valueBounds?.(segment.index, column);
+    const mayHold = async (column: number, texts: readonly string[]): Promise<boolean> =>
+      mayHoldAny(reader, { segment: segment.index, column, texts }, signal);
+    if (!filter.mayMatch(boundsOf) || !(await filter.mayBeFound({ boundsOf, mayHold }))) continue;
     for (const { start, end } of await promisingParts(reader, segment, filter, signal)) {
       if (open !== undefined && open.end !== start) yield open;
       open = { start: open?.end === start ? open.start : start, end };
     }
   }
   if (open !== undefined) yield open;
+}
+
+async function mayHoldAny(
+  reader: TableReader,
+  values: ColumnValues,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  try {
+    return (await reader.mayHold?.(values, signal)) ?? true;
+  } catch (error) {
+    // The rows are there without their filter.
+    if (isDamage(error)) return true;
+    throw error;
+  }
 }
 
 /** Those of a segment by what is known of its pages. */

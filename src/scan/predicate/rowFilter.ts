@@ -13,6 +13,7 @@ import {
   type Condition,
   type Literal,
 } from './condition.ts';
+import { mayBeFound, type SegmentFacts } from './probing.ts';
 import { mayMatch, type BoundsOf } from './pruning.ts';
 import { thresholdOf, type Threshold } from './threshold.ts';
 
@@ -23,6 +24,8 @@ export interface RowFilter {
   select(batch: RecordBatch, firstRow: number): RowRanges;
   /** False where no row of a segment can fulfil it, by what the file says of its columns. */
   mayMatch(boundsOf: BoundsOf): boolean;
+  /** The same by what takes reading: bloom filters. For segments that `mayMatch`. */
+  mayBeFound(facts: SegmentFacts): Promise<boolean>;
 }
 
 /** Sets 1 for every row that passes; leaves the others. Rows that are null never pass, unless that is the test. */
@@ -40,6 +43,7 @@ export function rowFilter(condition: Condition, schema: TableSchema): RowFilter 
   return {
     columns,
     mayMatch: (boundsOf) => mayMatch(condition, schema, boundsOf),
+    mayBeFound: async (facts) => mayBeFound(condition, schema, facts),
     select(batch, firstRow) {
       const passes = evaluate(batch);
       const rows = new RowRangesBuilder();

@@ -97,17 +97,27 @@ async function readBits(
   return opened;
 }
 
-/** The 32 bytes that a value's bits are in. */
-async function readBlock(
+/** Whether the filter may have a value; reads the 32 bytes that the value's bits are in. */
+type Probe = (value: Uint8Array) => Promise<boolean>;
+
+function probeOf(
   source: ByteSource,
   place: FilterPlace,
-  { bits, block }: { readonly bits: Bitset; readonly block: number },
+  bits: Bitset,
   signal: AbortSignal | undefined,
-): Promise<Uint8Array> {
-  const from = block * blockBytes;
-  if (place.cipher === undefined)
-    return source.read(bits.start + from, bits.start + from + blockBytes, signal);
-  return (await readBits(source, place, bits, signal)).subarray(from, from + blockBytes);
+): Probe {
+  let all: Uint8Array | undefined;
+  return async (value) => {
+    const hash = xxHash64(value);
+    const start = blockOf(hash, bits.bytes / blockBytes) * blockBytes;
+    const end = start + blockBytes;
+    if (place.cipher !== undefined) all ??= await readBits(source, place, bits, signal);
+    const block =
+      all?.subarray(start, end) ??
+      (await source.read(bits.start + start, bits.start + end, signal));
+    throwIfAborted(signal);
+    return blockHas(block, hash);
+  };
 }
 
 interface FilterOf {
@@ -161,9 +171,24 @@ export async function probeBloomFilter(
     });
   }
   const bits = await readHeader(source, place, signal);
-  const hash = xxHash64(value);
-  const block = blockOf(hash, bits.bytes / blockBytes);
-  const bytes = await readBlock(source, place, { bits, block }, signal);
-  throwIfAborted(signal);
-  return blockHas(bytes, hash) ? 'maybe' : 'absent';
+  return (await probeOf(source, place, bits, signal)(value)) ? 'maybe' : 'absent';
+}
+
+/** Encrypted bits, which can only be had as a whole, are not worth more. */
+const maxEncryptedBytes = 2 ** 20;
+
+/** Whether the chunk may have any of some values, PLAIN-encoded; true where it has no filter. */
+export async function filterHasAny(
+  source: ByteSource,
+  footer: ParquetFooter,
+  { values, ...chunk }: FilterOf & { readonly values: readonly Uint8Array[] },
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const place = filterPlace(footer, chunk);
+  if (place === undefined) return true;
+  const bits = await readHeader(source, place, signal);
+  if (place.cipher !== undefined && bits.bytes > maxEncryptedBytes) return true;
+  const mayHave = probeOf(source, place, bits, signal);
+  for (const value of values) if (await mayHave(value)) return true;
+  return false;
 }
