@@ -60,7 +60,7 @@ export function serveEngine(port: Port, platform: WorkerPlatform): void {
         throwIfAborted(signal);
         const table = nextTable++;
         const walk = new SharedWalk(reader);
-        const views = new SharedViews(reader, walk);
+        const views = new SharedViews({ reader, walk, memoryBytes: options.memoryLimitBytes });
         tables.set(table, { source, reader, walk, views });
         return { table, ...knownOf(reader), growth: walk.growth };
       } catch (error) {

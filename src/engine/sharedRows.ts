@@ -12,6 +12,14 @@ import { SharedWork } from './sharedWork.ts';
 const maxViews = 4;
 const reportMilliseconds = 100;
 
+/** What views are of. */
+export interface ViewedTable {
+  readonly reader: TableReader;
+  readonly walk: SharedWalk;
+  /** See ShownRows. */
+  readonly memoryBytes: number;
+}
+
 /** The rows of one view. */
 export class SharedRows {
   readonly #shown: ShownRows;
@@ -19,8 +27,8 @@ export class SharedRows {
   readonly reader: RowReader;
 
   /** Throws as ShownRows does. */
-  constructor(reader: TableReader, walk: SharedWalk, view: RowView) {
-    this.#shown = new ShownRows(reader, view);
+  constructor({ reader, walk, memoryBytes }: ViewedTable, view: RowView) {
+    this.#shown = new ShownRows(reader, view, memoryBytes);
     this.reader = shownReader(reader, this.#shown);
     this.#work = new SharedWork({
       progress: () => this.#shown.progress,
@@ -71,20 +79,18 @@ export class SharedRows {
 }
 
 export class SharedViews {
-  readonly #reader: TableReader;
-  readonly #walk: SharedWalk;
+  readonly #table: ViewedTable;
   /** By what they show, the one that was asked for last at the end. */
   readonly #views = new Map<string, SharedRows>();
 
-  constructor(reader: TableReader, walk: SharedWalk) {
-    this.#reader = reader;
-    this.#walk = walk;
+  constructor(table: ViewedTable) {
+    this.#table = table;
   }
 
   /** Throws as ShownRows does. */
   rowsOf({ where, sort }: RowView): SharedRows {
     const name = JSON.stringify([where, sort?.column, sort?.descending]);
-    const rows = this.#views.get(name) ?? new SharedRows(this.#reader, this.#walk, { where, sort });
+    const rows = this.#views.get(name) ?? new SharedRows(this.#table, { where, sort });
     this.#views.delete(name);
     this.#views.set(name, rows);
     const [oldest] = this.#views.keys();

@@ -21,8 +21,10 @@ import { sortedRanks } from './sortedRanks.ts';
 
 /** Most rows that are sorted to be looked at: sorting them takes seconds, and their order 4 bytes each. */
 const maxSortedRows = 5_000_000;
-/** What the rows of a condition may take: enough for a billion rows of a table in the worst case, a bit each. */
-const maxSetBytes = 128 * 1024 * 1024;
+/** What the rows of a view may take: enough for a billion rows of a table in the worst case, a bit each. */
+const maxViewBytes = 128 * 1024 * 1024;
+/** Of the memory that there is: some views are remembered, and much else goes on. */
+const viewShare = 1 / 8;
 
 /** Rows of the table behind some that are shown. */
 export interface PickedRows {
@@ -36,6 +38,9 @@ export class ShownRows {
   readonly #reader: TableReader;
   readonly #filter: RowFilter | undefined;
   readonly #order: SortColumn | undefined;
+  readonly #memoryBytes: number;
+  /** What may be remembered. */
+  readonly #maxBytes: number;
   readonly #found = new RowSet();
   /** Of each shown row, which of those found it is. */
   #ranks: Uint32Array | undefined;
@@ -43,8 +48,13 @@ export class ShownRows {
   #unread = 0;
   #isDone = false;
 
-  /** Throws TableError `invalidArgument` for a condition or an order that the table does not have the columns for. */
-  constructor(reader: TableReader, { where, sort }: RowView) {
+  /**
+   * `memoryBytes` is for all that is done: an eighth of it for what is remembered. Throws TableError `invalidArgument` for
+   * a condition or an order that the table does not have the columns for.
+   */
+  constructor(reader: TableReader, { where, sort }: RowView, memoryBytes: number) {
+    this.#memoryBytes = memoryBytes;
+    this.#maxBytes = Math.min(maxViewBytes, Math.floor(memoryBytes * viewShare));
     this.#reader = reader;
     const { schema } = reader;
     this.#filter = where === undefined ? undefined : rowFilter(parseCondition(where), schema);
@@ -75,7 +85,8 @@ export class ShownRows {
     if (this.#order !== undefined) {
       this.#checkSortable(this.#found.count);
       const rows = this.#found.ranges({ start: 0, end: this.#found.count });
-      this.#ranks = await sortedRanks(this.#reader, rows, this.#order, signal);
+      const wanted = { rows, order: this.#order, maxBytes: this.#memoryBytes };
+      this.#ranks = await sortedRanks(this.#reader, wanted, signal);
     }
     this.#isDone = true;
     report();
@@ -125,7 +136,7 @@ export class ShownRows {
     for await (const { rows, found } of matchingRows(this.#reader, window, filter, signal)) {
       for (let i = 0; i < found.count; i++) this.#found.add(found.starts[i]!, found.ends[i]!);
       this.#seen = rows.end;
-      if (this.#found.bytes > maxSetBytes)
+      if (this.#found.bytes > this.#maxBytes)
         throw new TableError('invalidArgument', tooScattered(this.#found.count));
       if (turns.areDue) report();
       await turns.pause(signal);
@@ -135,10 +146,14 @@ export class ShownRows {
   }
 
   #checkSortable(rows: number): void {
-    if (this.#order !== undefined && rows > maxSortedRows)
+    const most = Math.min(
+      maxSortedRows,
+      Math.floor(this.#maxBytes / Uint32Array.BYTES_PER_ELEMENT),
+    );
+    if (this.#order !== undefined && rows > most)
       throw new TableError(
         'invalidArgument',
-        `${countText(rows)} rows are more than the ${countText(maxSortedRows)} that are sorted to be looked at: filter them first, or let Rewrite… write a sorted file`,
+        `${countText(rows)} rows are more than the ${countText(most)} that are sorted to be looked at: filter them first, or let Rewrite… write a sorted file`,
       );
   }
 }
@@ -150,7 +165,7 @@ interface Looking {
 }
 
 function tooScattered(rows: number): string {
-  return `the ${countText(rows)} rows found so far lie too scattered to be remembered: narrow the condition, or let Rewrite… write a file of them`;
+  return `the ${countText(rows)} rows found so far lie too scattered to be remembered: narrow the condition, allow more memory, or let Rewrite… write a file of them`;
 }
 
 function rangesOf(rows: Float64Array): RowRanges {

@@ -14,16 +14,19 @@ import type { SortColumn } from '../sort/sortOrder.ts';
 
 /** Small runs: sorting one is a turn that nobody can interrupt. */
 const memoryBytes = 24 * 1024 * 1024;
-/** What values may take, all together. */
-const maxBytes = 1024 * 1024 * 1024;
-
 const rankType: DataType = { kind: 'int', bits: 32, signed: true };
+
+export interface RanksRequest {
+  readonly rows: RowRanges;
+  readonly order: SortColumn;
+  /** What values may take, all together: TableError `tooLarge` beyond. */
+  readonly maxBytes: number;
+}
 
 /** Of `rows` in their new order, which of them each is, counted from 0; equal ones stay as they are. */
 export async function sortedRanks(
   reader: TableReader,
-  rows: RowRanges,
-  order: SortColumn,
+  { rows, order, maxBytes }: RanksRequest,
   signal: AbortSignal | undefined,
 ): Promise<Uint32Array> {
   const sorted = sortBatches(numbered(readRows(reader, rows, [order.column], signal), order), {

@@ -62,7 +62,7 @@ afterAll(() => {
 const formats = ['parquet', 'avro'] as const;
 
 async function shownOf(reader: TableReader, view: RowView): Promise<ShownRows> {
-  const shown = new ShownRows(reader, view);
+  const shown = new ShownRows(reader, view, memoryLimitBytes);
   await shown.run(() => undefined);
   return shown;
 }
@@ -135,7 +135,7 @@ describe('ShownRows', () => {
 
   it('goes on where it was stopped, and finds each row once', async () => {
     const where = 'few = 7';
-    const shown = new ShownRows(readers.avro, { where });
+    const shown = new ShownRows(readers.avro, { where }, memoryLimitBytes);
     const abort = new AbortController();
     const stopped = shown.run(() => {
       abort.abort();
@@ -183,16 +183,42 @@ describe('ShownRows', () => {
 
   it('refuses what the table has no columns for, and more rows than are sorted', async () => {
     const { parquet } = readers;
-    expect(() => new ShownRows(parquet, { where: 'nowhere = 1' })).toThrow('no column nowhere');
-    expect(() => new ShownRows(parquet, { where: 'n =' })).toThrow('the condition');
+    expect(() => new ShownRows(parquet, { where: 'nowhere = 1' }, memoryLimitBytes)).toThrow(
+      'no column nowhere',
+    );
+    expect(() => new ShownRows(parquet, { where: 'n =' }, memoryLimitBytes)).toThrow(
+      'the condition',
+    );
     const sort = { column: 'nowhere', descending: false };
-    expect(() => new ShownRows(parquet, { sort })).toThrow('no column nowhere');
+    expect(() => new ShownRows(parquet, { sort }, memoryLimitBytes)).toThrow('no column nowhere');
     const huge = { ...parquet.facts, rowCount: 5_000_001 };
-    const many = new ShownRows({ schema: parquet.schema, facts: huge } as TableReader, {
-      sort: { column: 'n', descending: false },
-    });
+    const table = { schema: parquet.schema, facts: huge } as TableReader;
+    const many = new ShownRows(table, { sort: { column: 'n', descending: false } }, 2 ** 30);
     await expect(many.run(() => undefined)).rejects.toThrow(
       '5,000,001 rows are more than the 5,000,000 that are sorted',
     );
+  });
+
+  it('remembers no more than an eighth of the memory that there is', async () => {
+    const { parquet } = readers;
+    const sort = { column: 'few', descending: false };
+    const sorted = new ShownRows(parquet, { sort }, 8 * 4 * (rowCount - 1));
+    await expect(sorted.run(() => undefined)).rejects.toThrow(
+      '30,000 rows are more than the 29,999',
+    );
+    await duckdb.run(
+      `COPY (SELECT i % 2 AS n FROM range(200000) t(i)) TO '${file}.long' (FORMAT parquet)`,
+    );
+    const long = await openTable(memorySource('long', readFileSync(`${file}.long`)), {
+      memoryLimitBytes,
+    });
+    // A bit for each of 65,536 rows: of three such pieces, two fit.
+    const bits = 65_536 / 8;
+    const fitting = new ShownRows(long, { where: 'n = 1' }, 8 * 3 * bits);
+    await fitting.run(() => undefined);
+    expect(fitting.progress.rows).toBe(100_000);
+    const tight = new ShownRows(long, { where: 'n = 1' }, 8 * 2 * bits);
+    await expect(tight.run(() => undefined)).rejects.toThrow('allow more memory');
+    long.close();
   });
 });
