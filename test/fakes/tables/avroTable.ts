@@ -128,22 +128,23 @@ export async function seenInAvro(
   const members = (schema['fields'] as readonly Json[] | undefined) ?? [];
   return members.map((member, i) => ({
     name: String(member['name']),
-    type: seenType(member['type']),
+    type: typeInAvro(member['type']),
     cells: records.map((record) =>
-      cellOf(fields[i]?.type ?? { kind: 'null' }, record[String(member['name'])]),
+      cellOfAvro(fields[i]?.type ?? { kind: 'null' }, record[String(member['name'])]),
     ),
   }));
 }
 
-function cellOf(type: DataType, value: unknown): Cell {
+export function cellOfAvro(type: DataType, value: unknown): Cell {
   if (value === null || value === undefined) return null;
-  if (type.kind === 'list') return (value as unknown[]).map((item) => cellOf(type.item.type, item));
+  if (type.kind === 'list')
+    return (value as unknown[]).map((item) => cellOfAvro(type.item.type, item));
   if (type.kind === 'struct') {
     const members = value as Json;
-    return type.fields.map(({ name, type: of }) => cellOf(of, members[name]));
+    return type.fields.map(({ name, type: of }) => cellOfAvro(of, members[name]));
   }
   if (type.kind === 'map')
-    return Object.entries(value as Json).map(([key, of]) => [key, cellOf(type.value.type, of)]);
+    return Object.entries(value as Json).map(([key, of]) => [key, cellOfAvro(type.value.type, of)]);
   if (type.kind === 'uuid')
     return new Uint8Array(Buffer.from((value as string).replaceAll('-', ''), 'hex'));
   if (type.kind === 'decimal') return bigEndianValue(value as Buffer);
@@ -166,21 +167,21 @@ const primitives: Readonly<Record<string, string>> = {
 };
 
 /** In the words of typeName. */
-function seenType(json: unknown): string {
+export function typeInAvro(json: unknown): string {
   if (typeof json === 'string') return primitives[json] ?? json;
   if (Array.isArray(json))
     return json
       .filter((branch) => branch !== 'null')
-      .map(seenType)
+      .map(typeInAvro)
       .join('|');
   const { type, logicalType, items, values, fields, size } = json as Json;
   if (typeof logicalType === 'string') return seenLogical(logicalType, json as Json);
   if (type === 'fixed') return `fixed(${String(size)})`;
-  if (type === 'array') return `list<${seenType(items)}>`;
-  if (type === 'map') return `map<string,${seenType(values)}>`;
-  if (type !== 'record') return seenType(type);
+  if (type === 'array') return `list<${typeInAvro(items)}>`;
+  if (type === 'map') return `map<string,${typeInAvro(values)}>`;
+  if (type !== 'record') return typeInAvro(type);
   const members = (fields as readonly Json[]).map(
-    (field) => `${String(field['name'])}:${seenType(field['type'])}`,
+    (field) => `${String(field['name'])}:${typeInAvro(field['type'])}`,
   );
   return `struct<${members.join()}>`;
 }

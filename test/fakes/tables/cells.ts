@@ -52,7 +52,7 @@ export function shown(type: DataType, cell: Cell): string {
 }
 
 /** Of the `i`-th part of a list, a struct or a map, whose parts are pairs. */
-function partType(type: DataType, i: number): DataType {
+export function partType(type: DataType, i: number): DataType {
   if (type.kind === 'list') return type.item.type;
   if (type.kind === 'map') return { kind: 'struct', fields: [type.key, type.value] };
   return ('fields' in type ? type.fields[i]?.type : undefined) ?? { kind: 'null' };

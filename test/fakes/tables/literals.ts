@@ -41,6 +41,22 @@ export function objectText(fields: readonly Field[], row: readonly Cell[]): stri
   return `{${members.join()}}`;
 }
 
+/** What JSON says of a value: each scalar as its text, structs and maps as pairs of a name and what it is. */
+export function partTexts(type: DataType, cell: Cell): Cell {
+  if (cell === null || typeof cell === 'boolean') return cell;
+  if (type.kind === 'list') return partsOf(cell).map((item) => partTexts(type.item.type, item));
+  if (type.kind === 'struct')
+    return partsOf(cell).map((part, i) => {
+      const { name, type: of } = type.fields[i]!;
+      return [name, partTexts(of, part)];
+    });
+  if (type.kind !== 'map') return plainText(type, cell);
+  return partsOf(cell).map((pair) => {
+    const [key = null, value = null] = partsOf(pair);
+    return [plainText(type.key.type, key), partTexts(type.value.type, value)];
+  });
+}
+
 function floatText(value: number, bits: 16 | 32 | 64): string {
   if (Object.is(value, -0)) return '-0';
   if (bits === 64 || !Number.isFinite(value)) return String(value);
