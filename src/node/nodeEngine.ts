@@ -6,6 +6,7 @@ import { Worker } from 'node:worker_threads';
 import type { TargetSpec } from '../engine/engineApi.ts';
 import type { EnginePlatform, WorkerHandle } from '../engine/platform.ts';
 import { removeAbandoned, removeTemporary } from './leftovers.ts';
+import { linkTarget } from './linkTarget.ts';
 import { scratchPathOf, temporaryPathFor } from './temporaryPath.ts';
 import { threadPort } from './threadPort.ts';
 
@@ -65,12 +66,14 @@ export function processorCount(): number {
   return os.availableParallelism();
 }
 
-/** A target beside `file` whose temporary file nobody else uses. */
+/** A target whose temporary file nobody else uses: beside `file`, or beside what a link leads to that is overwritten. */
 export function fileTarget(file: string, overwrite: boolean): TargetSpec {
-  return { kind: 'path', path: file, temporaryPath: temporaryPathFor(file), overwrite };
+  const target = overwrite ? linkTarget(file) : file;
+  return { kind: 'path', path: target, temporaryPath: temporaryPathFor(target), overwrite };
 }
 
 /** A folder, new or not, for jobs that write several files. */
 export function folderTarget(folder: string, overwrite: boolean): TargetSpec {
-  return { kind: 'folder', path: folder, temporaryPath: temporaryPathFor(folder), overwrite };
+  const target = linkTarget(folder);
+  return { kind: 'folder', path: target, temporaryPath: temporaryPathFor(target), overwrite };
 }
