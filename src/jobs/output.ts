@@ -50,7 +50,8 @@ function labelled(sink: ByteSink): ByteSink {
     },
     write: async (bytes, signal) => at(async () => sink.write(bytes, signal)),
     readBack: async (start, end) => at(async () => sink.readBack(start, end)),
-    commit: async () => at(async () => sink.commit()),
+    // All bytes are written: no place among them says more.
+    commit: async () => asOutput(async () => sink.commit()),
     abort: async () => sink.abort(),
   };
 }

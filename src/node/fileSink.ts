@@ -40,7 +40,8 @@ async function modeOfExisting({ path: file, overwrite }: FileTarget): Promise<nu
   });
   if (existing?.isDirectory() === true) throw new TableError('io', 'a folder has this name');
   // lstat: a symbolic link to nothing has the name too.
-  if (!overwrite && (existing !== undefined || (await isThere(file)))) throw alreadyThere();
+  if (!overwrite && (existing !== undefined || (await isThere(file))))
+    throw new TableError('exists', 'choose another name, or ask for it to be overwritten');
   return existing === undefined ? undefined : existing.mode & 0o7777;
 }
 
@@ -51,8 +52,9 @@ async function isThere(file: string): Promise<boolean> {
   );
 }
 
-function alreadyThere(cause?: unknown): TableError {
-  return new TableError('exists', 'choose another name, or ask for it to be overwritten', {
+/** Of a name that was free when the output was started. */
+function takenMeanwhile(cause: unknown): TableError {
+  return new TableError('exists', 'it came into being while the job ran, and stays as it is', {
     cause,
   });
 }
@@ -161,7 +163,7 @@ export async function claim(from: string, to: string): Promise<void> {
   try {
     await link(from, to);
   } catch (error) {
-    if (systemCode(error) === 'EEXIST') throw alreadyThere(error);
+    if (systemCode(error) === 'EEXIST') throw takenMeanwhile(error);
     // FAT and many network drives have no hard links.
     await reserveAndReplace(from, to);
     return;
@@ -173,7 +175,7 @@ export async function claim(from: string, to: string): Promise<void> {
 /** As `claim`, by an empty file that holds the name until it is replaced. */
 async function reserveAndReplace(from: string, to: string): Promise<void> {
   const reserved = await open(to, 'wx').catch((error: unknown) => {
-    throw systemCode(error) === 'EEXIST' ? alreadyThere(error) : systemError(error);
+    throw systemCode(error) === 'EEXIST' ? takenMeanwhile(error) : systemError(error);
   });
   await reserved.close();
   try {

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { toTableError, type TableError } from '../../../src/base/errors.ts';
 import { createdBy } from '../../../src/formats/parquet/footer/createdBy.ts';
 import { readFooter } from '../../../src/formats/parquet/footer/footer.ts';
 import {
@@ -13,6 +14,7 @@ import { decode, eagerList, encode } from '../../../src/formats/parquet/thrift/t
 import type { ByteSink } from '../../../src/io/byteSink.ts';
 import { memorySource, type ByteSource } from '../../../src/io/byteSource.ts';
 import { createMemorySink } from '../../../src/io/memorySink.ts';
+import { jobFailureText } from '../../../src/jobs/failureText.ts';
 import type { JobProgress } from '../../../src/jobs/job.ts';
 import { planRewriteOf, rewrite, type RewriteJob } from '../../../src/jobs/rewrite.ts';
 import type { RewriteOptions } from '../../../src/jobs/rewriteSpec.ts';
@@ -350,6 +352,21 @@ describe('a rewrite', () => {
       code: 'exists',
       where: { part: 'output' },
     });
+  });
+
+  it('tells the loser of a race for a name just that', async () => {
+    const source = memorySource('', await table(10));
+    const path = folder.file('out');
+    const createSink = async () => {
+      const sink = await createFileSink({ path, overwrite: false });
+      await writeFile(path, 'theirs');
+      return sink;
+    };
+    const lost: unknown = await rewritten(source, {}, { createSink }).catch(toTableError);
+    expect(jobFailureText(lost as TableError, { input: 'in', output: 'out' })).toBe(
+      'out exists already: it came into being while the job ran, and stays as it is. Nothing was written.',
+    );
+    expect(await readFile(path, 'utf8')).toBe('theirs');
   });
 
   it('stops when its input is written to, and leaves nothing', async () => {

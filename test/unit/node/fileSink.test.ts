@@ -53,7 +53,10 @@ describe('a file sink', () => {
     const sink = await createFileSink({ path, overwrite: false });
     await sink.write(hello);
     await writeFile(path, 'theirs');
-    await expect(sink.commit()).rejects.toMatchObject({ code: 'exists' });
+    await expect(sink.commit()).rejects.toMatchObject({
+      code: 'exists',
+      message: 'it came into being while the job ran, and stays as it is',
+    });
     await sink.abort();
     expect(await readFile(path, 'utf8')).toBe('theirs');
     expect(await folder.names()).toEqual(['out']);
