@@ -7,6 +7,8 @@ import { crc32 } from './crc32.ts';
 const trailerBytes = 8;
 /** Of a member: a header of ten, a block of two, and the trailer. */
 const leastBytes = 20;
+/** Of a header: fflate looks at none that has fewer. */
+const magicBytes = 4;
 /** Of the input that came before, which a header may reach back into: as long as names in it are. */
 const keptBytes = 64 * 1024;
 
@@ -20,13 +22,12 @@ export class GunzipStream {
   #memberStart = 0;
   #memberBytes = 0;
   #checksum = 0;
-  #isWhole = false;
+  #isOver = false;
 
   constructor(onPiece: (piece: Uint8Array) => void) {
     this.#onPiece = onPiece;
-    this.#gunzip = new Gunzip((piece, isLast) => {
-      this.#take(piece);
-      this.#isWhole = isLast;
+    this.#gunzip = new Gunzip((piece) => {
+      if (!this.#isOver) this.#take(piece);
     });
     this.#gunzip.onmember = (start) => {
       this.#endMember(start);
@@ -39,14 +40,31 @@ export class GunzipStream {
    */
   push(bytes: Uint8Array, isLast = false): void {
     this.#remember(bytes);
-    try {
-      this.#gunzip.push(bytes, isLast);
-    } catch (cause) {
-      throw isLast && isEndOfInput(cause) ? this.#cutShort() : cause;
-    }
+    this.#gunzip.push(bytes);
     if (!isLast) return;
-    if (!this.#isWhole || this.#read - this.#memberStart < leastBytes) throw this.#cutShort();
-    this.#endMember(this.#read);
+    if (this.#read - this.#memberStart < leastBytes) throw this.#cutShort();
+    const missing = this.#missingBytes();
+    if (missing > 0) throw this.#cutShort();
+    this.#endMember(this.#read + missing);
+    if (missing < 0) throw this.#cutShort();
+  }
+
+  /**
+   * How much of the last trailer is not there; less than nothing where bytes follow that are too few for the next header;
+   * infinite where the data before the trailer have no end. fflate does not say where they end, but it refuses a header
+   * of zeros, which has to come after so many that stand for what is missing.
+   */
+  #missingBytes(): number {
+    this.#isOver = true;
+    for (let zeros = 1; zeros <= trailerBytes + magicBytes; zeros++)
+      try {
+        this.#gunzip.push(new Uint8Array(1));
+      } catch (error) {
+        if (isNoHeader(error)) return zeros - magicBytes;
+        if (error instanceof TableError) throw error;
+        return Infinity;
+      }
+    return Infinity;
   }
 
   #take(piece: Uint8Array): void {
@@ -75,13 +93,10 @@ export class GunzipStream {
     const meant = new DataView(new ArrayBuffer(trailerBytes));
     meant.setUint32(0, this.#checksum, true);
     meant.setUint32(4, this.#memberBytes % 2 ** 32, true);
-    if (!endsWithStartOf(trailer, meant, trailerBytes)) {
-      const isCut = lengths.some((length) => endsWithStartOf(trailer, meant, length));
-      if (end === this.#read && isCut) throw this.#cutShort();
+    if (trailer.getBigUint64(0) !== meant.getBigUint64(0))
       throw new TableError('corrupt', 'its data are not those of its checksum', {
         where: { part: `gzip member ${this.#member}` },
       });
-    }
     this.#member++;
     this.#memberStart = end;
     this.#memberBytes = 0;
@@ -109,17 +124,6 @@ export class GunzipStream {
   }
 }
 
-/** What fflate throws where it needs more than there is. */
-function isEndOfInput(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === FlateErrorCode.UnexpectedEOF;
-}
-
-/** Of a trailer that is cut short; one that is not there at all looks like any other bytes. */
-const lengths = Array.from({ length: trailerBytes - 1 }, (_, i) => i + 1);
-
-/** Whether the last `length` bytes of `found` are the first ones of `meant`. */
-function endsWithStartOf(found: DataView, meant: DataView, length: number): boolean {
-  for (let i = 0; i < length; i++)
-    if (found.getUint8(trailerBytes - length + i) !== meant.getUint8(i)) return false;
-  return true;
+function isNoHeader(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === FlateErrorCode.InvalidHeader;
 }

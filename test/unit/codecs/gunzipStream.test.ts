@@ -59,15 +59,19 @@ describe('a stream of gzip members', () => {
     const rows = Array.from({ length: 5000 }, (_, i) => `${i},${(i * 7919) % 1009}\n`);
     const single = gzipSync(rows.join(''));
     const cuts = [1, 5, 9, 17, 18, 100, ...[3, 5, 7, 9].map((part) => (single.length * part) / 10)];
-    // In the last bytes before its trailer, it looks like one with a wrong trailer.
-    const inTrailer = [1, 2, 3, 4, 5, 6, 7].map((missing) => single.length - missing);
-    for (const at of [...cuts, ...inTrailer].map(Math.floor))
-      expect(() => gunzipped(single.subarray(0, at), [64]), String(at)).toThrow(
-        expect.objectContaining({
-          code: 'truncated',
-          where: { part: 'gzip member 1', offset: at },
-        }),
-      );
+    // In the last bytes, it looks like one with a wrong trailer.
+    const atEnd = Array.from({ length: 20 }, (_, missing) => single.length - missing - 1);
+    // The next member's header is no trailer of this one.
+    const twice = Buffer.concat([single, single]);
+    const inHeader = Array.from({ length: 19 }, (_, more) => single.length + more + 1);
+    for (const at of [...cuts, ...atEnd, ...inHeader].map(Math.floor))
+      for (const sizes of [[64], [at]])
+        expect(() => gunzipped(twice.subarray(0, at), sizes), String(at)).toThrow(
+          expect.objectContaining({
+            code: 'truncated',
+            where: { part: `gzip member ${at > single.length ? 2 : 1}`, offset: at },
+          }),
+        );
   });
 
   it('never gives fewer or other bytes without an error, whichever bit is changed', () => {
