@@ -3,7 +3,7 @@
  * default); text that reads like it is in quotes, as the empty string is.
  */
 import type * as arrow from 'apache-arrow';
-import { cellText } from '../../../table/cellText.ts';
+import { cellText, isNested, jsonText } from '../../../table/cellText.ts';
 import type { Field } from '../../../table/schema.ts';
 import type { LineForm } from './lineForm.ts';
 import { scalarWriter } from './scalarWriters.ts';
@@ -32,7 +32,8 @@ export function csvForm(fields: readonly Field[], options: Delimited): LineForm 
     },
     textOf: (column, value) => {
       const type = fields[column]?.type ?? { kind: 'null' };
-      const text = cellText(value, type);
+      // The same but for what cannot be decoded, which is a string among the other JSON.
+      const text = isNested(type) ? jsonText(value, type) : cellText(value, type);
       return quoted(guardFormulas && type.kind === 'string' ? guarded(text) : text);
     },
   };
