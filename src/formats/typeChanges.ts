@@ -1,20 +1,30 @@
 /** What becomes of the columns of a table in another format, in sentences for people. Pure. */
+import { TableError } from '../base/errors.ts';
 import type { DataType, Field } from '../table/schema.ts';
 import { extensionOf, extensionName } from './arrow/extensions.ts';
 import { avroSchemaOf } from './avro/writer/avroSchemaOf.ts';
 import type { AvroChange } from './avro/writer/encodePlan.ts';
-import { isText } from './fileFormat.ts';
+import { formatNames, isText } from './fileFormat.ts';
 import { leafTypeText } from './parquet/schema/schema.ts';
 import { storableType } from './parquet/write/storableType.ts';
 import type { TableWriteOptions } from './tableWriters.ts';
 
-/** One for each column whose type or values change. */
+/**
+ * One for each column whose type or values change. Throws TableError `invalidArgument` for a table without columns in a
+ * format whose lines have nothing else to say that a row is there.
+ */
 export function typeChanges(fields: readonly Field[], write: TableWriteOptions): string[] {
+  const { format } = write;
+  if (fields.length === 0 && (format === 'csv' || format === 'tsv'))
+    throw new TableError(
+      'invalidArgument',
+      `a table without columns cannot be written as ${formatNames[format]}`,
+    );
   const last = new Map(fields.map(({ name }, i) => [name, i]));
   // Names in Avro depend on each other.
-  const avroChanges = write.format === 'avro' ? avroChangesOf(fields) : undefined;
+  const avroChanges = format === 'avro' ? avroChangesOf(fields) : undefined;
   return fields.flatMap((field, i) => {
-    const isHidden = write.format === 'ndjson' && last.get(field.name) !== i;
+    const isHidden = format === 'ndjson' && last.get(field.name) !== i;
     const clauses = [
       ...(avroChanges?.get(i) ?? []).map((change) => avroChange(field, change)),
       typeChange(field, write),

@@ -85,9 +85,9 @@ async function planByValue(
   const template = options.name ?? (inFolders ? '{name}' : '{name}-{value}');
   if (!inFolders) checkTemplate(template, 'value');
   const column = columnNamed(rows.schema, by.column);
-  const base = planOf(opened, options, inFolders ? column : undefined);
-  if (base.plan.columns.length === 0)
+  if (inFolders && rows.schema.fields.length === 1)
     throw new TableError('invalidArgument', 'no column would be left in the files: use names');
+  const base = planOf(opened, options, inFolders ? column : undefined);
   const survey = await surveyValues(rows, column, signal);
   const { values } = survey;
   checkOpenFiles(survey, by);

@@ -169,6 +169,25 @@ describe('a conversion', () => {
     expect((await planConvert({ format: 'parquet' }, context)).losses).toEqual([]);
   });
 
+  it('refuses CSV of a table without columns in its plan, and counts its rows in every other format', async () => {
+    const bare = new TextEncoder().encode('{}\n{ }\n\n{}\n');
+    for (const [format, message] of [
+      ['csv', 'a table without columns cannot be written as CSV'],
+      ['tsv', 'a table without columns cannot be written as TSV'],
+    ] as const) {
+      const createSink = async () => Promise.reject(new Error('it came to an output'));
+      const context = contextOf('bare.ndjson', bare, { createSink });
+      const refusal = { code: 'invalidArgument', message };
+      await expect(planConvert({ format }, context)).rejects.toMatchObject(refusal);
+      await expect(convert({ format }, context)).rejects.toMatchObject(refusal);
+    }
+    for (const format of ['parquet', 'avro', 'arrow', 'arrows', 'ndjson'] as const) {
+      const between = await converted('bare.ndjson', bare, { format, verify: 'values' });
+      const back = await converted(`bare.${format}`, between, { format: 'ndjson' });
+      expect(new TextDecoder().decode(back), format).toBe('{}\n{}\n{}\n');
+    }
+  });
+
   it('tells the names that columns really get in Avro, where two of them would be the same', async () => {
     const named = folder.file('named.parquet');
     await duckdb.run(`COPY (SELECT 1 AS "a b", 2 AS a_b) TO '${named}' (FORMAT parquet)`);

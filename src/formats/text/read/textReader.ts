@@ -19,7 +19,7 @@ import { fieldOf, TypeGuess } from './typeGuess.ts';
 
 /**
  * Reads the first rows only. The source stays the caller's. Rejects with TableError `unsupported` for what is not
- * UTF-8, `corrupt` for what is no CSV or JSON, `empty` for CSV without a line that
+ * UTF-8, `corrupt` for what is no CSV or JSON, `empty` for what has no line that
  * says anything.
  */
 export async function openText(
@@ -27,8 +27,7 @@ export async function openText(
   options: TextOptions,
   signal?: AbortSignal,
 ): Promise<RowSource> {
-  if (source.size === 0 && options.format !== 'ndjson')
-    throw new TableError('empty', 'it has no bytes');
+  if (source.size === 0) throw new TableError('empty', 'it has no bytes');
   const pieces = textPieces(source, signal);
   const { guessRows = usualGuessRows } = options;
   const table =
@@ -68,8 +67,7 @@ async function delimitedTable(
     rows += cells.rows;
     if (rows >= guessRows) break;
   }
-  if (first.names === undefined)
-    throw new TableError('empty', 'it has no line with anything in it');
+  if (first.names === undefined) throw withoutLines();
   const fields = first.names.map((name, i) =>
     fieldOf(name, (guesses[i] ?? new TypeGuess()).type()),
   );
@@ -91,9 +89,14 @@ async function jsonTable(pieces: AsyncIterable<Uint8Array>, guessRows: number): 
     }
     if (rows === guessRows) break;
   }
+  if (rows === 0) throw withoutLines();
   const names = [...guesses.keys()];
   const fields = Array.from(guesses, ([name, guess]) => fieldOf(name, guess.type()));
   return { fields, scanner: () => new NdjsonScanner(names) };
+}
+
+function withoutLines(): TableError {
+  return new TableError('empty', 'it has no line with anything in it');
 }
 
 async function* readRows(

@@ -31,10 +31,11 @@ describe('text as a table', () => {
   it.each(['', '\ufeff', '\n\r\n\r', '\ufeff\n'])(
     'is refused where %j is all of it, as empty',
     async (text) => {
-      await expect(read('t.csv', text)).rejects.toMatchObject({
-        code: 'empty',
-        message: text === '' ? 'it has no bytes' : 'it has no line with anything in it',
-      });
+      for (const name of ['t.csv', 't.ndjson'])
+        await expect(read(name, text), name).rejects.toMatchObject({
+          code: 'empty',
+          message: text === '' ? 'it has no bytes' : 'it has no line with anything in it',
+        });
     },
   );
 
