@@ -5,12 +5,15 @@ import { rowNumbers, shownReader } from '../scan/shown/shownReader.ts';
 import { ShownRows } from '../scan/shown/shownRows.ts';
 import type { RowView, RowViewProgress } from '../table/rowView.ts';
 import type { Range } from '../table/schema.ts';
+import { blockReader } from './blockReader.ts';
 import type { SharedWalk } from './sharedWalk.ts';
 import { SharedWork } from './sharedWork.ts';
 
 /** Rows found for views beyond this are forgotten, those of the one that was asked for longest ago first. */
 const maxViews = 4;
 const reportMilliseconds = 100;
+/** Of the memory that there is, what one block of sorted rows may take: every view remembers a few. */
+const blockShare = 1 / 128;
 
 /** What views are of. */
 export interface ViewedTable {
@@ -29,7 +32,9 @@ export class SharedRows {
   /** Throws as ShownRows does. */
   constructor({ reader, walk, memoryBytes }: ViewedTable, view: RowView) {
     this.#shown = new ShownRows(reader, view, memoryBytes);
-    this.reader = shownReader(reader, this.#shown);
+    const exact = shownReader(reader, this.#shown);
+    const bounded = shownReader(reader, this.#shown, memoryBytes * blockShare);
+    this.reader = view.sort === undefined ? exact : blockReader(exact, bounded);
     this.#work = new SharedWork({
       progress: () => this.#shown.progress,
       run: async (report, signal) => {

@@ -1,20 +1,32 @@
 /** The rows that a view shows, read by where they are shown. */
 import type { RecordBatch } from 'apache-arrow';
+import { TableError } from '../../base/errors.ts';
+import { rangeBytes } from '../../formats/arrowData.ts';
 import { concatData } from '../../formats/concatData.ts';
 import { recordBatch, schemaOf } from '../../formats/arrowType.ts';
-import type { ReadRequest, TableReader } from '../../formats/format.ts';
-import type { Range } from '../../table/schema.ts';
+import type { TableReader } from '../../formats/format.ts';
+import type { Field, Range } from '../../table/schema.ts';
 import { readRows } from '../readRows.ts';
 import type { RowReader } from '../rowReader.ts';
 import { decodedBatch } from '../sort/sortBatches.ts';
 import { inOrder } from '../sort/rowOrder.ts';
-import type { PickedRows, ShownRows } from './shownRows.ts';
+import type { ShownRows } from './shownRows.ts';
 
-/** Rows that are not in file order are held in memory all at once: ask for some at a time. */
-export function shownReader(reader: TableReader, shown: ShownRows): RowReader {
+/**
+ * Rows that are not in file order are held in memory all at once, and read as one batch: ask for some at a time. Those of
+ * more than `maxBytes` are refused with TableError `tooLarge`.
+ */
+export function shownReader(reader: TableReader, shown: ShownRows, maxBytes = Infinity): RowReader {
   return {
     schema: reader.schema,
-    read: ({ rows, columns }, signal) => readPicked(reader, shown.pick(rows), columns, signal),
+    read: ({ rows, columns }, signal) => {
+      const picked = shown.pick(rows);
+      const batches = readRows(reader, picked.rows, columns, signal);
+      const fields = columns.flatMap((column) => reader.schema.fields[column] ?? []);
+      return picked.order === undefined
+        ? batches
+        : reordered(batches, picked.order, { fields, maxBytes });
+    },
     *parts({ start, end }) {
       const numbers = rowNumbers(shown, { start, end });
       let open = start;
@@ -40,20 +52,19 @@ export function rowNumbers(shown: ShownRows, range: Range): readonly number[] {
   return order === undefined ? numbers : Array.from(order, (place) => numbers[place]!);
 }
 
-async function* readPicked(
-  reader: TableReader,
-  { rows, order }: PickedRows,
-  columns: ReadRequest['columns'],
-  signal: AbortSignal | undefined,
+async function* reordered(
+  batches: AsyncIterable<RecordBatch>,
+  order: Uint32Array,
+  { fields, maxBytes }: { readonly fields: readonly Field[]; readonly maxBytes: number },
 ): AsyncGenerator<RecordBatch> {
-  const batches = readRows(reader, rows, columns, signal);
-  if (order === undefined) {
-    yield* batches;
-    return;
-  }
-  const fields = columns.flatMap((column) => reader.schema.fields[column] ?? []);
   const decoded: RecordBatch[] = [];
-  for await (const batch of batches) decoded.push(decodedBatch(batch, fields));
+  let bytes = 0;
+  for await (const batch of batches) {
+    const plain = decodedBatch(batch, fields);
+    bytes += rangeBytes(plain.data, 0, plain.numRows);
+    if (bytes > maxBytes) throw new TableError('tooLarge', `${order.length} rows at a time`);
+    decoded.push(plain);
+  }
   const joined = fields.map((_, i) => concatData(decoded.map(({ data }) => data.children[i]!)));
   const moved = inOrder(joined, order, { start: 0, end: order.length });
   yield recordBatch(schemaOf(fields, moved), order.length, moved);

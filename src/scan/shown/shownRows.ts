@@ -27,7 +27,7 @@ const maxViewBytes = 128 * 1024 * 1024;
 const viewShare = 1 / 8;
 
 /** Rows of the table behind some that are shown. */
-export interface PickedRows {
+interface PickedRows {
   /** Ascending, and none twice. */
   readonly rows: RowRanges;
   /** Of each shown one, in order, which of `rows` it is; undefined where they are shown as they ascend. */

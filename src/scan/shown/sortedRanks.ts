@@ -12,8 +12,10 @@ import type { RowRanges } from '../rowRanges.ts';
 import { sortBatches } from '../sort/sortBatches.ts';
 import type { SortColumn } from '../sort/sortOrder.ts';
 
-/** Small runs: sorting one is a turn that nobody can interrupt. */
-const memoryBytes = 24 * 1024 * 1024;
+/** Runs of a million numbers or so: more would keep others waiting while their keys are made. */
+const usualMemoryBytes = 96 * 1024 * 1024;
+/** Of what values may take, where that is less. */
+const memoryShare = 1 / 8;
 const rankType: DataType = { kind: 'int', bits: 32, signed: true };
 
 export interface RanksRequest {
@@ -32,7 +34,7 @@ export async function sortedRanks(
   const sorted = sortBatches(numbered(readRows(reader, rows, [order.column], signal), order), {
     fields: fieldsOf(order),
     order: [{ ...order, column: 0 }],
-    memoryBytes,
+    memoryBytes: Math.min(usualMemoryBytes, maxBytes * memoryShare),
     createScratch: async () => Promise.resolve(createMemorySink(maxBytes)),
     signal,
   });

@@ -1,5 +1,6 @@
 /** Rows in another order: found by their keys, and put so. */
 import type { Data } from 'apache-arrow';
+import { Turns } from '../../base/turns.ts';
 import { gather } from '../gather.ts';
 import type { RowRanges } from '../rowRanges.ts';
 import type { Range } from '../../table/schema.ts';
@@ -13,7 +14,8 @@ const maxPlaces = 24;
  * the least significant first, and only by those that are not alike in all keys: of decimals, most are. No key is the
  * beginning of another, so that one that is shorter may be taken to end with zeros.
  */
-export function sortedRows(keys: RowKeys): Uint32Array {
+export async function sortedRows(keys: RowKeys, signal?: AbortSignal): Promise<Uint32Array> {
+  const turns = new Turns();
   const places = differingPlaces(keys);
   const first = places.slice(0, maxPlaces);
   let order = Uint32Array.from({ length: keys.offsets.length - 1 }, (_, row) => row);
@@ -21,6 +23,7 @@ export function sortedRows(keys: RowKeys): Uint32Array {
   for (const place of first.toReversed()) {
     scatter(order, digitsAt(keys, place), spare);
     [order, spare] = [spare, order];
+    await turns.pause(signal);
   }
   if (places.length > first.length) sortTies(order, keys, first);
   return order;

@@ -96,10 +96,10 @@ export function decodedBatch(batch: RecordBatch, fields: readonly Field[]): Reco
 }
 
 /** Pieces of a size that as many as are merged at a time fit into memory. */
-function* sortedRun(parts: readonly RowPart[], options: SortOptions): Generator<Rows> {
+async function* sortedRun(parts: readonly RowPart[], options: SortOptions): AsyncGenerator<Rows> {
   const columns = options.fields.map((_, i) => concatData(parts.map((part) => part.columns[i]!)));
   const rows = parts.reduce((sum, part) => sum + part.rows, 0);
-  const order = sortedRows(keysOf({ rows, columns }, options));
+  const order = await sortedRows(keysOf({ rows, columns }, options), options.signal);
   const pieceRows = pieceRowsOf({ rows, columns }, options.memoryBytes);
   for (let start = 0; start < rows; start += pieceRows) {
     const range = { start, end: Math.min(rows, start + pieceRows) };
