@@ -1,6 +1,6 @@
 /** How the columns of a task are decoded and encoded in turn, so that memory stays bounded however wide the table is. */
 import { TableError } from '../base/errors.ts';
-import { encoderKey } from '../formats/parquet/write/encoderProperties.ts';
+import { encodedTogetherBytes, encoderKey } from '../formats/parquet/write/encoderProperties.ts';
 import type { ColumnRecipe } from '../formats/parquet/write/columnRecipes.ts';
 import { leavesOf } from '../formats/parquet/schema/decodeSchema.ts';
 import { chunkPart } from '../formats/parquet/footer/footer.ts';
@@ -21,9 +21,9 @@ export interface CodingLimits {
   readonly windowBytes: number;
 }
 
-/** As much as is coded in half a second, and as fits well into the decoder's memory. */
+/** As much as fits well into the decoder's memory. */
 const codingLimits: CodingLimits = {
-  batchBytes: 64 * mebibyte,
+  batchBytes: encodedTogetherBytes,
   windowBytes: 1024 * mebibyte,
 };
 
@@ -126,9 +126,12 @@ function likeParts(column: SchemaNode, { recipes, kept }: LeafChoices): readonly
   return leaves.map((leaf) => withOnlyLeaf(column, leaf));
 }
 
+/** Few columns take more, coded alone. */
+const columnBytes = 64 * mebibyte;
+
 /** Memory that a task needs at most, about: what is read, what is decoded of it at a time, and what is encoded. */
 export function taskMemoryBytes(compressedBytes: number, codingCost: number): number {
-  return 2 * compressedBytes + 1.5 * Math.min(codingCost, codingLimits.batchBytes);
+  return 2 * compressedBytes + 1.5 * Math.min(codingCost, columnBytes);
 }
 
 /** Bytes of a column, held compressed and decoded. */

@@ -9,7 +9,6 @@ import { readFooter, rowsIn, type ParquetFooter } from '../../formats/parquet/fo
 import { buildMiniFile, wholeChunk } from '../../formats/parquet/mini/miniFile.ts';
 import { storedFile, type StoredFile } from '../../formats/parquet/mini/storedFile.ts';
 import { rowGroupOfRow } from '../../formats/parquet/plan/plan.ts';
-import { fillHoles } from '../../formats/parquet/read/fillHoles.ts';
 import { storedName } from '../../formats/parquet/schema/storedSchema.ts';
 import { decodeStored } from '../../formats/parquet/write/recode.ts';
 import { crc32 } from '../../codecs/crc32.ts';
@@ -20,6 +19,7 @@ import type { Range } from '../../table/schema.ts';
 import type { ByteSink } from '../../io/byteSink.ts';
 import { codingBatches, keptLeavesOf } from '../codingBatches.ts';
 import { rowGroupTasks, type RowGroupSize, type RowGroupTask } from '../rowGroupTasks.ts';
+import { taskBytes } from '../taskBytes.ts';
 import {
   otherValues,
   readBackSource,
@@ -84,9 +84,14 @@ export async function verifyStored(
     const file = storedFile(await readFooter(output, signal));
     let rows = 0;
     for (const task of tasksOf(file)) {
-      for (const batch of codingBatches(file, recipes, task)) {
+      const batches = codingBatches(file, recipes, task);
+      const fill = await taskBytes(
+        { source: output, signal, onRead: () => undefined },
+        batches.map(({ miniFile }) => miniFile),
+      );
+      for (const batch of batches) {
         const miniFile = buildMiniFile(batch.miniFile);
-        await fillHoles([miniFile], output, signal);
+        await fill(miniFile);
         for (const window of batch.windows) {
           await yieldTurn(signal);
           decodeStored(miniFile.bytes, {

@@ -23,6 +23,7 @@ import { openFileSource } from '../../../src/node/fileSource.ts';
 import { countingSource } from '../countingSource.ts';
 import { temporaryFolder } from '../node/temporaryFolder.ts';
 import { openDuckDB, type DuckDB } from './duckdb.ts';
+import { turnsOf } from '../base/turns.ts';
 import { delegating, limitedSink, watchedSink } from './sinks.ts';
 import '../parquetWasm.ts';
 
@@ -101,6 +102,39 @@ describe('a rewrite', () => {
     const read = source.reads.reduce((sum, [start, end]) => sum + end - start, 0);
     expect(read).toBeLessThanOrEqual(bytes.byteLength + tailBytes);
     expect(source.reads.length).toBeLessThanOrEqual(4);
+  });
+
+  it('lets what waits have a turn before each large column', async () => {
+    const turns = async (columns: number) => {
+      const zeros = Array.from({ length: columns }, (_, i) => `0::BIGINT AS c${i}`).join(', ');
+      const file = folder.file('zeros.parquet');
+      await duckdb.run(`COPY (SELECT ${zeros} FROM range(200000)) TO '${file}' (FORMAT parquet)`);
+      const source = memorySource('', await readFile(file));
+      // Those of the verification, too.
+      return turnsOf(async () => rewritten(source));
+    };
+    expect(await turns(8)).toBeGreaterThanOrEqual((await turns(1)) + 14);
+  });
+
+  it('reads what it wrote once, too, however many steps it is decoded in', async () => {
+    const inner = createMemorySink(1 << 30);
+    let read = 0;
+    const sink = {
+      ...delegating(inner),
+      get position() {
+        return inner.position;
+      },
+      readBack: async (start: number, end: number) => {
+        read += end - start;
+        return inner.readBack(start, end);
+      },
+    };
+    const createSink = async () => Promise.resolve(sink);
+    const options = { rowGroupRows: 1000 };
+    const output = await rewritten(memorySource('', await table()), options, { createSink });
+    // The footer is read twice.
+    const footer = (await readFooter(memorySource('', output))).bytes.byteLength;
+    expect(read).toBeLessThanOrEqual(output.byteLength + 2 * footer + 256 * 1024);
   });
 
   it('comes to the same in many small steps as in one', async () => {

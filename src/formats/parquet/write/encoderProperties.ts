@@ -60,6 +60,12 @@ export function encoderKey(recipe: ColumnRecipe): string {
   return [encoderCompression(recipe), dictionary ?? 'auto', encoding ?? 'auto'].join(' ');
 }
 
+/**
+ * Columns go into one call up to this many bytes of data. One call for each costs more where they are small; many large
+ * ones in a call take more memory and more time than one after the other, and nothing can be cancelled in between.
+ */
+export const encodedTogetherBytes = 1024 * 1024;
+
 /** Uses nothing of the decoder's memory until it is handed over. */
 export function encoderProperties(settings: EncoderSettings): WriterProperties {
   const { file, recipe, rowGroupRows, deltaColumns } = settings;

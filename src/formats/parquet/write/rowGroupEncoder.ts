@@ -11,7 +11,7 @@ import { columnRecipes, type ColumnRecipe } from './columnRecipes.ts';
 import { leavesOf } from '../schema/decodeSchema.ts';
 import { takeApart, type EncodedChunk } from '../mini/encodedFile.ts';
 import { encodableStream, encodeStream, type EncodableColumn } from './encodeParts.ts';
-import { encoderKey, encoderProperties } from './encoderProperties.ts';
+import { encodedTogetherBytes, encoderKey, encoderProperties } from './encoderProperties.ts';
 import { EncodingTrial } from './encodingTrial.ts';
 import type { SchemaElement } from '../thrift/metadata.ts';
 import { finishedChunk, finishesOf, type Finish } from './finishedChunk.ts';
@@ -23,9 +23,6 @@ import { storedLeaves, storedName, type StoredLeaf } from '../schema/storedSchem
 import type { NewRowGroup } from './writer.ts';
 import type { WriteSettings } from './writeOptions.ts';
 import { writtenSchema } from './writtenSchema.ts';
-
-/** Columns are encoded together up to this many bytes of data: about what half a second does. */
-const batchBytes = 64 * 1024 * 1024;
 
 /** One row group, whatever its size: where it ends is decided before. */
 const maxRowGroupRows = 2 ** 31 - 1;
@@ -98,7 +95,8 @@ export class RowGroupEncoder {
 
   /** Columns that are encoded alike and together, by their numbers. */
   #batches(parts: readonly RowPart[]): readonly { readonly columns: readonly number[] }[] {
-    const batches: { columns: number[]; key: string; bytes: number }[] = [];
+    const batches: { columns: number[]; bytes: number }[] = [];
+    const open = new Map<string, (typeof batches)[number]>();
     for (const [column, node] of this.#tree.columns.entries()) {
       const bytes = parts.reduce(
         (sum, { rows, columns }) => sum + rangeBytes(columns[column]!, 0, rows),
@@ -106,13 +104,14 @@ export class RowGroupEncoder {
       );
       const recipes = this.#recipes.slice(node.leafStart, node.leafEnd);
       const key = [...new Set(recipes.map(encoderKey))].join('; ');
-      const fits = (batch: (typeof batches)[number]): boolean =>
-        batch.key === key && batch.bytes + bytes <= batchBytes;
-      const open = batches.find(fits);
-      if (open === undefined) batches.push({ columns: [column], key, bytes });
-      else {
-        open.columns.push(column);
-        open.bytes += bytes;
+      const last = open.get(key);
+      if (last !== undefined && last.bytes + bytes <= encodedTogetherBytes) {
+        last.columns.push(column);
+        last.bytes += bytes;
+      } else {
+        const batch = { columns: [column], bytes };
+        batches.push(batch);
+        open.set(key, batch);
       }
     }
     return batches;

@@ -14,6 +14,7 @@ import type { TableReader } from '../../../../../src/formats/format.ts';
 import { memorySource } from '../../../../../src/io/byteSource.ts';
 import { createMemorySink } from '../../../../../src/io/memorySink.ts';
 import type { DataType, Field, TableSchema } from '../../../../../src/table/schema.ts';
+import { turnsOf } from '../../../base/turns.ts';
 import { corpusBytes, corpusFiles, hasCorpus, otherReaders } from '../../../corpus.ts';
 import { openDuckDB, type DuckDB } from '../../../jobs/duckdb.ts';
 import { limitedSink } from '../../../jobs/sinks.ts';
@@ -337,6 +338,22 @@ describe('a Parquet file of record batches', () => {
       for await (const batch of batchesOf(reader, [2000])) await full.write(batch);
     };
     await expect(fill()).rejects.toMatchObject({ code: 'diskFull' });
+  });
+
+  it('lets what waits have a turn before each large column', async () => {
+    const length = 200_000;
+    const type = { kind: 'int', bits: 64, signed: true } as const;
+    const turns = async (columns: number) => {
+      const fields = Array.from({ length: columns }, (_, i) => field(`c${i}`, type, false));
+      const data = fields.map(() =>
+        arrow.makeData({ type: new arrow.Int64(), length, data: new BigInt64Array(length) }),
+      );
+      const schema = new arrow.Schema(
+        fields.map(({ name }) => new arrow.Field(name, new arrow.Int64(), false)),
+      );
+      return turnsOf(async () => written({ fields }, [recordBatch(schema, length, data)]));
+    };
+    expect(await turns(8)).toBeGreaterThanOrEqual((await turns(1)) + 7);
   });
 
   it('has the rows of any batches, in any row groups', { timeout: 60_000 }, async () => {
