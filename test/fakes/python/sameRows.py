@@ -15,13 +15,19 @@ def key_of(row, places):
     return json.dumps([row[place] for place in places]).replace(f'"{NEGATIVE_ZERO}"', f'"{ZERO}"')
 
 
+def is_left(cell, isNull=None, least=None):
+    if least is None:
+        return (cell is None) == isNull
+    return cell is not None and int(cell[1:]) >= least
+
+
 def first_ids(rows, names, groupBy, id, idsPerGroup, where):
-    """All rows of the first IDs of each group, of those rows that have a null, or none, where it is asked for."""
+    """All rows of the first IDs of each group, of those rows that a condition on a column leaves."""
     group_places = [names.index(name) for name in groupBy]
     id_places = [names.index(name) for name in id]
     kept = {}
     for row in rows:
-        if where and (row[names.index(where["column"])] is None) != where["isNull"]:
+        if where and not is_left(row[names.index(where["column"])], **where["condition"]):
             continue
         ids = kept.setdefault(key_of(row, group_places), set())
         if len(ids) < idsPerGroup:

@@ -8,6 +8,7 @@ import type { RewriteOptions } from '../../../src/jobs/rewriteSpec.ts';
 import { sample } from '../../../src/jobs/sample/sample.ts';
 import { nodeCodecs } from '../../../src/node/nodeCodecs.ts';
 import { askPython, hasPython } from '../../fakes/python/askPython.ts';
+import type { TableSample } from '../../fakes/tables/cells.ts';
 import { repeatingTables } from '../../fakes/tables/repeatingTables.ts';
 import { fixturePath } from '../formats/parquet/fixture.ts';
 import { temporaryFolder } from '../node/temporaryFolder.ts';
@@ -33,13 +34,24 @@ interface Question {
 
 interface Where {
   readonly column: string;
-  readonly isNull: boolean;
+  readonly condition: { readonly isNull: boolean } | { readonly least: number };
+}
+
+/** Of a column of whole numbers, where there is one. */
+function whereOf({ fields }: TableSample, condition: Where['condition']): Where {
+  const whole = fields.find(({ type }) => type.kind === 'int');
+  const [first] = fields;
+  if (whole !== undefined) return { column: whole.name, condition };
+  return {
+    column: first?.name ?? '',
+    condition: 'least' in condition ? { isNull: false } : condition,
+  };
 }
 
 const asked = fc.record({
   groupColumns: fc.nat(2),
   idsPerGroup: fc.integer({ min: 1, max: 3 }),
-  filtered: fc.constantFrom(undefined, { isNull: true }, { isNull: false }),
+  condition: fc.constantFrom(undefined, { isNull: true }, { isNull: false }, { least: 0 }),
   rewrite: fc.record({
     rowGroupRows: fc.integer({ min: 1, max: 40 }),
     compression: fc.constantFrom('none', 'snappy', 'zstd'),
@@ -88,13 +100,13 @@ describe.skipIf(!hasPython)(`what pyarrow reads of an output (seed ${seed})`, ()
       random,
       fc.record(layouts),
       asked,
-      async ({ from, table: { table, keys } }, layout, { groupColumns, filtered, ...options }) => {
+      async ({ from, table: { table, keys } }, layout, { groupColumns, condition, ...options }) => {
         const input = await laidOut(table, from, layout, tools);
         const split = Math.min(groupColumns, keys.length - 1);
         const [groupBy, id] = [keys.slice(0, split), keys.slice(split)];
         const { idsPerGroup } = options;
         const method = { kind: 'ids', groupBy, id, idsPerGroup, choose: 'first' } as const;
-        const where = filtered && { ...filtered, column: keys[0] ?? '' };
+        const where = condition && whereOf(table, condition);
         const sampled = await sample(
           { format: 'parquet', seed: 0, method, where: where && conditionText(where) },
           contextOf(input, layout.batchRows),
@@ -123,6 +135,8 @@ describe.skipIf(!hasPython)(`what pyarrow reads of an output (seed ${seed})`, ()
   }, 120_000);
 });
 
-function conditionText({ column, isNull }: Where) {
-  return `"${column.replaceAll('"', '""')}" is ${isNull ? '' : 'not '}null`;
+function conditionText({ column, condition }: Where): string {
+  const name = `"${column.replaceAll('"', '""')}"`;
+  if ('least' in condition) return `${name} >= ${condition.least}`;
+  return `${name} is ${condition.isNull ? '' : 'not '}null`;
 }
