@@ -2,7 +2,7 @@
  * Gives files of a temporary folder their names in a folder that is there already: all of them or none. What is going to
  * be done is written down first, so that the work of a process that was killed meanwhile can be taken back.
  */
-import { mkdir, readFile, rename, rmdir, stat, unlink, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readFile, rename, rmdir, stat, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { TableError } from '../base/errors.ts';
 import { claim } from './fileSink.ts';
@@ -78,10 +78,10 @@ async function moveFile(
   name: string,
 ): Promise<void> {
   const to = path.join(folder, name);
-  const existing = overwrite ? await stat(to).catch(unlessMissing) : undefined;
-  if (existing?.isDirectory() === true)
+  const isFolder = (await stat(to).catch(unlessMissing))?.isDirectory() === true;
+  if (overwrite && isFolder)
     throw new TableError('io', `a folder has the name ${path.basename(to)}`);
-  if (existing !== undefined) {
+  if (overwrite && (await idOf(to)) !== undefined) {
     const aside = asideOf(temporaryPath, name);
     await mkdir(path.dirname(aside), { recursive: true });
     await rename(to, aside);
@@ -150,9 +150,9 @@ function isInside(name: unknown): name is string {
   return first !== '..' && first !== '.';
 }
 
-/** The same for all names of a file; undefined where nothing has the name. */
+/** The same for all names of a file; of a link its own, wherever it leads. Undefined where nothing has the name. */
 async function idOf(file: string): Promise<string | undefined> {
-  const found = await stat(file, { bigint: true }).catch(unlessMissing);
+  const found = await lstat(file, { bigint: true }).catch(unlessMissing);
   return found && `${found.dev}:${found.ino}`;
 }
 

@@ -1,4 +1,13 @@
-import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  readdir,
+  readFile,
+  readlink,
+  rename,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { moveAll, takeBack } from '../../../src/node/folderMove.ts';
@@ -53,6 +62,26 @@ describe('files that were getting their names when the process was killed', () =
       await takeBack(move.temporaryPath);
       expect(await filesIn(move.path)).toEqual(before);
       expect((await readdir(move.path)).toSorted()).toEqual(['a', 'x=1']);
+    },
+  );
+
+  it.skipIf(process.platform === 'win32')(
+    'give links their names back, wherever those lead',
+    async () => {
+      const move = { path: folder.file('out'), temporaryPath: folder.file('tmp'), overwrite: true };
+      const links = { a: 'kept', b: 'nowhere' };
+      await write(folder.file('out/kept'), 'old');
+      for (const [name, to] of Object.entries(links)) await symlink(to, folder.file(`out/${name}`));
+      for (const name of ['a', 'b', 'c']) await write(folder.file(`tmp/${name}`), 'new');
+      const death = new Promise<void>((resolve) => (killed.tell = resolve));
+      killed.after = 2;
+      void moveAll(move, ['a', 'b', 'c']);
+      await death;
+      expect(Object.values(await filesIn(move.path))).toEqual(['new', 'new', 'old']);
+      await takeBack(move.temporaryPath);
+      for (const [name, to] of Object.entries(links))
+        expect(await readlink(folder.file(`out/${name}`))).toBe(to);
+      expect(Object.values(await filesIn(move.path))).toEqual(['old']);
     },
   );
 
