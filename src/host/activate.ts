@@ -5,7 +5,7 @@ import { registerCommands } from './commands.ts';
 import type { HostPlatform } from './hostPlatform.ts';
 import { keepHistory, storedHistory } from './jobs/jobHistory.ts';
 import { JobQueue } from './jobs/jobQueue.ts';
-import { createJobsView } from './jobs/jobsView.ts';
+import { createJobsView, tellInterrupted } from './jobs/jobsView.ts';
 import { runEditorJob, targetOf } from './jobs/runEditorJob.ts';
 import { keepUnfinished, recoverJobs } from './jobs/unfinishedJobs.ts';
 import { KeyStore } from './keyStore.ts';
@@ -39,7 +39,12 @@ export function activateHost(context: vscode.ExtensionContext, platform: HostPla
     reports,
     keepHistory(context.workspaceState, jobs),
     keepUnfinished(context.workspaceState, jobs, platform.process?.id ?? 0),
-    recoverJobs({ memory: context.workspaceState, jobs, platform }),
+    recoverJobs({
+      memory: context.workspaceState,
+      jobs,
+      platform,
+      onInterrupted: (interrupted) => void tellInterrupted(interrupted),
+    }),
     createJobsView(jobs),
     onParallelJobsChange(() => {
       jobs.fill();

@@ -1,6 +1,6 @@
 /** Which columns a job keeps, in which order, and under which names. */
 import { TableError } from '../base/errors.ts';
-import { columnNamed } from '../scan/predicate/rowFilter.ts';
+import { columnNamed } from '../scan/predicate/columnNamed.ts';
 import type { Field, TableSchema } from '../table/schema.ts';
 import type { KeptName } from './columnMetadata.ts';
 

@@ -137,8 +137,11 @@ describe('Jobs', () => {
     await window.job('% → again.parquet').waitFor();
     await expect.poll(() => readdirSync(folder).length).toBeGreaterThan(before.length);
 
+    await window.run('View: Close All Editors');
     await window.reload();
-    await window.run('Colonnade: Show Jobs');
+    // Without anybody's asking for anything.
+    const notice = window.notification('again.parquet was not written');
+    await notice.getByRole('button', { name: 'Show Jobs' }).click();
     const job = window.job('interrupted: again.parquet').first();
     await job.waitFor();
     await expect.poll(() => readdirSync(folder).sort()).toEqual(before);

@@ -116,8 +116,8 @@ describe('package.json', () => {
     expect([...new Set(used)].toSorted()).toEqual(Object.keys(sentences).toSorted());
   });
 
-  it('activates on nothing but its editor and commands', () => {
-    expect(manifest.activationEvents).toEqual([]);
+  it('activates by its editor, its commands, and once the start is over, to tell of interrupted jobs', () => {
+    expect(manifest.activationEvents).toEqual(['onStartupFinished']);
   });
 
   it('pins every dependency exactly', () => {

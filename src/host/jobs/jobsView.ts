@@ -2,6 +2,8 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { progressFraction } from '../../jobs/progress.ts';
+import { fileName } from '../uriNames.ts';
+import type { EditorJob } from './editorJob.ts';
 import { jobItem } from './jobItem.ts';
 import type { JobEntry, JobQueue } from './jobQueue.ts';
 
@@ -13,6 +15,17 @@ const hasJobs = 'colonnade.hasJobs';
 export async function showJobs(): Promise<void> {
   await vscode.commands.executeCommand('setContext', hasJobs, true);
   await vscode.commands.executeCommand(`${viewId}.focus`);
+}
+
+/** That jobs were not over when their window closed. */
+export async function tellInterrupted(jobs: readonly EditorJob[]): Promise<void> {
+  const [name = ''] = jobs.map(({ output }) => fileName(vscode.Uri.parse(output)));
+  const message =
+    jobs.length === 1
+      ? vscode.l10n.t('{0} was not written: its window closed before the job was done.', name)
+      : vscode.l10n.t('{0} jobs were not done when their window closed.', jobs.length);
+  const show = vscode.l10n.t('Show Jobs');
+  if ((await vscode.window.showWarningMessage(message, show)) === show) await showJobs();
 }
 
 /** Progress is told more often than a tree should be drawn. */

@@ -5,6 +5,7 @@
 import type * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable.ts';
 import type { HostPlatform } from '../hostPlatform.ts';
+import type { EditorJob } from './editorJob.ts';
 import { isStoredJob } from './jobHistory.ts';
 import type { JobQueue, UnfinishedJob } from './jobQueue.ts';
 
@@ -59,9 +60,10 @@ interface Recovery {
   readonly memory: vscode.Memento;
   readonly jobs: JobQueue;
   readonly platform: HostPlatform;
+  readonly onInterrupted: (jobs: readonly EditorJob[]) => void;
 }
 
-/** Removes what jobs of sessions that are gone have left, and takes them into the history as interrupted. */
+/** Removes what jobs of sessions that are gone have left, takes them into the history as interrupted, and tells of it. */
 export function recoverJobs(recovery: Recovery): Disposable {
   const { process } = recovery.platform;
   const isThere = (id: number): boolean => process?.isRunning(id) === true;
@@ -79,7 +81,7 @@ export function recoverJobs(recovery: Recovery): Disposable {
 
 /** Whether there are others, whose processes are there. */
 async function recovered(
-  { memory, jobs, platform }: Recovery,
+  { memory, jobs, platform, onInterrupted }: Recovery,
   isThere: (process: number) => boolean,
 ): Promise<boolean> {
   const sessions = sessionsIn(memory);
@@ -87,7 +89,10 @@ async function recovered(
   const gone = sessions.filter((session) => !left.includes(session)).flatMap((each) => each.jobs);
   // At once: a person may have woken this extension by asking for its jobs.
   jobs.remember(gone.map(({ job }) => ({ job, state: { kind: 'interrupted' } })));
-  if (gone.length > 0) await memory.update(key, left);
+  if (gone.length > 0) {
+    onInterrupted(gone.map(({ job }) => job));
+    await memory.update(key, left);
+  }
   // Whatever is written down: only what says by its name that it is a job's, and that job's process gone, is removed.
   for (const { target } of gone) await platform.engine.removeAbandoned(target);
   return left.length > 0;

@@ -3,7 +3,7 @@ import { mistakeText } from '../../base/errorText.ts';
 import { toTableError } from '../../base/errors.ts';
 import { columnsOf, type ColumnTest, type Condition } from '../../scan/predicate/condition.ts';
 import { parseCondition } from '../../scan/predicate/parseCondition.ts';
-import { columnNamed } from '../../scan/predicate/rowFilter.ts';
+import { columnNamed } from '../../scan/predicate/columnNamed.ts';
 import { thresholdOf } from '../../scan/predicate/threshold.ts';
 import type { TableSchema } from '../../table/schema.ts';
 

@@ -4,7 +4,7 @@ import { countOf } from '../../base/quantityText.ts';
 import type { NewTable, TableWriteOptions } from '../../formats/tableWriters.ts';
 import { typeChanges } from '../../formats/typeChanges.ts';
 import { writeDefaults } from '../../formats/parquet/write/writeOptions.ts';
-import { columnNamed } from '../../scan/predicate/rowFilter.ts';
+import { columnNamed } from '../../scan/predicate/columnNamed.ts';
 import { carriedMetadata } from '../keptMetadata.ts';
 import { limitSentence } from '../parts/limitSentence.ts';
 import { checkTemplate, partName, stemOf } from '../parts/partNames.ts';

@@ -5,6 +5,7 @@ import type { Field, TableSchema } from '../../table/schema.ts';
 import { layoutOf } from '../arrowLayout.ts';
 import { RowRangesBuilder, type RowRanges } from '../rowRanges.ts';
 import { textsOf } from '../texts.ts';
+import { columnNamed } from './columnNamed.ts';
 import { comparer, type Comparer } from './comparer.ts';
 import {
   columnsOf,
@@ -52,16 +53,6 @@ export function rowFilter(condition: Condition, schema: TableSchema): RowFilter 
       return rows.take();
     },
   };
-}
-
-/** The top-level column of this name. Throws TableError `invalidArgument` where there is none, or more than one. */
-export function columnNamed({ fields }: TableSchema, name: string): number {
-  const first = fields.findIndex((field) => field.name === name);
-  const last = fields.findLastIndex((field) => field.name === name);
-  if (first < 0) throw new TableError('invalidArgument', `there is no column ${name}`);
-  if (first !== last)
-    throw new TableError('invalidArgument', `there are several columns called ${name}`);
-  return first;
 }
 
 interface Names {

@@ -1,7 +1,7 @@
 /** The order that rows are to be sorted by, as plain data and in the words of SQL: `city, amount desc nulls first`. */
 import { TableError } from '../../base/errors.ts';
 import type { DataType, TableSchema } from '../../table/schema.ts';
-import { columnNamed } from '../predicate/rowFilter.ts';
+import { columnNamed } from '../predicate/columnNamed.ts';
 
 export interface SortKey {
   readonly column: string;

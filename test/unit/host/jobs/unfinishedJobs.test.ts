@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { TargetSpec } from '../../../../src/engine/engineApi.ts';
 import type { HostPlatform } from '../../../../src/host/hostPlatform.ts';
+import type { EditorJob } from '../../../../src/host/jobs/editorJob.ts';
 import { JobQueue } from '../../../../src/host/jobs/jobQueue.ts';
 import { keepUnfinished, recoverJobs } from '../../../../src/host/jobs/unfinishedJobs.ts';
 import { jobSpec } from '../../../../src/jobs/jobSpec.ts';
@@ -49,9 +50,13 @@ function opened(
     process: { id: process, isRunning: (id: number) => running.has(id) },
   } as unknown as HostPlatform;
   keepUnfinished(memory, jobs, process);
-  const recovery = recoverJobs({ memory, jobs, platform });
+  const told: string[][] = [];
+  const onInterrupted = (interrupted: readonly EditorJob[]): void => {
+    told.push(interrupted.map(({ output }) => output));
+  };
+  const recovery = recoverJobs({ memory, jobs, platform, onInterrupted });
   const states = () => jobs.history.map(({ job: { output }, state }) => `${output} ${state.kind}`);
-  return { jobs, removed, states, recovery };
+  return { jobs, removed, states, told, recovery };
 }
 
 beforeEach(() => {
@@ -71,12 +76,13 @@ it('tells of the jobs of a window that is gone, once, and removes what they left
   const second = opened(memory, { process: 2, running: new Set([2]) });
   // At once: whoever asks for the jobs may have woken the extension by it.
   expect(second.states()).toEqual(['file:///out/a interrupted', 'file:///out/b interrupted']);
+  expect(second.told).toEqual([['file:///out/a', 'file:///out/b']]);
   await vi.advanceTimersByTimeAsync(0);
   expect(second.removed).toEqual(targets);
 
   const third = opened(memory, { process: 2, running: new Set([2]) });
   await vi.advanceTimersByTimeAsync(60_000);
-  expect([third.states(), third.removed]).toEqual([[], []]);
+  expect([third.states(), third.removed, third.told]).toEqual([[], [], []]);
 });
 
 it('leaves the jobs of another window alone as long as its process is there', async () => {
