@@ -21,7 +21,7 @@ export interface DataParts {
   readonly nullCount: number;
   /** Undefined where nothing is null. */
   readonly validity: Uint8Array | undefined;
-  readonly offsets?: Int32Array | BigInt64Array;
+  readonly offsets?: Int32Array | BigInt64Array | undefined;
   readonly values?: ArrayBufferView;
   readonly children?: arrow.Data[];
   readonly dictionary?: arrow.Vector | undefined;

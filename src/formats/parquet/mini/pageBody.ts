@@ -1,5 +1,5 @@
 /** What follows a page's header: levels and values, compressed or not. */
-import type { CodecName } from '../../../codecs/codec.ts';
+import type { CodecName, Decompress, DecompressNow } from '../../../codecs/codec.ts';
 import { codecOf } from '../../../codecs/codecs.ts';
 import { compressionCodecs, encodings, pageTypes, type PageHeader } from '../thrift/metadata.ts';
 import type { SchemaNode } from '../schema/schemaTree.ts';
@@ -34,6 +34,36 @@ export async function bodyOpener(codec: number): Promise<OpenBody | undefined> {
   const name = codecNameOf(codec);
   if (name === undefined) return undefined;
   const { decompress } = await codecOf(name);
+  return openerWith(name, decompress);
+}
+
+/** Decompressors that nobody has borrowed. Their memory never shrinks, so larger bodies than `mostLent` are made anew. */
+const idle = new Map<CodecName, DecompressNow[]>();
+const mostLent = 32 * 1024 * 1024;
+
+/** As bodyOpener, but what a body is opened to may be lent until the next one is. */
+export interface BorrowedOpener {
+  readonly open: OpenBody;
+  readonly giveBack: () => void;
+}
+
+/** Undefined as bodyOpener is. */
+export async function borrowOpener(codec: number): Promise<BorrowedOpener | undefined> {
+  const name = codecNameOf(codec);
+  if (name === undefined) return undefined;
+  const { decompress, decompressorNow } = await codecOf(name);
+  if (decompressorNow === undefined)
+    return { open: openerWith(name, decompress), giveBack: () => undefined };
+  const known = idle.get(name) ?? [];
+  idle.set(name, known);
+  const decompressNow = known.pop() ?? decompressorNow();
+  const open = openerWith(name, (bytes, maxBytes) =>
+    maxBytes > mostLent ? decompress(bytes, maxBytes) : decompressNow(bytes, maxBytes),
+  );
+  return { open, giveBack: () => known.push(decompressNow) };
+}
+
+function openerWith(name: CodecName, decompress: Decompress): OpenBody {
   return async (header, stored) => {
     const levels = bareLevelBytes(header);
     const isStored = name === 'none' || header.dataPageHeaderV2?.isCompressed === false;

@@ -1,8 +1,8 @@
 /**
  * The hybrid of run lengths and bit packing that levels and dictionary indexes are written in, read as runs: nothing is
  * expanded that the file says in one word.
- * https://parquet.apache.org/docs/file-format/data-pages/encodings/#RLE
  */
+import { HybridHeads } from './hybridHeads.ts';
 
 /** Stretches of equal values, one after the other. */
 export interface RunReader {
@@ -21,10 +21,9 @@ export interface RunReader {
 const unpackedAtOnce = 512;
 
 export class HybridRuns implements RunReader {
+  readonly #heads: HybridHeads;
   readonly #bytes: Uint8Array;
-  readonly #end: number;
   readonly #width: number;
-  #at: number;
   /** Bit-packed values that are not unpacked yet, and where they begin. */
   #packed = 0;
   #bit = 0;
@@ -37,31 +36,23 @@ export class HybridRuns implements RunReader {
 
   /** Bytes [start, end); values of `width` bits, 0 to 32. */
   constructor(bytes: Uint8Array, start: number, end: number, width: number) {
+    this.#heads = new HybridHeads(bytes, start, end, width);
     this.#bytes = bytes;
-    this.#at = start;
-    this.#end = end;
     this.#width = width;
   }
 
   next(): boolean {
     if (this.#next < this.#filled || this.#packed > 0) return this.#nextPacked();
-    if (this.#at >= this.#end) return false;
-    const header = this.#varint();
-    if (header < 0) return false;
-    const bytesPerValue = (this.#width + 7) >> 3;
-    if ((header & 1) === 1) {
-      this.#packed = (header >>> 1) * 8;
-      this.#bit = this.#at * 8;
-      // The last group may be cut off behind its last value.
-      this.#at = Math.min(this.#end, this.#at + (header >>> 1) * this.#width);
-      return this.#packed > 0 ? this.#nextPacked() : this.next();
+    const heads = this.#heads;
+    if (!heads.next()) return false;
+    if (heads.isPacked) {
+      this.#packed = heads.count;
+      this.#bit = heads.start * 8;
+      return this.#nextPacked();
     }
-    if (this.#at + bytesPerValue > this.#end) return false;
-    let value = 0;
-    for (let i = 0; i < bytesPerValue; i++) value |= this.#bytes[this.#at++]! << (8 * i);
-    this.code = value;
-    this.left = header >>> 1;
-    return this.left > 0 || this.next();
+    this.code = heads.value;
+    this.left = heads.count;
+    return true;
   }
 
   take(count: number): void {
@@ -136,16 +127,5 @@ export class HybridRuns implements RunReader {
     if (shift + width <= 32) return width === 32 ? low | 0 : (low >>> shift) & ((1 << width) - 1);
     const wide = low / 2 ** shift + (bytes[at + 4] ?? 0) * 2 ** (32 - shift);
     return (Math.floor(wide) % 2 ** width) | 0;
-  }
-
-  /** At most five bytes; -1 where there are more, or too few. */
-  #varint(): number {
-    let value = 0;
-    for (let shift = 0; shift < 35 && this.#at < this.#end; shift += 7) {
-      const byte = this.#bytes[this.#at++]!;
-      value |= (byte & 0x7f) << shift;
-      if (byte < 0x80) return value >>> 0;
-    }
-    return -1;
   }
 }

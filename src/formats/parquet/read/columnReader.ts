@@ -9,6 +9,7 @@ import { conform } from '../../arrowType.ts';
 import { coalesce } from '../pages/byteRanges.ts';
 import { ColumnCache } from './columnCache.ts';
 import { copiedRows, heldRows, type ColumnRows } from './columnRows.ts';
+import { decodeFlat } from '../flat/decodeFlat.ts';
 import { DecodedColumn, type DecodedRows } from '../mini/decodedColumn.ts';
 import { JoinedColumn } from '../mini/joinedColumn.ts';
 import { decodeSchema, leafDecodeSchema, leavesOf } from '../schema/decodeSchema.ts';
@@ -271,7 +272,7 @@ export class ColumnReader {
     miniFiles: MiniFile[],
     signal: AbortSignal | undefined,
   ): Promise<DecodedRows> {
-    const decoded: DecodedColumn[] = [];
+    const decoded: DecodedRows[] = [];
     try {
       for (const unit of unitsOf(plan)) {
         await this.#yieldSometimes(signal);
@@ -290,7 +291,7 @@ export class ColumnReader {
     plan: ColumnPlan,
     miniFile: MiniFile | undefined,
     signal: AbortSignal | undefined,
-  ): Promise<DecodedColumn> {
+  ): Promise<DecodedRows> {
     const where = {
       part: chunkPart(plan.rowGroups.start, plan.node.path),
       offset: inputRanges(plan)[0]?.start,
@@ -301,9 +302,12 @@ export class ColumnReader {
     let bytes = miniFile?.bytes ?? new Uint8Array(0);
     let longValues: LongValues | undefined;
     try {
+      const { node, rows: taken, pageRows: rows } = plan;
+      const turn = async (): Promise<void> => this.#yieldSometimes(signal);
+      const flat = await decodeFlat(bytes, { node, rows, taken, turn });
+      if (flat !== undefined) return flat;
       if (giants.size > 0)
         ({ miniFile: bytes, values: longValues } = await withStandIns(bytes, giants, signal));
-      const { rows: taken, pageRows: rows } = plan;
       const options = { rows, taken, batchRows, limited, longValues };
       return DecodedColumn.decode(bytes, options, where);
     } catch (error) {
