@@ -125,6 +125,27 @@ describe('Engine', () => {
     expect(workers).toHaveLength(2);
   });
 
+  it('counts row groups in a worker that files are read in, and stops when cancelled', async () => {
+    const counts = { segments: 3 };
+    let calls = 0;
+    const { engine, workers } = fakePlatform(() => ({
+      runJob: async (_request, { report }) => {
+        report({ phase: 'running', rows: 5 });
+        return calls++ < 2 ? Promise.resolve(counts as never) : never();
+      },
+    }));
+    const order = { spec: jobSpec('countRowGroups', {}), sources: [source] };
+    const told: number[] = [];
+    const onProgress = ({ rows }: { rows: number }) => told.push(rows);
+    expect(await engine.runJob(order, { onProgress })).toEqual(counts);
+    expect(await engine.runJob(order)).toEqual(counts);
+    expect([workers.length, workers[0]?.terminated, told]).toEqual([1, false, [5]]);
+    const abort = new AbortController();
+    const cancelled = engine.runJob(order, { signal: abort.signal });
+    abort.abort();
+    await expect(cancelled).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
   it('rejects what a dead worker held, and opens the file again in its replacement', async () => {
     const { engine, workers } = fakePlatform((worker) => ({
       open: async () => Promise.resolve(opened),
