@@ -35,29 +35,24 @@ export interface FrameProblem {
 }
 
 /**
- * What the head of a block says, from `head`: the bytes at `offset`, as many as a head may have or as the file still
- * has. Whether the marker is right remains to be seen.
+ * What the head of a block at `offset` says, from `bytes`, which have it at `at`: as many as a head may have, or as the file
+ * still has. Whether the marker is right remains to be seen.
  */
 export function frameOf(
-  head: Uint8Array,
+  bytes: Uint8Array,
   offset: number,
   { fileBytes, mostRecords }: FrameLimits,
+  at = 0,
 ): BlockFrame | FrameProblem {
-  const problem = (reason: string, isCut = false): FrameProblem => ({
-    kind: 'damaged',
-    reason,
-    isCut,
-    frame: undefined,
-  });
-  const records = readVarint(head, 0);
-  const size = typeof records === 'string' ? records : readVarint(head, records.end);
+  const records = readVarint(bytes, at);
+  const size = typeof records === 'string' ? records : readVarint(bytes, records.end);
   if (records === 'short' || size === 'short')
     return problem("the file ends inside a block's head", true);
   if (records === 'invalid') return problem('its number of records is no number');
   if (records.value < 0) return problem(`it cannot have ${records.value} records`);
   if (size === 'invalid') return problem('its size is no number');
   if (size.value < 0) return problem(`it cannot have ${size.value} bytes`);
-  const dataStart = offset + size.end;
+  const dataStart = offset + size.end - at;
   const dataEnd = dataStart + size.value;
   if (dataEnd > fileBytes)
     return problem(`its ${size.value} bytes run past the end of the file`, true);
@@ -65,6 +60,10 @@ export function frameOf(
     return problem(`${size.value} bytes cannot hold ${records.value} records`);
   const end = dataEnd + syncMarkerBytes;
   return { offset, records: records.value, dataStart, dataEnd, end };
+}
+
+function problem(reason: string, isCut = false): FrameProblem {
+  return { kind: 'damaged', reason, isCut, frame: undefined };
 }
 
 /** Whether `bytes` has the marker at `at`. */

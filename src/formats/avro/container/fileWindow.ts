@@ -35,11 +35,21 @@ export class FileWindow {
     this.#reusesMemory = reusesMemory;
   }
 
+  /** What is in memory: the view that all others are of. */
+  get bytes(): Uint8Array {
+    return this.#bytes;
+  }
+
+  /** Where in `bytes` those from `start` on are; undefined unless all of [start, end) are there. */
+  placeOf(start: number, end: number): number | undefined {
+    const from = start - this.#start;
+    return from >= 0 && end - this.#start <= this.#bytes.byteLength ? from : undefined;
+  }
+
   /** The bytes [start, end) if they are in memory. They stay as they are when the window moves, unless it reuses memory. */
   view(start: number, end: number): Uint8Array | undefined {
-    const from = start - this.#start;
-    const to = end - this.#start;
-    return from >= 0 && to <= this.#bytes.byteLength ? this.#bytes.subarray(from, to) : undefined;
+    const from = this.placeOf(start, end);
+    return from === undefined ? undefined : this.#bytes.subarray(from, from + end - start);
   }
 
   /** The bytes [start, end), which must be in the file; when they have to be read, up to `ahead` bytes from `start` are. */

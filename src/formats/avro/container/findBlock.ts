@@ -12,18 +12,21 @@ import { syncMarkerBytes } from './header.ts';
 
 export type Found = (BlockFrame & { readonly kind?: undefined }) | FrameProblem;
 
-/** The block at `at` if the window has its head and its marker; undefined when something must be read first. */
+/**
+ * The block at `at` if the window has its head and its marker; undefined when something must be read first. Makes no views:
+ * of small blocks, they took a tenth of the time of a scan.
+ */
 export function findInWindow(
   window: FileWindow,
   at: number,
   limits: FrameLimits,
 ): Found | undefined {
-  const head = window.view(at, headEnd(at, limits));
-  if (head === undefined) return undefined;
-  const frame = frameOf(head, at, limits);
+  const headAt = window.placeOf(at, headEnd(at, limits));
+  if (headAt === undefined) return undefined;
+  const frame = frameOf(window.bytes, at, limits, headAt);
   if ('kind' in frame) return frame;
-  const marker = window.view(frame.dataEnd, markerEnd(frame, limits));
-  return marker && judge(frame, marker, limits);
+  const markerAt = window.placeOf(frame.dataEnd, markerEnd(frame, limits));
+  return markerAt === undefined ? undefined : judge(frame, window.bytes, markerAt, limits);
 }
 
 /**
@@ -44,7 +47,7 @@ export async function findBlock(
   const isShort = end - at <= ahead;
   const start = isShort ? at : frame.dataEnd;
   const bytes = await window.read({ start, end, ahead }, signal);
-  return judge(frame, bytes.subarray(frame.dataEnd - start), limits);
+  return judge(frame, bytes, frame.dataEnd - start, limits);
 }
 
 export interface FindOptions {
@@ -62,9 +65,15 @@ function markerEnd({ end }: BlockFrame, { fileBytes }: FrameLimits): number {
   return Math.min(fileBytes, end);
 }
 
-function judge(frame: BlockFrame, marker: Uint8Array, { syncMarker }: FrameLimits): Found {
-  if (hasMarker(marker, 0, syncMarker)) return frame;
-  const isCut = marker.byteLength < syncMarkerBytes;
+/** Its marker is to be in `bytes` at `at`. */
+function judge(
+  frame: BlockFrame,
+  bytes: Uint8Array,
+  at: number,
+  { syncMarker, fileBytes }: FrameLimits,
+): Found {
+  if (hasMarker(bytes, at, syncMarker)) return frame;
+  const isCut = fileBytes - frame.dataEnd < syncMarkerBytes;
   const reason = isCut ? 'the file ends inside its sync marker' : 'its sync marker is wrong';
   return { kind: 'damaged', reason, isCut, frame };
 }

@@ -27,6 +27,8 @@ export class DecoderMemory {
   #capacities: readonly number[];
   /** By region. */
   #addresses: number[];
+  /** Where the block lies, or what is here of it. */
+  readonly #inputAddress: number;
   #inputRoom = 0;
   /** The block, and the part of it that is here: [#inputStart, #inputStop). */
   #block: Uint8Array = new Uint8Array(0);
@@ -42,6 +44,7 @@ export class DecoderMemory {
   ) {
     this.#plan = plan;
     this.#places = places;
+    this.#inputAddress = places.fixedEnd + slack;
     this.#lendsBatches = lendsBatches;
     this.#behindInput = alignedTo16(blindBytes + slack);
     this.#addresses = places.regions.map(({ place }) => place.address);
@@ -60,10 +63,6 @@ export class DecoderMemory {
   /** Address behind what is here of the block. */
   get inputEnd(): number {
     return this.inputAt + this.#inputStop;
-  }
-
-  get #inputAddress(): number {
-    return this.#places.fixedEnd + slack;
   }
 
   /** What is here of the block, and its first byte's place in it. */
@@ -97,7 +96,9 @@ export class DecoderMemory {
   }
 
   #show(start: number, bytes: number): void {
-    const shown = this.#block.subarray(start, start + bytes);
+    // Most blocks are small: thousands of views a second that need not be.
+    const isWhole = start === 0 && bytes >= this.#block.length;
+    const shown = isWhole ? this.#block : this.#block.subarray(start, start + bytes);
     if (shown.length > this.#inputRoom)
       this.#layOut(this.#capacities, Math.ceil(shown.length * 1.25));
     this.#bytes.set(shown, this.#inputAddress);
