@@ -11,8 +11,8 @@ import { SharedWork } from './sharedWork.ts';
 
 /** Some screenfuls; as many of two million rows lie in every page of them. */
 const blockRows = 2048;
-/** Blocks beyond this are forgotten, the one that was asked for longest ago first. */
-const maxBlocks = 4;
+/** Blocks beyond this are forgotten, the one asked for longest ago first: a wide screen shows some beside each other. */
+const maxBlocks = 8;
 
 /**
  * As `exact`, but for requests within a block, which are served of the whole block. `bounded` reads those, as one batch:
