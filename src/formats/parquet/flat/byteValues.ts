@@ -103,11 +103,11 @@ export class ByteValues implements FlatValues {
   }
 
   slice(start: number, end: number): RowBuffers & { readonly offsets: Int32Array<ArrayBuffer> } {
-    const offsets = this.#offsets.slice(start, end + 1);
-    const first = offsets[0]!;
-    const values = this.#pieces.slice(first, offsets[end - start]!);
-    for (let i = 0; i < offsets.length; i++) offsets[i]! -= first;
-    return { offsets, values: values.buffer };
+    const from = this.#offsets;
+    const first = from[start]!;
+    const offsets = new Int32Array(end - start + 1);
+    for (let i = 0; i < offsets.length; i++) offsets[i] = from[start + i]! - first;
+    return { offsets, values: this.#pieces.slice(first, from[end]!).buffer };
   }
 
   cut(start: number, end: number): ByteValues {

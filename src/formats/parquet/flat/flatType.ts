@@ -4,6 +4,7 @@ import type { DataType } from '../../../table/schema.ts';
 import { arrowType } from '../../arrowType.ts';
 import { leafType, physicalTypeOf, type PhysicalType } from '../schema/logicalType.ts';
 import type { SchemaNode } from '../schema/schemaTree.ts';
+import { BooleanValues } from './booleanValues.ts';
 import { ByteValues } from './byteValues.ts';
 import { FixedValues, type FixedShape } from './fixedValues.ts';
 import type { FlatValues } from './flatValues.ts';
@@ -20,6 +21,8 @@ export function flatTypeOf(column: SchemaNode): FlatType | undefined {
   const physical = physicalTypeOf(column.element);
   const type = leafType(column.element);
   if (physical === undefined || type === undefined) return undefined;
+  if (physical === 'BOOLEAN' && type.kind === 'bool')
+    return { type: arrowType(type), valuesOf: (rows) => BooleanValues.ofRows(rows) };
   if (physical === 'BYTE_ARRAY' && byteKinds.has(type.kind))
     return { type: arrowType(type), valuesOf: (rows) => ByteValues.ofRows(rows) };
   const shape = shapeOf(physical, type);

@@ -1,4 +1,7 @@
-/** Definition levels of columns that are not nested, as Arrow's validity bitmap: 1 is a value, 0 is null. */
+/**
+ * Definition levels of columns that are not nested, as Arrow's validity bitmap: 1 is a value, 0 is null. Booleans that are
+ * run-length encoded are the same.
+ */
 import { setBits } from '../../arrowBits.ts';
 import { HybridHeads } from '../pages/hybridHeads.ts';
 

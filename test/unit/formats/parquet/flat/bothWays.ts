@@ -1,5 +1,6 @@
 /** A column decoded by ourselves and by parquet-wasm. */
 import type { Data } from 'apache-arrow';
+import { bitAt } from '../../../../../src/formats/arrowBits.ts';
 import { conform } from '../../../../../src/formats/arrowType.ts';
 import { decodeFlat } from '../../../../../src/formats/parquet/flat/decodeFlat.ts';
 import { readFooter } from '../../../../../src/formats/parquet/footer/footer.ts';
@@ -59,6 +60,7 @@ function seen(data: Data, node: SchemaNode): Decoded {
   const width = bytes.length / meant.length;
   const values = Array.from({ length: meant.length }, (_, row) => {
     if (!meant.getValid(row)) return undefined;
+    if (type.kind === 'bool') return String(bitAt(bytes, meant.offset + row));
     const [start, end] = offsets
       ? [offsets[row], offsets[row + 1]]
       : [row * width, row * width + width];

@@ -12,7 +12,9 @@ import { describe, expect, it } from 'vitest';
 import { setBits } from '../../../../../src/formats/arrowBits.ts';
 import { dataOf, type DataParts } from '../../../../../src/formats/arrowData.ts';
 import { recordBatch } from '../../../../../src/formats/arrowType.ts';
+import { corpusBytes, corpusFiles, hasCorpus } from '../../../corpus.ts';
 import '../../../parquetWasm.ts';
+import { sampleBytes } from '../fixture.ts';
 import { flatWay, miniColumnsOf, wasmWay, type MiniColumn } from './bothWays.ts';
 
 const types = [
@@ -29,6 +31,7 @@ const types = [
   new arrow.TimestampNanosecond('UTC'),
   new arrow.Utf8(),
   new arrow.Binary(),
+  new arrow.Bool(),
 ];
 
 interface Written {
@@ -127,6 +130,8 @@ function fileOf(written: Written): Uint8Array {
 function isWritten({ type, encoding, version }: Written): boolean {
   const isText = arrow.DataType.isUtf8(type) || arrow.DataType.isBinary(type);
   if (encoding === Encoding.PLAIN) return true;
+  if (arrow.DataType.isBool(type)) return encoding === undefined || encoding === Encoding.RLE;
+  if (encoding === Encoding.RLE) return false;
   // Where nothing is said, pages of version 2 have text as DELTA_BYTE_ARRAY.
   if (isText) return encoding === undefined && version === WriterVersion.V1;
   return encoding !== Encoding.DELTA_BINARY_PACKED || !arrow.DataType.isFloat(type);
@@ -146,6 +151,7 @@ const written: fc.Arbitrary<Written> = fc
     encoding: fc.constantFrom(
       undefined,
       Encoding.PLAIN,
+      Encoding.RLE,
       Encoding.DELTA_BINARY_PACKED,
       Encoding.BYTE_STREAM_SPLIT,
     ),
@@ -218,5 +224,34 @@ describe('decodeFlat', () => {
       }),
       { numRuns: Number(process.env['TRIALS'] ?? 300) },
     );
+  });
+});
+
+/** How many columns of a file we decode. Those that we do are the same as parquet-wasm's. */
+async function compared(file: Uint8Array): Promise<number> {
+  let count = 0;
+  for (const column of await miniColumnsOf(file).catch(() => [])) {
+    const found = await flatWay(column);
+    if (found === undefined) continue;
+    expect(found, column.node.path.join('.')).toEqual(resultOf(() => wasmWay(column)));
+    count++;
+  }
+  return count;
+}
+
+describe('columns of other writers', () => {
+  it.each([
+    ['duckdb.parquet', 5],
+    ['trips.parquet', 10],
+    ['types.parquet', 18],
+    ['tiny-row-groups.parquet', 3],
+  ])('are the same, of %s', async (name, columns) => {
+    expect(await compared(sampleBytes(name))).toBe(columns);
+  });
+
+  it.skipIf(!hasCorpus)('are the same, of the public files', async () => {
+    let columns = 0;
+    for (const name of corpusFiles) columns += await compared(corpusBytes(name));
+    expect(columns).toBeGreaterThan(350);
   });
 });
