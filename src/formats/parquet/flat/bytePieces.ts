@@ -66,7 +66,7 @@ export class BytePieces {
   }
 
   free(): void {
-    for (const { bytes } of this.#pieces) giveBuffer(bytes.buffer);
+    for (const { bytes } of this.#pieces.splice(0)) giveBuffer(bytes.buffer);
   }
 }
 

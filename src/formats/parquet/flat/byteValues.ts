@@ -19,7 +19,7 @@ const lengthBytes = 4;
 const maxBytes = 2 ** 31 - 1 - windowBytes;
 
 export class ByteValues implements FlatValues {
-  readonly #offsets: Int32Array<ArrayBuffer>;
+  #offsets: Int32Array<ArrayBuffer>;
   readonly #pieces: BytePieces;
   #dictionary: Dictionary | undefined;
 
@@ -120,6 +120,7 @@ export class ByteValues implements FlatValues {
 
   free(): void {
     giveBuffer(this.#offsets.buffer);
+    this.#offsets = new Int32Array(0);
     this.#pieces.free();
   }
 }

@@ -1,4 +1,4 @@
-/** Values of four or eight bytes, which lie in pages as they do in Arrow. */
+/** Values of four or eight bytes, which lie in pages as they do in Arrow, but for small integers. */
 import { giveBuffer, takeBuffer } from './bufferPool.ts';
 import { byteStreamSplit } from './byteStreamSplit.ts';
 import { decodeDeltas } from './deltaBinaryPacked.ts';
@@ -11,11 +11,13 @@ export interface FixedShape {
   readonly words: 1 | 2;
   /** DELTA_BINARY_PACKED is for integers alone. */
   readonly isInteger: boolean;
+  /** Integers that have four bytes in pages, and fewer in Arrow. */
+  readonly small?: { readonly bits: 8 | 16; readonly signed: boolean } | undefined;
 }
 
 export class FixedValues implements FlatValues {
   readonly #shape: FixedShape;
-  readonly #words: Int32Array<ArrayBuffer>;
+  #words: Int32Array<ArrayBuffer>;
   #dictionary: Dictionary | undefined;
 
   constructor(shape: FixedShape, words: Int32Array<ArrayBuffer>) {
@@ -38,15 +40,32 @@ export class FixedValues implements FlatValues {
     return isLookedUp(this.#dictionary);
   }
 
-  decode({ encoding, body, count }: EncodedValues, row: number): boolean {
+  decode(values: EncodedValues, row: number): boolean {
+    const at = row * this.#shape.words;
+    return this.#decode(values, at) && this.#fits(at, values.count);
+  }
+
+  #decode({ encoding, body, count }: EncodedValues, at: number): boolean {
     const { words: wordsPerValue, isInteger } = this.#shape;
-    const into = { words: this.#words, wordsPerValue, at: row * wordsPerValue };
-    if (encoding === 'PLAIN') return this.#decodePlain(body, into.at, count);
+    const into = { words: this.#words, wordsPerValue, at };
+    if (encoding === 'PLAIN') return this.#decodePlain(body, at, count);
     if (encoding === 'BYTE_STREAM_SPLIT') return byteStreamSplit(body, into, count);
     if (encoding === 'DELTA_BINARY_PACKED')
       return isInteger && decodeDeltas(sharedKernels(), body, into, count);
     const isIndexes = encoding === 'PLAIN_DICTIONARY' || encoding === 'RLE_DICTIONARY';
-    return isIndexes && this.#lookUp(sharedKernels(), body, into.at, count);
+    return isIndexes && this.#lookUp(sharedKernels(), body, at, count);
+  }
+
+  /** Whether small integers are as small as they should be: what they become else is not ours to say. */
+  #fits(at: number, count: number): boolean {
+    const { small } = this.#shape;
+    if (small === undefined) return true;
+    const shift = 32 - small.bits;
+    for (const word of this.#words.subarray(at, at + count)) {
+      const fitting = small.signed ? (word << shift) >> shift : (word << shift) >>> shift;
+      if (word !== fitting) return false;
+    }
+    return true;
   }
 
   #decodePlain(body: Uint8Array, at: number, count: number): boolean {
@@ -83,8 +102,11 @@ export class FixedValues implements FlatValues {
   }
 
   slice(start: number, end: number): RowBuffers {
-    const { words } = this.#shape;
-    return { values: this.#words.slice(start * words, end * words).buffer };
+    const { words, small } = this.#shape;
+    if (small === undefined)
+      return { values: this.#words.slice(start * words, end * words).buffer };
+    const part = this.#words.subarray(start, end);
+    return { values: (small.bits === 8 ? new Int8Array(part) : new Int16Array(part)).buffer };
   }
 
   cut(start: number, end: number): FixedValues {
@@ -96,5 +118,6 @@ export class FixedValues implements FlatValues {
 
   free(): void {
     giveBuffer(this.#words.buffer);
+    this.#words = new Int32Array(0);
   }
 }

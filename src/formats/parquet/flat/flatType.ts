@@ -46,7 +46,10 @@ const fixedShapes: Partial<Record<PhysicalType, FixedShape>> = {
 
 function shapeOf(physical: PhysicalType, type: DataType): FixedShape | undefined {
   const shape = fixedShapes[physical];
-  return shape && wordsOf(type) === shape.words ? shape : undefined;
+  if (shape === undefined) return undefined;
+  if (type.kind === 'int' && (type.bits === 8 || type.bits === 16))
+    return { ...shape, small: { bits: type.bits, signed: type.signed } };
+  return wordsOf(type) === shape.words ? shape : undefined;
 }
 
 /** 32-bit words of a value in Arrow; undefined where it does not lie there as in a page. */
