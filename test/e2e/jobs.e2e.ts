@@ -129,6 +129,27 @@ describe('Jobs', () => {
     expect(await differences(file('many.parquet'), file(output))).toEqual([0, 0]);
   }, 120_000);
 
+  it('leave nothing when cancelled in their notification, and are cancelled in the view', async ({
+    annotate,
+  }) => {
+    rmSync(file('unwanted.parquet'), { force: true });
+    const before = readdirSync(folder).sort();
+    await rewriteSlowly('many.parquet', 'unwanted.parquet');
+    await window.run('Colonnade: Show Jobs');
+    await window.job('% → unwanted.parquet').waitFor();
+    await expect.poll(() => readdirSync(folder).length).toBeGreaterThan(before.length);
+
+    const running = window.notification('Rewriting many.parquet');
+    await running.hover();
+    const clicked = performance.now();
+    await running.getByRole('button', { name: 'Cancel' }).click();
+    await window.notification('was cancelled. Nothing was left behind.').waitFor();
+    const milliseconds = performance.now() - clicked;
+    expect(readdirSync(folder).sort()).toEqual(before);
+    await annotate(`cancelled, and told, ${milliseconds.toFixed(0)} ms after the click`);
+    await window.job('cancelled: unwanted.parquet').waitFor();
+  });
+
   it('show as interrupted where the window was reloaded, leave nothing, and run again', async () => {
     rmSync(file('again.parquet'), { force: true });
     const before = readdirSync(folder).sort();
