@@ -10,85 +10,21 @@ import path from 'node:path';
 import { isAbort } from '../src/base/errors.ts';
 import { seededRandom } from '../src/base/random.ts';
 import { Engine } from '../src/engine/engine.ts';
-import { jobSpec, writesFolder, type JobSpec, type WritingJobSpec } from '../src/jobs/jobSpec.ts';
-import { fileTarget, folderTarget, nodeEnginePlatform } from '../src/node/nodeEngine.ts';
-import { connectDuckDB, sqlString } from './lib/duckdb.ts';
+import { nodeEnginePlatform } from '../src/node/nodeEngine.ts';
+import { everyJob, runCase, type JobCase } from './lib/everyJob.ts';
 import { median } from './lib/figures.ts';
 
 const promisedMilliseconds = 200;
-const rows = 600_000;
 const trials = Number(process.env['COLONNADE_CANCEL_TRIALS'] ?? '10');
 const seed = Number(process.env['SEED'] ?? Date.now() % 1e6);
 const random = seededRandom(seed);
 
 const folder = await mkdtemp(path.join(os.tmpdir(), 'colonnade-bench-'));
-const at = (name: string): string => path.join(folder, name);
-const outputs = at('outputs');
+const outputs = path.join(folder, 'outputs');
 const engine = new Engine(nodeEnginePlatform(path.resolve('dist')), {
   readers: 1,
   memoryLimitBytes: () => 2 ** 30,
 });
-
-interface Case {
-  readonly name: string;
-  readonly spec: JobSpec;
-  readonly inputs: readonly string[];
-}
-
-/** Sorted in a scratch file, some of whose runs are merged. */
-const sorted = { sort: [{ column: 'text' }], sortMemoryBytes: 2 ** 24 };
-const ids = { kind: 'ids', groupBy: ['kind'], id: ['id'], idsPerGroup: 1000 } as const;
-const byValue = { kind: 'value', column: 'kind', style: 'folders' } as const;
-
-function casesOf(parquet: string, avro: string, csv: string): Case[] {
-  const one = (name: string, spec: JobSpec, input = parquet): Case => ({
-    name,
-    spec,
-    inputs: [input],
-  });
-  const fromAvro = (name: string, spec: JobSpec): Case => one(name, spec, avro);
-  return [
-    one(
-      'sample of IDs',
-      jobSpec('sample', { format: 'parquet', method: { ...ids, choose: 'first' }, seed: 1 }),
-    ),
-    one(
-      'sample of rows',
-      jobSpec('sample', {
-        format: 'parquet',
-        method: { kind: 'fraction', fraction: 0.5 },
-        seed: 1,
-      }),
-    ),
-    one('convert to Avro', jobSpec('convert', { format: 'avro' })),
-    one(
-      'convert to CSV, gzip',
-      jobSpec('convert', { format: 'csv', text: { compression: 'gzip' } }),
-    ),
-    one('convert to Arrow', jobSpec('convert', { format: 'arrow' })),
-    fromAvro('convert Avro to Parquet', jobSpec('convert', { format: 'parquet' })),
-    one('convert CSV to Parquet', jobSpec('convert', { format: 'parquet' }), csv),
-    one('rewrite', jobSpec('rewrite', { compression: 'gzip' })),
-    one('rewrite in order', jobSpec('rewrite', { reshape: sorted })),
-    fromAvro('rewrite of Avro', jobSpec('rewrite', { avro: { codec: 'deflate' } })),
-    { name: 'merge', spec: jobSpec('merge', { format: 'parquet' }), inputs: [parquet, avro] },
-    one(
-      'split by rows',
-      jobSpec('split', { format: 'parquet', by: { kind: 'rows', rows: 100_000 } }),
-    ),
-    fromAvro('split by value', jobSpec('split', { format: 'avro', by: byValue })),
-    one(
-      'export',
-      jobSpec('convert', {
-        format: 'ndjson',
-        columns: [{ name: 'text' }],
-        rows: { start: 5, end: rows },
-      }),
-    ),
-    one('validate', jobSpec('validate', {})),
-    fromAvro('validate of Avro', jobSpec('validate', {})),
-  ];
-}
 
 interface Cancelled {
   readonly milliseconds: number;
@@ -97,7 +33,7 @@ interface Cancelled {
 }
 
 /** Undefined where the job was over before. */
-async function cancelled(job: Case, delay: number): Promise<Cancelled | undefined> {
+async function cancelled(job: JobCase, delay: number): Promise<Cancelled | undefined> {
   const controller = new AbortController();
   let phase = 'starting';
   let last = phase;
@@ -108,7 +44,10 @@ async function cancelled(job: Case, delay: number): Promise<Cancelled | undefine
     controller.abort();
   }, delay);
   try {
-    await run(job, controller.signal, (now) => (phase = now));
+    const onProgress = (progress: { phase: string }): void => {
+      ({ phase } = progress);
+    };
+    await runCase(engine, job, outputs, { signal: controller.signal, onProgress });
     return undefined;
   } catch (error) {
     if (!isAbort(error)) throw error;
@@ -123,30 +62,9 @@ async function cancelled(job: Case, delay: number): Promise<Cancelled | undefine
   }
 }
 
-async function run(
-  { spec, inputs }: Case,
-  signal?: AbortSignal,
-  tell: (phase: string) => void = () => undefined,
-): Promise<void> {
-  const sources = inputs.map((input) => ({ kind: 'path', path: input }) as const);
-  const options = {
-    signal,
-    onProgress: ({ phase }: { phase: string }) => {
-      tell(phase);
-    },
-  };
-  if (spec.job === 'validate' || spec.job === 'countRowGroups') {
-    await engine.runJob({ spec, sources }, options);
-    return;
-  }
-  const target = (writesFolder(spec) ? folderTarget : fileTarget)(path.join(outputs, 'out'), false);
-  const writing: WritingJobSpec = spec;
-  await engine.runJob({ spec: writing, sources, target }, options);
-}
-
-async function measure(job: Case): Promise<void> {
+async function measure(job: JobCase): Promise<void> {
   const started = performance.now();
-  await run(job);
+  await runCase(engine, job, outputs);
   let whole = performance.now() - started;
   await rm(outputs, { recursive: true });
   await mkdir(outputs);
@@ -170,17 +88,7 @@ async function measure(job: Case): Promise<void> {
 try {
   console.log(`seed ${seed}`);
   await mkdir(outputs);
-  const connection = await connectDuckDB();
-  const query = `SELECT i AS id, i % 50 AS kind, md5(i::VARCHAR) AS text, i / 7.0 AS ratio, [i, i + 1] AS list
-    FROM range(${rows}) t(i)`;
-  await connection.run(`COPY (${query}) TO ${sqlString(at('in.parquet'))} (FORMAT parquet)`);
-  await connection.run(
-    `COPY (SELECT id, kind, text, ratio FROM (${query})) TO ${sqlString(at('in.csv'))} (FORMAT csv)`,
-  );
-  const source = { kind: 'path', path: at('in.parquet') } as const;
-  const spec = jobSpec('convert', { format: 'avro' });
-  await engine.runJob({ spec, sources: [source], target: fileTarget(at('in.avro'), false) });
-  for (const job of casesOf(at('in.parquet'), at('in.avro'), at('in.csv'))) await measure(job);
+  for (const job of await everyJob(engine, folder)) await measure(job);
 } finally {
   await engine.dispose();
   await rm(folder, { recursive: true, force: true });
