@@ -58,7 +58,7 @@ export async function decodeFlat(
   return undefined;
 }
 
-/** Larger pages are left to parquet-wasm: they are opened whole, and their memory is not given back at once. */
+/** Larger pages are left to parquet-wasm: the memory that one is opened in is kept for the next. */
 const maxPageBytes = 128 * 1024 * 1024;
 
 function isOfUsualSize({ header }: MiniPage): boolean {

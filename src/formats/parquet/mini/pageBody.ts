@@ -37,9 +37,8 @@ export async function bodyOpener(codec: number): Promise<OpenBody | undefined> {
   return openerWith(name, decompress);
 }
 
-/** Decompressors that nobody has borrowed. Their memory never shrinks, so larger bodies than `mostLent` are made anew. */
+/** Decompressors that nobody has borrowed. They keep as much memory as the largest body took: new memory is slow. */
 const idle = new Map<CodecName, DecompressNow[]>();
-const mostLent = 32 * 1024 * 1024;
 
 /** As bodyOpener, but what a body is opened to may be lent until the next one is. */
 export interface BorrowedOpener {
@@ -57,10 +56,7 @@ export async function borrowOpener(codec: number): Promise<BorrowedOpener | unde
   const known = idle.get(name) ?? [];
   idle.set(name, known);
   const decompressNow = known.pop() ?? decompressorNow();
-  const open = openerWith(name, (bytes, maxBytes) =>
-    maxBytes > mostLent ? decompress(bytes, maxBytes) : decompressNow(bytes, maxBytes),
-  );
-  return { open, giveBack: () => known.push(decompressNow) };
+  return { open: openerWith(name, decompressNow), giveBack: () => known.push(decompressNow) };
 }
 
 function openerWith(name: CodecName, decompress: Decompress): OpenBody {
