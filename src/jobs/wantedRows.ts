@@ -76,9 +76,7 @@ export function inWantedOrder(
 }
 
 /** Where a job puts what does not fit into memory: on disk if there is one. */
-function scratchOf({
-  createScratch,
-}: Pick<JobContext, 'createScratch'>): () => Promise<ByteSink> {
+function scratchOf({ createScratch }: Pick<JobContext, 'createScratch'>): () => Promise<ByteSink> {
   return createScratch ?? (async () => Promise.resolve(createMemorySink(Infinity)));
 }
 
