@@ -7,7 +7,7 @@ import type { SchemaDocument } from '../../table/schemaDocument.ts';
 import { recordBatch, schemaOf } from '../arrowType.ts';
 import type { OpenOptions, ReadRequest, ScanRequest, SizeRequest, TableReader } from '../format.ts';
 import { openAvroFile, type AvroFile } from './read/avroFile.ts';
-import { DecoderPool, inFileOrder } from './read/decoderPool.ts';
+import { DecoderPool, inFileOrder, type PooledDecoder } from './read/decoderPool.ts';
 import type { DecodedBatch } from './decoder/columnDecoder.ts';
 import { AvroLayout } from './layout.ts';
 import { OpenBlocks } from './container/openBlock.ts';
@@ -130,7 +130,8 @@ class AvroReader implements TableReader {
     const options = { batchRows: this.#scanRows, lendsBatches };
     const pooled = new DecoderPool(this.#reading, options).take(columns);
     let row = 0;
-    const through = this.#file.sequence.badBlocks === 'skip' ? scanKept : scan;
+    const looksForDamage = this.#file.sequence.badBlocks === 'skip' && !this.#isKnownWhole(pooled);
+    const through = looksForDamage ? scanKept : scan;
     for await (const batch of through(this.#file, pooled, listeners, signal)) {
       yield this.#batchOf(pooled.adapt(batch, row), columns);
       row += batch.rows;
@@ -141,6 +142,12 @@ class AvroReader implements TableReader {
     this.#closed = true;
     this.#kept.clear();
     this.#decoders.clear();
+  }
+
+  /** Whether the walk has decoded all that is to be decoded now. What is skipped unread may look wrong where that is right. */
+  #isKnownWhole({ plan }: PooledDecoder): boolean {
+    const { isDone, damage } = this.walk.progress;
+    return isDone && damage.length === 0 && plan.nodes.every(({ isSkipped }) => !isSkipped);
   }
 
   /** The columns as asked for, which may be in any order and repeat. */

@@ -1,5 +1,5 @@
 import type { RecordBatch } from 'apache-arrow';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { codecOf } from '../../../../src/codecs/codecs.ts';
 import { openTable } from '../../../../src/formats/registry.ts';
 import { memorySource } from '../../../../src/io/byteSource.ts';
@@ -47,6 +47,24 @@ describe('an Avro file', () => {
     expect(source.reads.length).toBeLessThanOrEqual(3);
     expect(reader.facts.rowCount).toBe(0);
     expect(reader.schema.fields.map(({ name }) => name)).toEqual(['id', 's']);
+  });
+
+  it('is decoded once by a scan that skips damage, where the walk has found none', async () => {
+    const grow = vi.spyOn(WebAssembly.Memory.prototype, 'grow');
+    /** Of columns 0 and 1, or 0 alone: the rows, and how many decoders were made. */
+    const scanned = async (columns: readonly number[], lost = 0): Promise<unknown> => {
+      const last = block(10 + lost, rows(10, 10));
+      const reader = await open(file(header(), tenRows(0), last), { badBlocks: 'skip' });
+      await reader.walk?.run(() => undefined);
+      grow.mockClear();
+      let found = 0;
+      for await (const batch of reader.scan?.({ columns }) ?? []) found += batch.numRows;
+      return [found, grow.mock.calls.length];
+    };
+    expect(await scanned([0, 1])).toEqual([20, 1]);
+    expect(await scanned([0])).toEqual([20, 2]);
+    expect(await scanned([0, 1], 5)).toEqual([20, 2]);
+    grow.mockRestore();
   });
 
   it('is scanned in batches that are lent, each of which is right until the next', async () => {
