@@ -196,6 +196,17 @@ describe('decodeFlat', () => {
     );
   });
 
+  it('gives the same of pages that are more than one stretch of values, or window of bytes', async () => {
+    const large = { rows: 20_000, pageBytes: 2 ** 21, groupRows: 100_000 };
+    await fc.assert(
+      fc.asyncProperty(written, async (some) => {
+        const column = await columnOf({ ...some, ...large });
+        expect(await flatWay(column)).toEqual(wasmWay(column));
+      }),
+      { numRuns: Number(process.env['TRIALS'] ?? 30) },
+    );
+  });
+
   it('gives any rows of them', async () => {
     await fc.assert(
       fc.asyncProperty(written, fc.nat(), fc.nat(), async (some, one, other) => {
