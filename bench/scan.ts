@@ -11,10 +11,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { readParquet } from 'parquet-wasm/esm';
+import { lendCodecs } from '../src/codecs/codecs.ts';
 import type { TableReader } from '../src/formats/format.ts';
 import { openParquet } from '../src/formats/parquet/reader.ts';
 import { initParquetWasm } from '../src/formats/parquet/mini/wasm.ts';
 import { openFileSource } from '../src/node/fileSource.ts';
+import { nodeCodecs } from '../src/node/nodeCodecs.ts';
 import { peakMemoryBytes } from '../src/node/peakMemory.ts';
 import { connectDuckDB, sqlString } from './lib/duckdb.ts';
 
@@ -37,6 +39,8 @@ async function openOurs(file: string): Promise<TableReader> {
 const readers: Readonly<Record<string, (file: string) => Promise<number>>> = {
   colonnade: async (file) => {
     loadWasm();
+    // As the engine's workers have them.
+    lendCodecs(nodeCodecs());
     const reader = await openOurs(file);
     const columns = reader.schema.fields.map((_, index) => index);
     let rows = 0;
