@@ -1,7 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { toTableError, type TableError } from '../../../src/base/errors.ts';
 import { createdBy } from '../../../src/formats/parquet/footer/createdBy.ts';
 import { readFooter } from '../../../src/formats/parquet/footer/footer.ts';
 import {
@@ -12,44 +10,16 @@ import {
 } from '../../../src/formats/parquet/thrift/metadata.ts';
 import { decode, eagerList, encode } from '../../../src/formats/parquet/thrift/thriftStruct.ts';
 import type { ByteSink } from '../../../src/io/byteSink.ts';
-import { memorySource, type ByteSource } from '../../../src/io/byteSource.ts';
+import { memorySource } from '../../../src/io/byteSource.ts';
 import { createMemorySink } from '../../../src/io/memorySink.ts';
-import { jobFailureText } from '../../../src/jobs/failureText.ts';
 import type { JobProgress } from '../../../src/jobs/job.ts';
-import { planRewriteOf, rewrite, type RewriteJob } from '../../../src/jobs/rewrite.ts';
-import type { RewriteOptions } from '../../../src/jobs/rewriteSpec.ts';
-import { createFileSink } from '../../../src/node/fileSink.ts';
-import { openFileSource } from '../../../src/node/fileSource.ts';
+import { planRewriteOf } from '../../../src/jobs/rewrite.ts';
 import { countingSource } from '../countingSource.ts';
 import { temporaryFolder } from '../node/temporaryFolder.ts';
 import { openDuckDB, type DuckDB } from './duckdb.ts';
 import { turnsOf } from '../base/turns.ts';
-import { delegating, limitedSink, watchedSink } from './sinks.ts';
-import '../parquetWasm.ts';
-
-const defaults: RewriteOptions = {
-  rowGroupRows: 1 << 20,
-  rowGroupBytes: 1 << 29,
-  compression: 'zstd',
-};
-
-async function rewritten(
-  source: ByteSource,
-  options: Partial<RewriteOptions> = {},
-  rest: Partial<RewriteJob> = {},
-): Promise<Uint8Array<ArrayBuffer>> {
-  const { output } = await rewrite({
-    source,
-    createSink: async () => Promise.resolve(createMemorySink(1 << 30)),
-    options: { ...defaults, ...options },
-    ...rest,
-  });
-  return output ?? new Uint8Array();
-}
-
-async function footerOf(bytes: Uint8Array) {
-  return readFooter(memorySource('', bytes));
-}
+import { defaults, footerOf, rewritten, writeTable } from './rewriting.ts';
+import { delegating } from './sinks.ts';
 
 /** A file of nothing but a footer. */
 function bareFile(metaData: FileMetaData): Uint8Array {
@@ -59,31 +29,15 @@ function bareFile(metaData: FileMetaData): Uint8Array {
   return Buffer.concat([Buffer.from('PAR1'), footer, trailer, Buffer.from('PAR1')]);
 }
 
-const columnsOfEveryOrder = `
-  i AS id, (i % 7 - 3)::TINYINT AS tiny, (i % 256)::UTINYINT AS small, (i * 40000000)::UBIGINT AS big,
-  (4294967295 - i)::UINTEGER AS unsigned, ((i % 2001) - 1000)::DECIMAL(9, 2) AS price,
-  ((i % 2001) - 1000)::DECIMAL(30, 5) AS wide, i::DECIMAL(38, 0) AS positive,
-  CASE WHEN i % 5 = 0 THEN NULL ELSE repeat('æ', 20 + (i % 30)::INTEGER) || i END AS name,
-  (i / 7.0)::DOUBLE AS ratio, DATE '1960-01-01' + (i % 20000)::INTEGER AS day,
-  TIMESTAMP '2024-01-01' + INTERVAL (i) SECOND AS at, [i, NULL, i + 1] AS list,
-  CASE WHEN i % 3 = 0 THEN NULL ELSE {'a': i, 'b': [i::VARCHAR]} END AS nested,
-  MAP {'k': i} AS map, md5(i::VARCHAR)::UUID AS uuid, i % 2 = 0 AS flag, (i::VARCHAR)::BLOB AS blob`;
-
 describe('a rewrite', () => {
   const folder = temporaryFolder();
   let duckdb: DuckDB;
-  /** 50,000 rows in row groups of 2,048 and of every common type. */
-  let original: Uint8Array;
   beforeAll(async () => {
     duckdb = await openDuckDB();
   });
 
-  async function table(rows = 50_000, groupRows = 2048): Promise<Uint8Array> {
-    const file = folder.file('original.parquet');
-    const select = `SELECT ${columnsOfEveryOrder} FROM range(${rows}) t(i)`;
-    await duckdb.run(`COPY (${select}) TO '${file}' (FORMAT parquet, ROW_GROUP_SIZE ${groupRows})`);
-    original = await readFile(file);
-    return original;
+  async function table(rows?: number): Promise<Uint8Array> {
+    return writeTable(duckdb, folder.file('original.parquet'), rows);
   }
 
   async function expectSameContents(output: Uint8Array, name = 'rewritten.parquet') {
@@ -308,142 +262,5 @@ describe('a rewrite', () => {
     );
     expect(output.metaData.numRows).toBe(5);
     expect(Array.from(output.metaData.rowGroups, ({ numRows }) => numRows)).toEqual([2, 2, 1]);
-  });
-
-  it('names row group, column and offset of a damaged page, and leaves nothing', async () => {
-    const bytes = Uint8Array.from(await table());
-    const { metaData } = await footerOf(bytes);
-    const columns = metaData.rowGroups.at(7).columns;
-    const {
-      dataPageOffset = 0,
-      dictionaryPageOffset,
-      totalCompressedSize = 0,
-    } = columns.at(9).metaData ?? {};
-    const start = dictionaryPageOffset ?? dataPageOffset;
-    bytes.fill(0xff, start, start + totalCompressedSize);
-    const target = { path: folder.file('out.parquet'), overwrite: false };
-    await expect(
-      rewritten(memorySource('', bytes), {}, { createSink: async () => createFileSink(target) }),
-    ).rejects.toMatchObject({
-      code: 'corrupt',
-      where: { part: 'row group 7, column ratio', offset: start },
-    });
-    expect(await folder.names()).toEqual(['original.parquet']);
-  });
-
-  it('leaves the folder as it was when the disk is full at any byte', async () => {
-    const bytes = await table(5000);
-    const whole = await rewritten(memorySource('', bytes), { rowGroupRows: 2000 });
-    await fc.assert(
-      fc.asyncProperty(fc.nat(whole.byteLength - 1), async (room) => {
-        const inner = await createFileSink({ path: folder.file('out'), overwrite: false });
-        const createSink = async () => Promise.resolve(limitedSink(inner, room));
-        await expect(
-          rewritten(memorySource('', bytes), { rowGroupRows: 2000 }, { createSink }),
-        ).rejects.toMatchObject({ code: 'diskFull', where: { part: 'output' } });
-        expect(await folder.names()).toEqual(['original.parquet']);
-      }),
-      { verbose: true, numRuns: 25 },
-    );
-  });
-
-  it('leaves the folder as it was when it is cancelled at any read or write', async () => {
-    const bytes = await table(5000);
-    const limits = { batchBytes: 200_000, windowBytes: 1 << 30 };
-    await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 0, max: 12 }), async (operations) => {
-        const controller = new AbortController();
-        let left = operations;
-        const tick = () => {
-          if (left-- === 0) controller.abort();
-        };
-        const inner = memorySource('', bytes);
-        const source: ByteSource = {
-          ...inner,
-          read: async (start, end, signal) => {
-            tick();
-            return inner.read(start, end, signal);
-          },
-        };
-        const createSink = async () =>
-          watchedSink(await createFileSink({ path: folder.file('out'), overwrite: false }), tick);
-        const { signal } = controller;
-        const options = { rowGroupRows: 1000 };
-        await expect(
-          rewritten(source, options, { createSink, signal, limits }),
-        ).rejects.toMatchObject({ name: 'AbortError' });
-        expect(await folder.names()).toEqual(['original.parquet']);
-      }),
-      { verbose: true, numRuns: 20 },
-    );
-  });
-
-  it('says that it was the output when that cannot be created or named', async () => {
-    const source = memorySource('', await table(10));
-    const path = folder.file('original.parquet');
-    const createSink = async () => createFileSink({ path, overwrite: false });
-    await expect(rewritten(source, {}, { createSink })).rejects.toMatchObject({
-      code: 'exists',
-      where: { part: 'output' },
-    });
-  });
-
-  it('tells the loser of a race for a name just that', async () => {
-    const source = memorySource('', await table(10));
-    const path = folder.file('out');
-    const createSink = async () => {
-      const sink = await createFileSink({ path, overwrite: false });
-      await writeFile(path, 'theirs');
-      return sink;
-    };
-    const lost: unknown = await rewritten(source, {}, { createSink }).catch(toTableError);
-    expect(jobFailureText(lost as TableError, { input: 'in', output: 'out' })).toBe(
-      'out exists already: it came into being while the job ran, and stays as it is. Nothing was written.',
-    );
-    expect(await readFile(path, 'utf8')).toBe('theirs');
-  });
-
-  it('stops when its input is written to, and leaves nothing', async () => {
-    await table();
-    const file = folder.file('original.parquet');
-    const source = await openFileSource(file);
-    const createSink = async () => {
-      await writeFile(file, original.slice(0, 1000));
-      return createFileSink({ path: folder.file('out'), overwrite: false });
-    };
-    await expect(rewritten(source, {}, { createSink })).rejects.toMatchObject({
-      code: 'changed',
-    });
-    expect(await folder.names()).toEqual(['original.parquet']);
-    await source.close();
-  });
-
-  it('can replace its own input, at the end', async () => {
-    await table(10_000);
-    const file = folder.file('original.parquet');
-    const before = await duckdb.contents(file);
-    const source = await openFileSource(file);
-    const createSink = async () => createFileSink({ path: file, overwrite: true });
-    await rewrite({ source, createSink, options: defaults });
-    await source.close();
-    expect(await folder.names()).toEqual(['original.parquet']);
-    expect((await footerOf(await readFile(file))).metaData.rowGroups).toHaveLength(1);
-    expect(await (await openDuckDB()).contents(file)).toEqual(before);
-  });
-
-  it('does not keep an output that does not read back', async () => {
-    const inner = createMemorySink(1 << 30);
-    const createSink = async (): Promise<ByteSink> =>
-      Promise.resolve({
-        ...delegating(inner),
-        readBack: async (start, end) => {
-          const bytes = await inner.readBack(start, end);
-          return bytes.fill(0, 0, bytes.byteLength - 4);
-        },
-      });
-    await expect(
-      rewritten(memorySource('', await table(100)), {}, { createSink }),
-    ).rejects.toMatchObject({ code: 'verifyFailed' });
-    expect(inner.position).toBe(0);
   });
 });
