@@ -230,7 +230,7 @@ export class Workbench {
     let last = '';
     await vi.waitUntil(
       async () => {
-        if (await isWithin(row, view)) return true;
+        if (await isClickable(row)) return true;
         const shown = (await rows.allInnerTexts()).join('\n');
         if (shown === last) step = -step;
         last = shown;
@@ -298,11 +298,16 @@ async function succeeds(action: Promise<unknown>): Promise<boolean> {
   );
 }
 
-/** Whether it can be clicked: a list holds rows just above and below what it shows, too. */
-async function isWithin(row: Locator, view: { y: number; height: number }): Promise<boolean> {
-  if ((await row.count()) === 0) return false;
-  const box = await row.boundingBox({ timeout: 1000 }).catch(() => null);
-  if (box === null) return false;
-  const middle = box.y + box.height / 2;
-  return middle > view.y && middle < view.y + view.height;
+/** Whether a click on the middle of an element would be on it: it is there, scrolled into view, and nothing is over it. */
+async function isClickable(element: Locator): Promise<boolean> {
+  if ((await element.count()) === 0) return false;
+  const isOnTop = element.evaluate(
+    (node) => {
+      const { x, y, width, height } = node.getBoundingClientRect();
+      return node.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+    },
+    undefined,
+    { timeout: 1000 },
+  );
+  return isOnTop.catch(() => false);
 }
