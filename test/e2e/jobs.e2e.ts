@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { differences, query, quoted, writeLargeFile } from './largeFile.ts';
 import { workbench } from './session.ts';
 import type { Workbench } from './workbench.ts';
@@ -12,10 +12,10 @@ describe('Jobs', () => {
 
   beforeAll(async () => {
     folder = inject('workspace');
-    // The first rewrite has to last until the second one waits.
-    await writeLargeFile(file('many.parquet'), 5_000_000);
+    // Its rewrite has to last until another one waits for it and was cancelled, and is never waited for.
+    await writeLargeFile(file('many.parquet'), 15_000_000);
     // Its rewrite has to last until the window is loaded anew, and is waited for.
-    await writeLargeFile(file('some.parquet'), 2_000_000);
+    await writeLargeFile(file('some.parquet'), 6_000_000);
     await query(`
       COPY (SELECT i // 100 AS store_id, i // 5 AS visit_id, i AS amount FROM range(3000) t(i))
       TO ${quoted(file('stores.parquet'))} (FORMAT parquet)`);
@@ -101,32 +101,45 @@ describe('Jobs', () => {
     await window.dialog(`Rewrite ${input}?`).getByRole('button', { name: 'Rewrite' }).click();
   }
 
+  async function cancelInView(output: string): Promise<void> {
+    const job = window.job(new RegExp(`(%|waiting) → ${output}`));
+    const cancelled = window.job(`cancelled: ${output}`).first();
+    // A row may be drawn anew between press and release, which makes no click.
+    await vi.waitUntil(
+      async () => {
+        await job.hover();
+        await job.getByRole('button', { name: 'Cancel' }).click();
+        return cancelled.waitFor({ timeout: 2000 }).then(
+          () => true,
+          () => false,
+        );
+      },
+      { timeout: 15_000 },
+    );
+  }
+
   it('queue, show in one view, leave nothing when cancelled there, and run again', async () => {
+    for (const output of ['first.parquet', 'second.parquet']) rmSync(file(output), { force: true });
     const before = readdirSync(folder).sort();
     await rewriteSlowly('many.parquet', 'first.parquet');
-    await rewriteSlowly('many.parquet', 'second.parquet');
+    await rewriteSlowly('some.parquet', 'second.parquet');
     await window.run('Colonnade: Show Jobs');
     await window.job('first.parquet').filter({ hasText: '%' }).waitFor();
     await window.job('waiting').waitFor();
     await window.notification('waiting for other jobs').waitFor();
     expect(await window.statusBar.innerText()).toMatch(/Job \d+ %, 1 more/);
 
-    for (const state of ['waiting', '%']) {
-      const job = window.job(state);
-      await job.hover();
-      await job.getByRole('button', { name: 'Cancel' }).click();
-    }
-    await expect.poll(async () => window.job('cancelled').count()).toBe(2);
+    for (const output of ['second.parquet', 'first.parquet']) await cancelInView(output);
     await expect.poll(() => readdirSync(folder).sort()).toEqual(before);
 
-    const job = window.job('cancelled').first();
+    const job = window.job('cancelled: second.parquet').first();
     await job.hover();
     await job.getByRole('button', { name: 'Run Again…' }).click();
-    await window.dialog('Rewrite many').getByRole('button', { name: 'Rewrite' }).click();
-    await window.notification('.parquet is written').waitFor({ timeout: 60_000 });
-    await window.job('→').first().waitFor();
-    const [output = ''] = readdirSync(folder).filter((name) => !before.includes(name));
-    expect(await differences(file('many.parquet'), file(output))).toEqual([0, 0]);
+    await window.dialog('Rewrite some').getByRole('button', { name: 'Rewrite' }).click();
+    await window.notification('second.parquet is written').waitFor({ timeout: 60_000 });
+    await window.job('→ second.parquet').first().waitFor();
+    expect(readdirSync(folder).sort()).toEqual([...before, 'second.parquet'].sort());
+    expect(await differences(file('some.parquet'), file('second.parquet'))).toEqual([0, 0]);
   }, 120_000);
 
   it('leave nothing when cancelled in their notification, and are cancelled in the view', async ({

@@ -28,8 +28,8 @@ export async function tellInterrupted(jobs: readonly EditorJob[]): Promise<void>
   if ((await vscode.window.showWarningMessage(message, show)) === show) await showJobs();
 }
 
-/** Progress is told more often than a tree should be drawn. */
-const redrawMilliseconds = 250;
+/** Progress is told more often than a tree should be drawn: a click on a row that is drawn anew just then is lost. */
+const redrawMilliseconds = 1000;
 
 export function createJobsView(jobs: JobQueue): Disposable {
   const store = new DisposableStore();
@@ -50,8 +50,11 @@ export function createJobsView(jobs: JobQueue): Disposable {
   item.command = 'colonnade.showJobs';
 
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let drawn: string | undefined;
   const draw = (): void => {
+    clearTimeout(timer);
     timer = undefined;
+    drawn = statesOf(jobs.entries);
     changed.fire(undefined);
     void vscode.commands.executeCommand('setContext', hasJobs, jobs.entries.length > 0);
     const text = statusText(jobs.entries);
@@ -64,7 +67,9 @@ export function createJobsView(jobs: JobQueue): Disposable {
   };
   store.add(
     jobs.onDidChange(() => {
-      timer ??= setTimeout(draw, redrawMilliseconds);
+      // Anything but progress is seen at once.
+      if (statesOf(jobs.entries) !== drawn) draw();
+      else timer ??= setTimeout(draw, redrawMilliseconds);
     }),
   );
   store.add({
@@ -74,6 +79,11 @@ export function createJobsView(jobs: JobQueue): Disposable {
   });
   draw();
   return store;
+}
+
+/** Of each job, from the first in the view on. */
+function statesOf(entries: readonly JobEntry[]): string {
+  return entries.map(({ state }) => state.kind).join(' ');
 }
 
 /** `$(sync~spin) 38 %`, and how many more wait; undefined when all are over. */
