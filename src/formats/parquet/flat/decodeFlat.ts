@@ -3,7 +3,7 @@
  * parquet-wasm, which has no part in it. What is not understood to the last byte (other types and encodings, levels that
  * do not add up, bodies that are too short or too long) is left to parquet-wasm, which reads it or says what is wrong.
  */
-import { TableError } from '../../../base/errors.ts';
+import { isAbort } from '../../../base/errors.ts';
 import type { Range } from '../../../table/schema.ts';
 import { bitmapBytes } from '../../arrowBits.ts';
 import type { DecodedRows } from '../mini/decodedColumn.ts';
@@ -49,7 +49,7 @@ export async function decodeFlat(
       return isPart ? column.cut(taken) : column;
     }
   } catch (error) {
-    if (error instanceof TableError && error.code === 'aborted') {
+    if (isAbort(error)) {
       decoder?.free();
       throw error;
     }
